@@ -1,0 +1,3 @@
+//! The `incentor` binary.
+
+fn main() {}

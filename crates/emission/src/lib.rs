@@ -1,0 +1,1 @@
+//! Issuance, the split of emission and its payout, in rao.

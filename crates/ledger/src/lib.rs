@@ -1,0 +1,1 @@
+//! A whole network in memory: the chain's rules, block by block.

@@ -1,0 +1,1 @@
+//! Yuma Consensus by exact rationals, slow and obvious; for tests and benches only.

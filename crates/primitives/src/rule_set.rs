@@ -1,0 +1,150 @@
+//! The protocol's constants and choices of rule, as a value.
+
+/// Every constant and every choice of rule of one version of the chain.
+///
+/// A new chain version is a new value of this type and a new set of vectors; no code outside it names a
+/// protocol constant. Sources: `yuma-and-emission` sections 1, 3 and 4 of the specification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RuleSet {
+    /// Name as scenario files spell it.
+    pub name: &'static str,
+    /// Constants of the epoch.
+    pub yuma: YumaRules,
+    /// Constants of issuance and its split.
+    pub emission: EmissionRules,
+    /// What a new subnet starts with.
+    pub subnet: SubnetDefaults,
+    /// What a new neuron or delegate starts with.
+    pub neuron: NeuronDefaults,
+}
+
+/// Constants and choices of the epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct YumaRules {
+    /// The subnet owner's uid keeps its stake below the threshold, its permit and its self-weight.
+    pub owner_is_exempt: bool,
+    /// Under liquid alpha a bond without a current weight vanishes at once instead of decaying.
+    pub liquid_alpha_drops_unweighted_bonds: bool,
+    /// Terms of the exponential series, the constant one included.
+    pub exp_terms: u32,
+    /// Arguments of the exponential are held to plus or minus this.
+    pub exp_bound: i32,
+    /// The stored sigmoid steepness is divided by this; negative, so that more difference means more alpha.
+    pub steepness_divisor: i32,
+    /// Mechanisms a subnet may have at the most.
+    pub max_mechanisms: u8,
+    /// A mechanism's storage index is `mechid * stride + netuid`.
+    pub mechanism_index_stride: u16,
+}
+
+/// Constants of issuance and its split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EmissionRules {
+    /// TAO that will ever exist, in rao.
+    pub total_supply_rao: u64,
+    /// Block emission before the first halving, in rao.
+    pub initial_block_emission_rao: u64,
+    /// The subnet owner's share of a subnet's emission, 65535 = 1.0.
+    pub owner_cut_u16: u16,
+    /// Weight of root stake beside alpha, 2^64 - 1 = 1.0.
+    pub tao_weight_u64: u64,
+}
+
+/// Hyperparameters that a new subnet starts with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SubnetDefaults {
+    /// Blocks between epochs.
+    pub tempo: u16,
+    /// Inactive after this many thousandths of a tempo without setting weights.
+    pub activity_cutoff_factor_milli: u32,
+    /// Majority share for consensus, 65535 = 1.0.
+    pub kappa_u16: u16,
+    /// Permits handed out.
+    pub max_allowed_validators: u16,
+    /// Seats.
+    pub max_allowed_uids: u16,
+    /// Share of the old bond kept per epoch, in millionths.
+    pub bonds_moving_average: u64,
+    /// Share of clipped weights in the weights for bonds, 65535 = 1.0.
+    pub bonds_penalty_u16: u16,
+    /// Yuma 3 bonds.
+    pub yuma3_on: bool,
+    /// Per-pair smoothing rate; only with Yuma 3.
+    pub liquid_alpha_on: bool,
+    /// Lowest and highest liquid alpha, 65535 = 1.0.
+    pub alpha_values_u16: (u16, u16),
+    /// Steepness of the liquid-alpha sigmoid, in hundredths.
+    pub alpha_sigmoid_steepness: i16,
+    /// Stake weight below which a validator counts as having none, in rao.
+    pub stake_threshold_rao: u64,
+    /// Weights are committed and revealed later.
+    pub commit_reveal_weights_enabled: bool,
+    /// Epochs between commit and reveal.
+    pub reveal_period_epochs: u64,
+    /// Blocks between two weight settings of one validator.
+    pub weights_rate_limit_blocks: u64,
+    /// Blocks after registration in which a neuron is not pruned first.
+    pub immunity_period_blocks: u16,
+}
+
+/// What a new neuron or delegate starts with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NeuronDefaults {
+    /// A validator's share of its nominators' dividends, 65535 = 1.0.
+    pub delegate_take_u16: u16,
+}
+
+impl RuleSet {
+    /// The public chain's code of June 2026 (`opentensor/subtensor` at `14bc6f9`).
+    pub const SUBTENSOR_2026_06: Self = Self {
+        name: "subtensor-2026-06",
+        yuma: YumaRules {
+            owner_is_exempt: true,
+            liquid_alpha_drops_unweighted_bonds: true,
+            exp_terms: 31,
+            exp_bound: 20,
+            steepness_divisor: -100,
+            max_mechanisms: 16,
+            mechanism_index_stride: 4096,
+        },
+        emission: EmissionRules {
+            total_supply_rao: 21_000_000_000_000_000,
+            initial_block_emission_rao: 1_000_000_000,
+            owner_cut_u16: 11_796,
+            tao_weight_u64: 971_718_665_099_567_868,
+        },
+        subnet: SubnetDefaults {
+            tempo: 360,
+            activity_cutoff_factor_milli: 13_889,
+            kappa_u16: 32_767,
+            max_allowed_validators: 64,
+            max_allowed_uids: 256,
+            bonds_moving_average: 900_000,
+            bonds_penalty_u16: 65_535,
+            yuma3_on: true,
+            liquid_alpha_on: false,
+            alpha_values_u16: (45_875, 58_982),
+            alpha_sigmoid_steepness: 1_000,
+            stake_threshold_rao: 0,
+            commit_reveal_weights_enabled: true,
+            reveal_period_epochs: 1,
+            weights_rate_limit_blocks: 100,
+            immunity_period_blocks: 5000,
+        },
+        neuron: NeuronDefaults { delegate_take_u16: 11_796 },
+    };
+
+    /// Every rule-set there is, newest first.
+    pub const ALL: &'static [Self] = &[Self::SUBTENSOR_2026_06];
+
+    /// The rule-set of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        Self::ALL.iter().find(|rules| rules.name == name)
+    }
+}

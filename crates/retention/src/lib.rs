@@ -1,0 +1,1 @@
+//! The two-team retention map: honest stake, honest utility, cabal weight.

@@ -1,0 +1,1 @@
+//! Schemas in and out: the scenario file and the run it produces.

@@ -1,0 +1,1 @@
+//! The deterministic simulator: populations, behaviours, worlds, metrics.

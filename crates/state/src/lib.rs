@@ -1,0 +1,1 @@
+//! The epoch state format: subnet states in, exact results out.

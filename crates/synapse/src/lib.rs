@@ -1,0 +1,1 @@
+//! The message between validator and miner: request, reply, route.

@@ -1,0 +1,3 @@
+//! Longer jobs of the workspace: `cargo xtask <job>`.
+
+fn main() {}
