@@ -1,1 +1,35 @@
-//! The `incentor` library: the command line, and what an author's own crate calls.
+//! The `incentor` command line, as a library so that an author's own binary gets every verb.
+//!
+//! stdout carries the result, stderr the talk, the exit code the verdict ([`Exit`]).
+
+mod arguments;
+mod exit;
+mod failure;
+mod terminal;
+mod verb;
+
+pub use exit::Exit;
+
+use clap::Parser as _;
+use std::process::ExitCode;
+
+/// Parses the process's arguments, runs the verb and says how it went.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match arguments::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are results; anything else is a usage error. A closed pipe changes neither.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Fine }.into();
+        }
+    };
+    let terminal = terminal::Terminal::new(&arguments.global);
+    match verb::run(&arguments.verb, &terminal) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            terminal.fail(&failure);
+            failure.exit.into()
+        }
+    }
+}

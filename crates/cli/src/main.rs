@@ -1,3 +1,5 @@
 //! The `incentor` binary.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    incentor::main()
+}

@@ -1,0 +1,38 @@
+//! What went wrong, where, and what to try next.
+
+use crate::Exit;
+
+/// An error as a person meets it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Failure {
+    /// Whose fault it is.
+    pub(crate) exit: Exit,
+    /// What is wrong, in one line.
+    pub(crate) what: String,
+    /// Where: a file with line and column, a field, a uid.
+    pub(crate) place: Option<String>,
+    /// The next thing to do or command to type.
+    pub(crate) next: Option<String>,
+}
+
+impl Failure {
+    /// A wrong command line or input.
+    pub(crate) fn usage(what: impl ToString) -> Self {
+        Self { exit: Exit::Usage, what: what.to_string(), place: None, next: None }
+    }
+
+    /// Surroundings that do not let the command do its work.
+    pub(crate) fn environment(what: impl ToString) -> Self {
+        Self { exit: Exit::Environment, ..Self::usage(what) }
+    }
+
+    /// Adds where it is.
+    pub(crate) fn at(self, place: impl ToString) -> Self {
+        Self { place: Some(place.to_string()), ..self }
+    }
+
+    /// Adds what to do next.
+    pub(crate) fn next(self, next: impl ToString) -> Self {
+        Self { next: Some(next.to_string()), ..self }
+    }
+}

@@ -1,0 +1,87 @@
+//! Everything that reaches the person's screen.
+
+use crate::arguments::{ColorChoice, Global};
+use crate::failure::Failure;
+use anstream::stream::IsTerminal as _;
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{self, Write as _};
+
+pub(crate) const BOLD: Style = Style::new().bold();
+pub(crate) const DIM: Style = Style::new().dimmed();
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
+pub(crate) const BAD: Style = AnsiColor::Red.on_default();
+pub(crate) const WARN: Style = AnsiColor::Yellow.on_default();
+pub(crate) const ACCENT: Style = AnsiColor::Cyan.on_default();
+
+/// How to talk to whoever started the command.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Terminal {
+    pub(crate) json: bool,
+    pub(crate) verbose: u8,
+    quiet: bool,
+    color: anstream::ColorChoice,
+}
+
+impl Terminal {
+    pub(crate) fn new(global: &Global) -> Self {
+        let color = match global.color {
+            ColorChoice::Auto => anstream::ColorChoice::Auto,
+            ColorChoice::Always => anstream::ColorChoice::Always,
+            ColorChoice::Never => anstream::ColorChoice::Never,
+        };
+        color.write_global();
+        Self { json: global.json, verbose: global.verbose, quiet: global.quiet, color }
+    }
+
+    /// Writes a result to stdout; a reader that went away is no failure.
+    pub(crate) fn result(self, text: &str) -> Result<(), Failure> {
+        let mut stdout = anstream::AutoStream::new(io::stdout().lock(), self.color);
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Failure::environment(format_args!("cannot write to stdout: {error}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A remark on stderr, unless `--quiet`.
+    pub(crate) fn remark(self, text: &str) {
+        if !self.quiet {
+            self.stderr(text);
+        }
+    }
+
+    /// The error a command ends with.
+    pub(crate) fn fail(self, failure: &Failure) {
+        let bad = BAD.bold();
+        let mut text = format!("{bad}error{bad:#}: {}\n", failure.what);
+        if let Some(place) = &failure.place {
+            text.push_str(&format!("  {ACCENT}at{ACCENT:#}   {place}\n"));
+        }
+        if let Some(next) = &failure.next {
+            text.push_str(&format!("  {ACCENT}try{ACCENT:#}  {next}\n"));
+        }
+        self.stderr(&text);
+    }
+
+    /// A progress bar on stderr; hidden when stderr is no terminal or with `--quiet`.
+    pub(crate) fn progress(self, steps: u64, label: &'static str) -> ProgressBar {
+        let bar = ProgressBar::new(steps);
+        let hidden = self.quiet || !io::stderr().is_terminal();
+        bar.set_draw_target(if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() });
+        if let Ok(style) =
+            ProgressStyle::with_template("{prefix} {bar:32} {percent:>3} %  {elapsed} of {duration}")
+        {
+            bar.set_style(style.progress_chars("█▉▊▋▌▍▎▏ "));
+        }
+        bar.set_prefix(label);
+        bar
+    }
+
+    fn stderr(self, text: &str) {
+        let mut stderr = anstream::AutoStream::new(io::stderr().lock(), self.color);
+        // Nobody is left to tell when stderr itself is gone.
+        let _ = stderr.write_all(text.as_bytes());
+    }
+}
