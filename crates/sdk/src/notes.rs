@@ -1,0 +1,101 @@
+//! What a validator remembers between rounds.
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use std::{any::Any, collections::BTreeMap, fmt};
+
+/// A validator's memory of one mechanism: slots by name, saved by whoever runs it.
+///
+/// A slot has one type. After a restart a slot is read back when it is first asked for; one that no longer fits
+/// its type starts anew.
+///
+/// ```
+/// use incentor_sdk::Notes;
+///
+/// let mut notes = Notes::default();
+/// *notes.slot::<u32>("asked") += 3;
+/// let mut restarted = Notes::load(notes.save());
+/// assert_eq!(*restarted.slot::<u32>("asked"), 3);
+/// ```
+#[derive(Default)]
+pub struct Notes {
+    open: BTreeMap<&'static str, Box<dyn Slot>>,
+    saved: BTreeMap<String, Value>,
+}
+
+trait Slot: Any + Send {
+    fn save(&self) -> Value;
+    fn as_any(&mut self) -> &mut dyn Any;
+}
+
+impl<T: Serialize + Any + Send> Slot for T {
+    fn save(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
+    fn as_any(&mut self) -> &mut dyn Any {
+        self
+    }
+}
+
+impl Notes {
+    /// The slot of that name, with its type's default if there is none yet.
+    ///
+    /// # Panics
+    /// If a mechanism uses one name for two types.
+    pub fn slot<T>(&mut self, name: &'static str) -> &mut T
+    where
+        T: Serialize + DeserializeOwned + Default + Any + Send,
+    {
+        let saved = &mut self.saved;
+        let slot = self.open.entry(name).or_insert_with(|| {
+            let old = saved.remove(name).and_then(|value| serde_json::from_value::<T>(value).ok());
+            Box::new(old.unwrap_or_default())
+        });
+        match (**slot).as_any().downcast_mut() {
+            Some(value) => value,
+            None => panic!("the note {name:?} has been opened with another type"),
+        }
+    }
+
+    /// Every slot as JSON, those nobody asked for since the start included.
+    #[must_use]
+    pub fn save(&self) -> BTreeMap<String, Value> {
+        let open = self.open.iter().map(|(name, slot)| ((*name).to_owned(), (**slot).save()));
+        self.saved.clone().into_iter().chain(open).collect()
+    }
+
+    /// The memory a [`save`](Self::save) left.
+    #[must_use]
+    pub const fn load(saved: BTreeMap<String, Value>) -> Self {
+        Self { open: BTreeMap::new(), saved }
+    }
+}
+
+impl fmt::Debug for Notes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.save()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slots_nobody_opened_survive_a_restart() {
+        let mut notes = Notes::default();
+        notes.slot::<Vec<u8>>("seen").push(7);
+        *notes.slot::<u32>("asked") = 2;
+        let mut restarted = Notes::load(notes.save());
+        *restarted.slot::<u32>("asked") += 1;
+        let mut again = Notes::load(restarted.save());
+        assert_eq!((again.slot::<Vec<u8>>("seen").clone(), *again.slot::<u32>("asked")), (vec![7], 3));
+    }
+
+    #[test]
+    fn a_slot_that_no_longer_fits_starts_anew() {
+        let mut notes = Notes::load([("asked".to_owned(), Value::from("text"))].into());
+        assert_eq!(*notes.slot::<u32>("asked"), 0);
+    }
+}

@@ -1,0 +1,107 @@
+//! Miners that are functions.
+
+use crate::{Luck, Rng, Synapse};
+use incentor_primitives::{AccountId, Uid};
+use std::{error::Error, fmt, time::Duration};
+
+/// The validator who asks, as the miner knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// Its key.
+    pub hotkey: AccountId,
+    /// Its seat, if it has one in this subnet.
+    pub uid: Option<Uid>,
+    /// Its stake weight in rao.
+    pub stake_weight_rao: u64,
+    /// Whether it may set weights.
+    pub permit: bool,
+}
+
+/// A miner's storage.
+pub trait Shelf: Send {
+    /// Keeps a value under a key.
+    ///
+    /// # Errors
+    /// If the shelf is full or broken.
+    fn put(&mut self, key: &[u8], value: &[u8]) -> Result<(), Refusal>;
+
+    /// The value kept under a key.
+    fn get(&self, key: &[u8]) -> Option<Vec<u8>>;
+}
+
+/// Everything a miner has at hand when it answers.
+pub struct Desk<'a> {
+    /// Who asks.
+    pub caller: &'a Caller,
+    /// How hard this miner works: 1 is the reference, and it means the same on every question.
+    pub effort: f64,
+    /// The miner's own luck with this question.
+    pub rng: &'a mut Rng,
+    /// The miner's storage.
+    pub shelf: &'a mut dyn Shelf,
+}
+
+impl fmt::Debug for Desk<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Desk")
+            .field("caller", self.caller)
+            .field("effort", &self.effort)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A miner declines to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal(pub &'static str);
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl Error for Refusal {}
+
+/// What an answer took and what it is truly worth; no scoring ever sees it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Work {
+    /// Computing time.
+    pub cpu: Duration,
+    /// Bytes moved or kept.
+    pub bytes: u64,
+    /// Value to the subnet's customer, if the mechanism knows it.
+    pub value: Option<f64>,
+}
+
+/// A miner that is a function of the question and its desk.
+///
+/// Runs in the simulator and, on a blocking thread, live.
+///
+/// ```
+/// use incentor_sdk::{Desk, Refusal, Solver, Synapse, Work};
+/// # #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)] struct Add { a: u32, b: u32 }
+/// # impl Synapse for Add { type Reply = u32; const ROUTES: &'static [&'static str] = &["Add"]; }
+/// struct Adder;
+///
+/// impl Solver<Add> for Adder {
+///     fn solve(&self, ask: &Add, desk: &mut Desk) -> Result<(u32, Work), Refusal> {
+///         let slip = u32::from(desk.rng.unit() > desk.effort);
+///         Ok((ask.a + ask.b + slip, Work::default()))
+///     }
+/// }
+/// ```
+pub trait Solver<A: Synapse>: Send + Sync + 'static {
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// If the miner declines; the validator sees a refusal.
+    fn solve(&self, ask: &A, desk: &mut Desk<'_>) -> Result<(A::Reply, Work), Refusal>;
+
+    /// A reply as one validator perceives it: the simulator's measurement error.
+    ///
+    /// `world` is the luck all validators share, `validator` this one's. Live, nobody calls it. By default a
+    /// validator perceives exactly what was sent.
+    fn perceived(&self, _ask: &A, reply: A::Reply, _world: Luck, _validator: u32) -> A::Reply {
+        reply
+    }
+}

@@ -1,0 +1,61 @@
+//! What is asked.
+
+use crate::{Notes, Peer, Rng, Round, Synapse};
+
+/// Whom a question goes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum To {
+    /// Every peer of the round.
+    All,
+    /// One miner.
+    One(Peer),
+    /// Some miners.
+    Some(Vec<Peer>),
+}
+
+/// A question and what the validator keeps to itself about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question<A, K> {
+    /// Whom it goes to.
+    pub to: To,
+    /// What is sent.
+    pub ask: A,
+    /// What is not: a key, a hidden answer, the seed of an instance.
+    pub truth: K,
+}
+
+/// The source of questions.
+///
+/// ```
+/// use incentor_sdk::{Notes, Question, Rng, Round, Synapse, Task, To};
+/// # #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)] struct Add { a: u32, b: u32 }
+/// # impl Synapse for Add { type Reply = u32; const ROUTES: &'static [&'static str] = &["Add"]; }
+/// struct Addition;
+///
+/// impl Task for Addition {
+///     type Ask = Add;
+///     type Truth = u32;
+///
+///     fn questions(&self, _: &Round, _: &mut Notes, rng: &mut Rng) -> Vec<Question<Add, u32>> {
+///         let (a, b) = (rng.below(100) as u32, rng.below(100) as u32);
+///         vec![Question { to: To::All, ask: Add { a, b }, truth: a + b }]
+///     }
+/// }
+/// ```
+pub trait Task: Send + Sync + 'static {
+    /// What travels to the miner, and says what comes back.
+    type Ask: Synapse;
+    /// What stays with the validator.
+    type Truth: Send + Sync + 'static;
+
+    /// The questions of a round; a peer may get none, one or several.
+    fn questions(
+        &self,
+        round: &Round<'_>,
+        notes: &mut Notes,
+        rng: &mut Rng,
+    ) -> Vec<Question<Self::Ask, Self::Truth>>;
+}
+
+/// What a miner sends back to a task's question.
+pub type ReplyOf<T> = <<T as Task>::Ask as Synapse>::Reply;

@@ -1,0 +1,107 @@
+//! Scores to weights: the only place where floats become u16.
+
+use crate::Score;
+use incentor_primitives::{Uid, Weight};
+
+/// How scores become weights.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Policy {
+    /// Weights go with score^power: 1 pays in proportion, more pays the best.
+    pub power: f64,
+    /// The least weight of a positive score, so that rounding never takes a miner's whole pay.
+    pub positive_floor: u16,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { power: 1.0, positive_floor: 1 }
+    }
+}
+
+/// A validator's row as it is sent: the largest weight is 65535, zeros are left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WeightVector(Vec<(Uid, Weight)>);
+
+impl WeightVector {
+    /// The row for those scores, in their order; empty if no score is positive.
+    ///
+    /// w = max(floor, round(65535 · (s / max s)^power)) for s > 0. An empty row must not be sent: the validator
+    /// has no opinion, and the weights it set before stand.
+    ///
+    /// ```
+    /// use incentor_sdk::{Policy, Score, WeightVector};
+    /// use incentor_primitives::{Uid, Weight};
+    ///
+    /// let scores = [(Uid(4), Score::saturating(0.5)), (Uid(7), Score::ONE), (Uid(9), Score::ZERO)];
+    /// let row = WeightVector::from_scores(&scores, &Policy::default());
+    /// assert_eq!(row.entries(), [(Uid(4), Weight(32768)), (Uid(7), Weight(65535))]);
+    /// ```
+    #[must_use]
+    pub fn from_scores(scores: &[(Uid, Score)], policy: &Policy) -> Self {
+        let best = scores.iter().map(|(_, score)| score.get()).fold(0.0, f64::max);
+        let weight = |(uid, score): &(Uid, Score)| {
+            let share = score.get() / best;
+            let scaled = libm::round(65_535.0 * libm::pow(share, policy.power)).clamp(0.0, 65_535.0);
+            (score.get() > 0.0).then_some((*uid, Weight((scaled as u16).max(policy.positive_floor))))
+        };
+        Self(scores.iter().filter_map(weight).filter(|(_, weight)| weight.0 > 0).collect())
+    }
+
+    /// The entries, in the order of the scores.
+    #[must_use]
+    pub fn entries(&self) -> &[(Uid, Weight)] {
+        &self.0
+    }
+
+    /// Whether there is nothing to send.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn row(scores: &[f64], policy: Policy) -> Vec<(u16, u16)> {
+        let scores: Vec<(Uid, Score)> =
+            (0..).zip(scores).map(|(uid, &score)| (Uid(uid), Score::saturating(score))).collect();
+        let row = WeightVector::from_scores(&scores, &policy);
+        row.entries().iter().map(|(uid, weight)| (uid.0, weight.0)).collect()
+    }
+
+    #[test]
+    fn all_zero_and_nobody_send_nothing() {
+        assert_eq!(row(&[0.0, 0.0], Policy::default()), []);
+        assert_eq!(row(&[], Policy::default()), []);
+    }
+
+    #[test]
+    fn a_positive_score_never_becomes_zero() {
+        assert_eq!(row(&[1.0, 1e-300], Policy::default()), [(0, 65_535), (1, 1)]);
+        assert_eq!(row(&[1.0, 1e-300], Policy { power: 1.0, positive_floor: 0 }), [(0, 65_535)]);
+    }
+
+    #[test]
+    fn the_power_sharpens() {
+        assert_eq!(row(&[1.0, 0.5], Policy { power: 2.0, ..Policy::default() }), [(0, 65_535), (1, 16_384)]);
+        assert_eq!(row(&[f64::MAX, f64::MAX], Policy::default()), [(0, 65_535), (1, 65_535)]);
+    }
+
+    proptest! {
+        #[test]
+        fn order_is_kept_and_scale_does_not_matter(scores in prop::collection::vec(0.0..1e6_f64, 1..40)) {
+            let doubled: Vec<f64> = scores.iter().map(|score| score * 2.0).collect();
+            let weights = row(&scores, Policy::default());
+            prop_assert_eq!(&weights, &row(&doubled, Policy::default()));
+            for (uid, weight) in &weights {
+                for (other, least) in &weights {
+                    let (a, b) = (scores[usize::from(*uid)], scores[usize::from(*other)]);
+                    prop_assert!(a < b || weight >= least);
+                }
+            }
+        }
+    }
+}
