@@ -1,1 +1,3 @@
 //! Ready-made mechanisms.
+
+pub mod abstraction;

@@ -1,0 +1,47 @@
+//! The miner, and what a validator makes of its work.
+
+use crate::abstraction::{Piece, Probe};
+use incentor_sdk::{Desk, Luck, Refusal, Solver, Work};
+
+/// How a miner's answers scatter around its quality.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AnswerModel {
+    /// `σ_a`: spread of one miner's answers, on the log scale.
+    pub sd: f64,
+}
+
+/// How readings scatter around the value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MeasureModel {
+    /// `σ_m`: spread of readings, on the log scale.
+    pub sd: f64,
+    /// ρ: the share of that variance common to all validators; 0 for exact verification.
+    pub common: f64,
+}
+
+/// The abstract miner: its effort is its quality q.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Worker {
+    /// Its answers.
+    pub answer: AnswerModel,
+    /// Their readings.
+    pub measure: MeasureModel,
+}
+
+impl Solver<Probe> for Worker {
+    fn solve(&self, ask: &Probe, desk: &mut Desk<'_>) -> Result<(Piece, Work), Refusal> {
+        let sd = self.answer.sd;
+        let value = desk.effort * libm::exp(sd * desk.rng.normal() - sd * sd / 2.0);
+        let piece = Piece { task: ask.task, content: desk.rng.next_u64(), worth: value };
+        Ok((piece, Work { value: Some(value), ..Work::default() }))
+    }
+
+    fn perceived(&self, ask: &Probe, piece: Piece, world: Luck, validator: u32) -> Piece {
+        let MeasureModel { sd, common } = self.measure;
+        // Keyed by content: copies of one piece share its common error, whoever hands them in.
+        let shared = world.branch("reading", 0).at(0, piece.content).normal();
+        let own = world.branch("reading", 1).at(validator, piece.content).normal();
+        let error = sd * (libm::sqrt(common) * shared + libm::sqrt(1.0 - common) * own);
+        Piece { worth: piece.worth * libm::exp(ask.difficulty + error), ..piece }
+    }
+}
