@@ -27,8 +27,8 @@ pub struct YumaRules {
     pub owner_is_exempt: bool,
     /// Under liquid alpha a bond without a current weight vanishes at once instead of decaying.
     pub liquid_alpha_drops_unweighted_bonds: bool,
-    /// Terms of the exponential series, the constant one included.
-    pub exp_terms: u32,
+    /// Index of the last term of the exponential series; the constant term has index 0.
+    pub exp_last_term: u32,
     /// Arguments of the exponential are held to plus or minus this.
     pub exp_bound: i32,
     /// The stored sigmoid steepness is divided by this; negative, so that more difference means more alpha.
@@ -106,7 +106,7 @@ impl RuleSet {
         yuma: YumaRules {
             owner_is_exempt: true,
             liquid_alpha_drops_unweighted_bonds: true,
-            exp_terms: 31,
+            exp_last_term: 31,
             exp_bound: 20,
             steepness_divisor: -100,
             max_mechanisms: 16,

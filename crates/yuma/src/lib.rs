@@ -11,6 +11,7 @@
 
 extern crate alloc;
 
+// What goes in and what comes out.
 mod error;
 mod input;
 mod output;
@@ -19,9 +20,38 @@ mod stake;
 mod trace;
 mod workspace;
 
+// The stages, in the order of the epoch.
+mod activity;
+mod bonds;
+mod clip;
+mod consensus;
+mod dividends;
+mod epoch;
+mod permits;
+mod split;
+
+// Around the epoch.
+mod mechanisms;
+#[doc(hidden)]
+pub mod parts;
+mod reset;
+mod stake_share;
+mod weights;
+
+// What the stages stand on.
+mod columns;
+mod divider;
+mod exponential;
+mod fixed;
+mod probe;
+mod recorder;
+mod slots;
+
 pub use error::EpochError;
 pub use input::{Bonds, EpochInput, EpochParams, LiquidAlpha, MAX_UIDS};
+pub use mechanisms::{SubnetEpoch, from_storage_index, split_emission, storage_index};
 pub use output::{Epoch, EpochBits};
+pub use reset::reset_bonds;
 pub use rows::{Entry, Rows, SparseRows};
 pub use stake::StakeWeight;
 pub use trace::{Cell, EpochTrace, Mask, Masked};

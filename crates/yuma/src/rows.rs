@@ -1,6 +1,7 @@
 //! Sparse matrices as the chain stores them: per uid a list of (column, value).
 
 use alloc::vec::Vec;
+use core::fmt;
 
 /// One stored cell: the column's uid and a u16.
 pub type Entry = (u16, u16);
@@ -24,11 +25,27 @@ impl<R: AsRef<[Entry]>> Rows for Vec<R> {
 }
 
 /// A matrix in one block of memory, reused from epoch to epoch.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub struct SparseRows {
     /// Where each row's entries lie: start and length.
     spans: Vec<(usize, usize)>,
     entries: Vec<Entry>,
+    /// Entries set aside so far.
+    used: usize,
+}
+
+impl PartialEq for SparseRows {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && (0..self.len()).all(|uid| self.row(uid) == other.row(uid))
+    }
+}
+
+impl Eq for SparseRows {}
+
+impl fmt::Debug for SparseRows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries((0..self.len()).map(|uid| self.row(uid))).finish()
+    }
 }
 
 impl SparseRows {
@@ -36,6 +53,47 @@ impl SparseRows {
     #[must_use]
     pub fn to_vecs(&self) -> Vec<Vec<Entry>> {
         (0..self.len()).map(|uid| self.row(uid).to_vec()).collect()
+    }
+
+    /// Empties all n rows; their memory stays.
+    pub(crate) fn clear(&mut self, n: usize) {
+        self.spans.clear();
+        self.spans.resize(n, (0, 0));
+        self.used = 0;
+    }
+
+    /// Sets memory aside for at most that many entries of a row; gives the place of the first.
+    pub(crate) fn reserve_row(&mut self, uid: usize, most: usize) -> usize {
+        let start = self.used;
+        self.used = start.saturating_add(most);
+        if self.entries.len() < self.used {
+            self.entries.resize(self.used, (0, 0));
+        }
+        if let Some(span) = self.spans.get_mut(uid) {
+            *span = (start, 0);
+        }
+        start
+    }
+
+    /// Writes to a place within a reserved row.
+    #[inline]
+    pub(crate) fn set(&mut self, place: usize, entry: Entry) {
+        if let Some(slot) = self.entries.get_mut(place) {
+            *slot = entry;
+        }
+    }
+
+    /// Says where a reserved row ended.
+    pub(crate) fn end_row(&mut self, uid: usize, end: usize) {
+        if let Some((start, len)) = self.spans.get_mut(uid) {
+            *len = end.saturating_sub(*start);
+        }
+    }
+
+    /// A row, to put it in another order.
+    pub(crate) fn row_mut(&mut self, uid: usize) -> &mut [Entry] {
+        let (start, len) = self.spans.get(uid).copied().unwrap_or((0, 0));
+        self.entries.get_mut(start..start.saturating_add(len)).unwrap_or(&mut [])
     }
 
     /// Number of rows.

@@ -1,0 +1,51 @@
+//! Smoothing at one rate for the whole subnet (spec §1.10 step 3, §1.11 step 1).
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "below a rate of 1.0 both parts add up to at most 1.0; other rates use saturating sums"
+)]
+
+use crate::fixed::{ONE, mul_below_one, mul_saturating, to_bits};
+
+/// The new value's share and the old value's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Blend {
+    /// Both strictly between 0 and 1.0, as every sensible subnet has it.
+    Between { new: u64, old: u64 },
+    /// A rate of 0 or 1.0, or a negative one, which only root can set.
+    Extreme { new: i64, old: i64 },
+}
+
+impl Blend {
+    /// The rate that `bonds_moving_average` millionths of keeping leave for the new value.
+    pub(crate) fn from_moving_average(millionths: u64) -> Self {
+        // The chain divides in I64F64, which holds integers below 2^63, then drops 32 bits: one floor.
+        let whole = u128::from(millionths).min(i64::MAX as u128);
+        let kept = ((whole << 32) / 1_000_000).min(i64::MAX as u128) as i64;
+        let one = to_bits(ONE);
+        let new = one.saturating_sub(kept);
+        let old = one.saturating_sub(new);
+        if 0 < new && new < one {
+            Self::Between { new: new as u64, old: old as u64 }
+        } else {
+            Self::Extreme { new, old }
+        }
+    }
+
+    /// Smooths every old value towards the new one, in place; what falls to 0 or below becomes 0.
+    pub(crate) fn apply(self, new: &[u64], old: &mut [u64]) {
+        match self {
+            Self::Between { new: rate, old: rest } => {
+                for (old, &new) in old.iter_mut().zip(new) {
+                    *old = mul_below_one(rate, new) + mul_below_one(rest, *old);
+                }
+            }
+            Self::Extreme { new: rate, old: rest } => {
+                for (old, &new) in old.iter_mut().zip(new) {
+                    let bought = mul_saturating(rate, to_bits(new));
+                    let kept = mul_saturating(rest, to_bits(*old));
+                    *old = u64::try_from(bought.saturating_add(kept)).unwrap_or(0);
+                }
+            }
+        }
+    }
+}
