@@ -1,1 +1,24 @@
 //! Issuance, the split of emission and its payout, in rao.
+//!
+//! Pure functions over small structs, one rule per file, in the order in which a block uses them. Amounts
+//! are whole rao; in between the chain calculates in `U96F32`, and so does this crate ([`Fixed`]).
+#![no_std]
+#![forbid(unsafe_code)]
+#![deny(clippy::disallowed_types, clippy::float_arithmetic)]
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
+
+mod burn;
+mod curve;
+mod dividends;
+mod drain;
+mod fixed;
+mod pending;
+mod shares;
+
+pub use burn::{BurnRules, burn_after_block, burn_after_registration, decay_factor_q32};
+pub use curve::{CurveStep, block_emission, curve_step};
+pub use dividends::{TakeSplit, alpha_of_dividend, split_take};
+pub use drain::{Pots, validator_pot};
+pub use fixed::Fixed;
+pub use pending::{BlockAlpha, OwnerCut, split_block_alpha};
+pub use shares::{PoolTotal, Share};
