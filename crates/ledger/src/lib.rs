@@ -1,1 +1,77 @@
 //! A whole network in memory: the chain's rules, block by block.
+//!
+//! [`Ledger`] holds subnets, neurons, stakes, weights, bonds, pending emission and balances behind the trait
+//! [`Network`]: [`Network::apply`] executes an [`Action`] in the current block, [`Network::step`] makes the
+//! next block, [`Network::advance`] makes many (those without an epoch cost nanoseconds), and
+//! [`Network::view`] looks. [`rules`] are the chain's rules without any state.
+//!
+//! One subnet, a validator and two miners, three tempos:
+//!
+//! ```
+//! use incentor_ledger::{Action, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters};
+//! use incentor_ledger::{Ledger, Network};
+//! use incentor_primitives::{AccountId, Alpha, BlockNumber, MechId, NetUid, RuleSet, Uid, Weight};
+//!
+//! let key = |name: u8| AccountId([name; 32]);
+//! let (owner, owner_hotkey) = (key(1), key(2));
+//! let rules = RuleSet::SUBTENSOR_2026_06;
+//! let mut parameters = Hyperparameters::new(&rules);
+//! parameters.commit_reveal_weights_enabled = false; // This ledger takes plain weights only.
+//! let mut subnet = GenesisSubnet::new(NetUid(1), owner, owner_hotkey, parameters);
+//! for hotkey in [10, 11, 12] {
+//!     subnet.neurons.push(GenesisNeuron { hotkey: key(hotkey), coldkey: key(hotkey + 10), take: None });
+//! }
+//! let stake = Alpha::from_rao(400_000_000_000_000);
+//! subnet.stakes.push(GenesisStake { hotkey: key(10), coldkey: key(20), alpha: stake });
+//! let mut genesis = Genesis::new(rules);
+//! genesis.subnets.push(subnet);
+//! let mut ledger = Ledger::new(&genesis)?;
+//!
+//! // The first epoch only hands out permits; weights may be set after it.
+//! ledger.advance(BlockNumber(360), &mut |_| ())?;
+//! ledger.apply(Action::SetWeights {
+//!     netuid: NetUid(1),
+//!     mechid: MechId::MAIN,
+//!     hotkey: key(10),
+//!     uids: vec![Uid(1), Uid(2)],
+//!     values: vec![Weight(65_535), Weight(21_845)],
+//!     version_key: 0,
+//! })?;
+//! let mut epochs = 0;
+//! ledger.advance(BlockNumber(1_080), &mut |epoch| {
+//!     epochs += 1;
+//!     assert_eq!(epoch.settlement.pending_rao() as i64, epoch.settlement.paid_rao() as i64 + epoch.settlement.dust_rao);
+//! })?;
+//! assert_eq!(epochs, 2);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+#![no_std]
+#![forbid(unsafe_code)]
+#![deny(clippy::disallowed_types, clippy::float_arithmetic)]
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
+
+extern crate alloc;
+
+pub mod rules;
+
+mod action;
+mod error;
+mod genesis;
+mod hyperparameters;
+mod ledger;
+mod network;
+mod outcome;
+mod stakes;
+mod state;
+mod subnet;
+mod view;
+
+pub use action::{Action, Receipt};
+pub use error::{Defect, GenesisError, RuleError};
+pub use genesis::{Genesis, GenesisNeuron, GenesisStake, GenesisSubnet};
+pub use hyperparameters::{Globals, Hyperparameters};
+pub use ledger::Ledger;
+pub use network::Network;
+pub use outcome::{BlockOutcome, EpochOutcome, Payout, PayoutReason, Settlement};
+pub use rules::{mechanisms::CombinedEpoch, schedule::Schedule};
+pub use view::{Neuron, Pending, SubnetView, View};

@@ -1,0 +1,79 @@
+//! What can be done to a network, and what comes back.
+
+use alloc::vec::Vec;
+use incentor_primitives::{AccountId, Alpha, MechId, NetUid, Take, Tao, Uid, Weight};
+
+/// One call, executed inside the current block, after its block step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Action {
+    /// The coldkey buys a seat for its hotkey at the current price (spec §2.12).
+    Register {
+        /// The subnet.
+        netuid: NetUid,
+        /// Who pays and owns the hotkey.
+        coldkey: AccountId,
+        /// Who gets the uid.
+        hotkey: AccountId,
+    },
+    /// New alpha appears as the coldkey's stake on the hotkey.
+    ///
+    /// No call of the chain: it furnishes a network before its first block, or stands in for a purchase.
+    Endow {
+        /// The subnet.
+        netuid: NetUid,
+        /// The hotkey it lies on, which must have an owner.
+        hotkey: AccountId,
+        /// Whose it is; the owner's own or a nominator's.
+        coldkey: AccountId,
+        /// How much.
+        alpha: Alpha,
+    },
+    /// The hotkey sets its share of its nominators' dividends.
+    SetTake {
+        /// The hotkey, which must have an owner.
+        hotkey: AccountId,
+        /// Its share.
+        take: Take,
+    },
+    /// The hotkey replaces its weights (spec §2.1).
+    SetWeights {
+        /// The subnet.
+        netuid: NetUid,
+        /// The mechanism.
+        mechid: MechId,
+        /// Who signs.
+        hotkey: AccountId,
+        /// Whom it weighs.
+        uids: Vec<Uid>,
+        /// The weights, in the order of `uids`; stored scaled so that the largest is 65535.
+        values: Vec<Weight>,
+        /// Version of the validator's code, against the subnet's `weights_version_key`.
+        version_key: u64,
+    },
+}
+
+/// What an accepted action did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Receipt {
+    /// The hotkey has a uid.
+    Registered {
+        /// The seat.
+        uid: Uid,
+        /// What it cost.
+        price: Tao,
+    },
+    /// The stake lies on the hotkey.
+    Endowed {
+        /// What the coldkey's whole stake on the hotkey is worth now, rounded down.
+        stake: Alpha,
+    },
+    /// The take is in force.
+    TakeSet,
+    /// The weights are stored.
+    WeightsSet {
+        /// Who set them.
+        uid: Uid,
+    },
+}

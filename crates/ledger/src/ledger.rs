@@ -1,0 +1,100 @@
+//! A whole network in memory.
+
+mod actions;
+mod audit;
+mod blocks;
+mod epoch;
+mod founding;
+mod payout;
+
+use crate::state::State;
+use crate::{
+    Action, BlockOutcome, Defect, EpochOutcome, Genesis, GenesisError, Network, Receipt, RuleError, View,
+};
+use incentor_primitives::{BlockNumber, YumaRules};
+use incentor_yuma::Workspace;
+
+/// A whole network in memory; a clone is a snapshot.
+///
+/// Everything is integers and ordered maps: the same calls in the same order give the same state.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    state: State,
+    scratch: Scratch,
+}
+
+impl Ledger {
+    /// The network of a genesis.
+    ///
+    /// # Errors
+    /// As [`GenesisError`] says.
+    pub fn new(genesis: &Genesis) -> Result<Self, GenesisError> {
+        let state = founding::found(genesis)?;
+        let scratch = Scratch::new(state.rules.yuma);
+        Ok(Self { state, scratch })
+    }
+
+    /// Counts everything anew and compares it with what was issued.
+    ///
+    /// Every block is checked by running sums, every epoch by a recount of its subnet; this is the recount of
+    /// the whole network.
+    ///
+    /// # Errors
+    /// [`Defect::AlphaNotConserved`] and [`Defect::TaoNotConserved`].
+    pub fn audit(&self) -> Result<(), Defect> {
+        audit::recount(&self.state)
+    }
+}
+
+impl Network for Ledger {
+    fn apply(&mut self, action: Action) -> Result<Receipt, RuleError> {
+        actions::apply(&mut self.state, action)
+    }
+
+    fn step(&mut self) -> Result<BlockOutcome, Defect> {
+        blocks::make_block(&mut self.state, &mut self.scratch.workspace)
+    }
+
+    /// Settles the blocks between two epochs at once.
+    ///
+    /// Exact, because nothing happens in such a block but that each subnet's pending amounts grow by whole
+    /// rao that depend on the issuance alone: as long as the issuance stays on one step of the emission
+    /// curve, `k` blocks add `k` times the same rounded amounts, and a step's end is known beforehand. Seat
+    /// prices are lowered block by block until they stand still; a block in which an epoch is due is made
+    /// like any other.
+    fn advance(&mut self, until: BlockNumber, on_epoch: &mut dyn FnMut(&EpochOutcome)) -> Result<(), Defect> {
+        blocks::advance(&mut self.state, &mut self.scratch.workspace, until, on_epoch)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::new(&self.state)
+    }
+}
+
+/// Equal when their states are; buffers do not count.
+impl PartialEq for Ledger {
+    fn eq(&self, other: &Self) -> bool {
+        self.state == other.state
+    }
+}
+
+impl Eq for Ledger {}
+
+/// The epoch's buffers: no part of the state, so a snapshot starts with empty ones.
+#[derive(Debug)]
+struct Scratch {
+    rules: YumaRules,
+    workspace: Workspace,
+}
+
+impl Scratch {
+    fn new(rules: YumaRules) -> Self {
+        Self { rules, workspace: Workspace::new(rules) }
+    }
+}
+
+impl Clone for Scratch {
+    fn clone(&self) -> Self {
+        Self::new(self.rules)
+    }
+}

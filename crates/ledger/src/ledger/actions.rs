@@ -1,0 +1,165 @@
+//! Executing an action: load, call the rule, store.
+
+use crate::rules::{registration, upscale, weights};
+use crate::state::State;
+use crate::subnet::{Keys, Subnet};
+use crate::{Action, Receipt, RuleError};
+use alloc::vec::Vec;
+use incentor_emission::burn_after_registration;
+use incentor_primitives::{AccountId, Alpha, MechId, NetUid, Tao, Uid, Weight};
+
+/// Executes one action in the current block.
+pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleError> {
+    match action {
+        Action::Register { netuid, coldkey, hotkey } => register(state, netuid, Keys { hotkey, coldkey }),
+        Action::Endow { netuid, hotkey, coldkey, alpha } => {
+            endow(state, netuid, hotkey, coldkey, alpha).map(|stake| Receipt::Endowed { stake })
+        }
+        Action::SetTake { hotkey, take } => {
+            if !state.owners.contains_key(&hotkey) {
+                return Err(RuleError::HotKeyAccountNotExists);
+            }
+            state.takes.insert(hotkey, take);
+            Ok(Receipt::TakeSet)
+        }
+        Action::SetWeights { netuid, mechid, hotkey, uids, values, version_key } => {
+            let call = weights::WeightCall { netuid, uids: &uids, values: &values, version_key };
+            set_weights(state, &call, mechid, &hotkey).map(|uid| Receipt::WeightsSet { uid })
+        }
+    }
+}
+
+fn register(state: &mut State, netuid: NetUid, keys: Keys) -> Result<Receipt, RuleError> {
+    let price_rao = state.subnet(netuid).map_or(0, |subnet| subnet.burn_rao);
+    check_seat(state, netuid, keys, Tao::from_rao(price_rao))?;
+    let uid = take_seat(state, netuid, keys)?;
+    state.balances.debit(&keys.coldkey, price_rao).ok_or(RuleError::NotEnoughBalanceToStake)?;
+    if let Some(subnet) = state.subnet_mut(netuid) {
+        subnet.account_rao = subnet.account_rao.saturating_add(price_rao);
+        subnet.burn_rao = burn_after_registration(price_rao, &subnet.burn_rules);
+    }
+    Ok(Receipt::Registered { uid, price: Tao::from_rao(price_rao) })
+}
+
+/// Seats a neuron free of charge.
+pub(super) fn seat(state: &mut State, netuid: NetUid, keys: Keys) -> Result<Uid, RuleError> {
+    check_seat(state, netuid, keys, Tao::ZERO)?;
+    take_seat(state, netuid, keys)
+}
+
+fn check_seat(state: &State, netuid: NetUid, keys: Keys, price: Tao) -> Result<(), RuleError> {
+    let subnet = state.subnet(netuid);
+    registration::check_registration(&registration::RegistrationFacts {
+        is_root: netuid == NetUid::ROOT,
+        subnet_exists: subnet.is_some(),
+        registration_allowed: subnet.is_some_and(|subnet| subnet.parameters.registration_allowed),
+        already_registered: subnet.is_some_and(|subnet| subnet.seats.uid_of(&keys.hotkey).is_some()),
+        balance: Tao::from_rao(state.balances.of_rao(&keys.coldkey)),
+        price,
+        hotkey_is_foreign: state.owners.get(&keys.hotkey).is_some_and(|owner| *owner != keys.coldkey),
+        n: subnet.map_or(0, |subnet| subnet.seats.len()),
+        max_allowed_uids: subnet.map_or(0, |subnet| usize::from(subnet.parameters.max_allowed_uids)),
+    })
+}
+
+/// The part of a registration that its checks have cleared.
+fn take_seat(state: &mut State, netuid: NetUid, keys: Keys) -> Result<Uid, RuleError> {
+    let block = state.block;
+    let subnet = state.subnet_mut(netuid).ok_or(RuleError::SubnetNotExists)?;
+    let uid = subnet.append_neuron(keys, block).ok_or(RuleError::NoNeuronIdAvailable)?;
+    state.owners.insert(keys.hotkey, keys.coldkey);
+    Ok(uid)
+}
+
+/// Makes a coldkey the owner of a hotkey, unless another one is.
+pub(super) fn own(state: &mut State, hotkey: AccountId, coldkey: AccountId) -> Result<(), RuleError> {
+    let owner = *state.owners.entry(hotkey).or_insert(coldkey);
+    if owner == coldkey { Ok(()) } else { Err(RuleError::NonAssociatedColdKey) }
+}
+
+/// New alpha as a stake; gives what the whole stake is worth.
+pub(super) fn endow(
+    state: &mut State,
+    netuid: NetUid,
+    hotkey: AccountId,
+    coldkey: AccountId,
+    alpha: Alpha,
+) -> Result<Alpha, RuleError> {
+    let supply_rao = state.rules.emission.total_supply_rao;
+    let hotkey_exists = state.owners.contains_key(&hotkey);
+    let subnet = state.subnet_mut(netuid).ok_or(RuleError::SubnetNotExists)?;
+    if !hotkey_exists {
+        return Err(RuleError::HotKeyAccountNotExists);
+    }
+    if alpha == Alpha::ZERO {
+        return Err(RuleError::AmountTooLow);
+    }
+    if alpha.rao > supply_rao.saturating_sub(subnet.alpha.issuance_rao) {
+        return Err(RuleError::SupplyExceeded);
+    }
+    subnet.alpha.endow(hotkey, coldkey, alpha.rao);
+    Ok(Alpha::from_rao(subnet.alpha.stakes.of_rao(&hotkey, &coldkey)))
+}
+
+fn set_weights(
+    state: &mut State,
+    call: &weights::WeightCall<'_>,
+    mechid: MechId,
+    hotkey: &AccountId,
+) -> Result<Uid, RuleError> {
+    let (facts, caller) = weight_facts(state, call.netuid, mechid, hotkey);
+    let seat = weights::check_weights(call, &facts, &caller)?;
+
+    let mut values: Vec<Weight> = call.values.to_vec();
+    upscale::max_upscale(&mut values);
+    let block = state.block;
+    let subnet = state.subnet_mut(call.netuid).ok_or(RuleError::MechanismDoesNotExist)?;
+    let mechanism =
+        subnet.mechanisms.get_mut(usize::from(mechid.0)).ok_or(RuleError::MechanismDoesNotExist)?;
+    if let Some(row) = mechanism.weights.get_mut(seat.uid.index()) {
+        row.clear();
+        row.extend(call.uids.iter().zip(&values).map(|(uid, weight)| (uid.0, weight.0)));
+    }
+    if let Some(last) = mechanism.last_update.get_mut(seat.uid.index()) {
+        *last = block.0;
+    }
+    Ok(seat.uid)
+}
+
+/// What the weight checks look at; an unknown subnet has the chain's defaults.
+fn weight_facts(
+    state: &State,
+    netuid: NetUid,
+    mechid: MechId,
+    hotkey: &AccountId,
+) -> (weights::WeightSubnet, weights::WeightCaller) {
+    let subnet = state.subnet(netuid);
+    let parameters = subnet.map(|subnet| &subnet.parameters);
+    let facts = weights::WeightSubnet {
+        mechanism_exists: subnet.is_some_and(|subnet| subnet.mechanism(mechid).is_some()),
+        commit_reveal_enabled: parameters
+            .map_or(state.rules.subnet.commit_reveal_weights_enabled, |p| p.commit_reveal_weights_enabled),
+        n: subnet.map_or(0, |subnet| subnet.seats.len()),
+        weights_version_key: parameters.map_or(0, |p| p.weights_version_key),
+        rate_limit_blocks: parameters.map_or(0, |p| p.weights_rate_limit_blocks),
+        min_allowed_weights: parameters.map_or(0, |p| p.min_allowed_weights),
+        stake_threshold_rao: state.globals.stake_threshold_rao,
+        block: state.block,
+    };
+    let caller = weights::WeightCaller {
+        stake_weight_rao: subnet.map_or(0, |subnet| subnet.alpha.stakes.on_hotkey_rao(hotkey)),
+        seat: subnet.and_then(|subnet| caller_seat(subnet, mechid, hotkey)),
+    };
+    (facts, caller)
+}
+
+fn caller_seat(subnet: &Subnet, mechid: MechId, hotkey: &AccountId) -> Option<weights::CallerSeat> {
+    let uid = subnet.seats.uid_of(hotkey)?;
+    let last_update = subnet.mechanism(mechid).and_then(|mechanism| mechanism.last_update.get(uid.index()));
+    Some(weights::CallerSeat {
+        uid,
+        is_owner: *hotkey == subnet.owner_hotkey,
+        has_permit: subnet.published.validator_permit.get(uid.index()).copied().unwrap_or(false),
+        last_update: last_update.copied().map(incentor_primitives::BlockNumber),
+    })
+}

@@ -1,0 +1,104 @@
+//! One subnet's epoch: its mechanisms, then its payouts (spec §1.17, §3.8).
+
+use super::{audit, payout};
+use crate::rules::{activity::activity_cutoff_blocks, mechanisms};
+use crate::state::State;
+use crate::subnet::Subnet;
+use crate::{Defect, EpochOutcome, Globals};
+use alloc::vec::Vec;
+use incentor_emission::Pots;
+use incentor_primitives::{Alpha, BlockNumber, MechId, NetUid};
+use incentor_yuma::{Epoch, EpochError, EpochInput, EpochParams, StakeWeight, Workspace};
+
+/// Runs the epoch of a subnet in the current block and pays everybody.
+pub(super) fn run(
+    state: &mut State,
+    workspace: &mut Workspace,
+    netuid: NetUid,
+) -> Result<EpochOutcome, Defect> {
+    let (block, globals) = (state.block, state.globals);
+    let takes = payout::Takes { by_hotkey: &state.takes, default: state.rules.neuron.delegate_take_u16 };
+    let position = state.subnets.iter().position(|subnet| subnet.netuid == netuid);
+    let Some(subnet) = position.and_then(|position| state.subnets.get_mut(position)) else {
+        return Err(Defect::NoSuchSubnet { block, netuid });
+    };
+
+    let pending = core::mem::take(&mut subnet.alpha.pending);
+    let pots = Pots { server_rao: pending.server.rao, validator_rao: pending.validator.rao };
+    let (mechanisms, combined) = run_mechanisms(subnet, &globals, workspace, block, pots.emission_rao())
+        .map_err(|source| Defect::Epoch { block, netuid, source })?;
+    subnet.last_mechanism_step_block = block;
+    subnet.published = combined.clone();
+
+    let paid = payout::pay(subnet, &takes, pending.owner_cut.rao, pots, &combined);
+    let settlement = paid.settlement;
+    if !settlement.is_within_rounding(subnet.seats.len()) {
+        let [pot, paid] = [settlement.pending_rao(), settlement.paid_rao()].map(Alpha::from_rao);
+        return Err(Defect::Overpaid { block, netuid, pot, paid });
+    }
+    subnet.alpha.dust_rao = subnet.alpha.dust_rao.saturating_add(settlement.dust_rao);
+    audit::recount_alpha(subnet, block)?;
+    Ok(EpochOutcome { netuid, block, mechanisms, combined, settlement, payouts: paid.payouts })
+}
+
+/// Runs every mechanism with its part of the emission; all see the permits of the epoch before.
+fn run_mechanisms(
+    subnet: &mut Subnet,
+    globals: &Globals,
+    workspace: &mut Workspace,
+    block: BlockNumber,
+    emission_rao: u64,
+) -> Result<(Vec<Epoch>, mechanisms::CombinedEpoch), EpochError> {
+    let parameters = &subnet.parameters;
+    let n = subnet.seats.len();
+    let parts = mechanisms::split_emission(
+        emission_rao,
+        parameters.mechanism_count,
+        parameters.mechanism_split_u16.as_deref(),
+    );
+    let stakes = &subnet.alpha.stakes;
+    let stake: Vec<StakeWeight> = subnet
+        .seats
+        .keys
+        .iter()
+        .map(|keys| StakeWeight::from_rao(stakes.on_hotkey_rao(&keys.hotkey)))
+        .collect();
+    let tempo = subnet.schedule.tempo;
+    let params = EpochParams {
+        tempo: u64::from(tempo.0),
+        activity_cutoff_blocks: activity_cutoff_blocks(parameters.activity_cutoff_factor_milli, tempo),
+        max_allowed_validators: usize::from(parameters.max_allowed_validators),
+        kappa_u16: parameters.kappa_u16,
+        bonds_moving_average: parameters.bonds_moving_average,
+        bonds_penalty_u16: parameters.bonds_penalty_u16,
+        bonds: parameters.bonds(),
+        stake_threshold_rao: globals.stake_threshold_rao,
+    };
+    let owner_uid = subnet.seats.uid_of(&subnet.owner_hotkey).map(|uid| uid.0);
+
+    let mut combined = mechanisms::CombinedEpoch::of_size(n);
+    let mut epochs = Vec::with_capacity(parts.len());
+    for (mechid, (mechanism, part_rao)) in (0_u8..).map(MechId).zip(subnet.mechanisms.iter_mut().zip(parts)) {
+        let epoch = workspace.run(&EpochInput {
+            n,
+            current_block: block.0,
+            last_mechanism_step_block: subnet.last_mechanism_step_block.0,
+            params,
+            owner_uid,
+            stake: &stake,
+            last_update: &mechanism.last_update,
+            block_at_registration: &subnet.seats.block_at_registration,
+            validator_permit: &subnet.published.validator_permit,
+            // Without commits the commit mask takes nothing out, whether commit-reveal is on or off.
+            commit_blocks: None,
+            weights: &mechanism.weights,
+            bonds: &mechanism.bonds,
+            emission_rao: part_rao,
+        })?;
+        combined.add(mechid, epoch, part_rao, emission_rao);
+        mechanism.bonds.clone_from(&epoch.bonds);
+        mechanism.incentive.clone_from(&epoch.incentive);
+        epochs.push(epoch.clone());
+    }
+    Ok((epochs, combined))
+}

@@ -1,0 +1,11 @@
+//! The chain's rules as pure functions over small structs, one rule per file.
+//!
+//! Each takes what it needs and nothing of this crate's state, so that whoever keeps the state elsewhere
+//! calls the same rule.
+
+pub mod activity;
+pub mod mechanisms;
+pub mod registration;
+pub mod schedule;
+pub mod upscale;
+pub mod weights;
