@@ -20,6 +20,7 @@ mod setting;
 mod source;
 mod state;
 mod trace;
+mod write;
 
 pub use difference::{Difference, diff};
 pub use document::Document;

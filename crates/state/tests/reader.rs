@@ -105,6 +105,16 @@ fn every_wrapping_gives_the_same_state() {
 }
 
 #[test]
+fn a_state_is_written_as_it_was_read() {
+    let text = with("total_stake", "[9223372036854775807,9007199254740993]").replace('\n', "");
+    assert_eq!(one(&text).state.to_json(), text);
+    for line in include_str!("../../yuma/tests/vectors/epoch/public.jsonl").lines() {
+        let input = line.split_once(r#","input":"#).and_then(|(_, rest)| rest.split_once(r#","expected":"#));
+        assert_eq!(one(line).state.to_json(), input.unwrap().0);
+    }
+}
+
+#[test]
 fn the_envelope_is_kept() {
     let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
     let text = format!(
