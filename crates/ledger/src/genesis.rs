@@ -48,6 +48,8 @@ pub struct GenesisSubnet {
     pub pool_alpha: Alpha,
     /// Price of the next seat.
     pub burn: Tao,
+    /// Block of the epoch slot used last; `None` = staggered by netuid, as on a new subnet.
+    pub last_epoch_block: Option<BlockNumber>,
     /// Neurons by uid, all registered at the genesis block and free of charge.
     pub neurons: Vec<GenesisNeuron>,
     /// Alpha stakes, several per hotkey if it has nominators.
@@ -70,6 +72,7 @@ impl GenesisSubnet {
             burn: Tao::from_rao(parameters.min_burn_rao),
             parameters,
             pool_alpha: Alpha::ZERO,
+            last_epoch_block: None,
             neurons: Vec::new(),
             stakes: Vec::new(),
         }

@@ -47,11 +47,15 @@ fn add_subnet(state: &mut State, genesis: &GenesisSubnet) -> Result<(), GenesisE
     }
     check_ranges(netuid, genesis, &state.rules)?;
     let parameters = &genesis.parameters;
+    let mut schedule = Schedule::staggered(parameters.tempo, netuid, state.block);
+    if let Some(block) = genesis.last_epoch_block {
+        schedule.last_epoch_block = block;
+    }
     state.subnets.push(Subnet {
         netuid,
         owner: genesis.owner,
         owner_hotkey: genesis.owner_hotkey,
-        schedule: Schedule::staggered(parameters.tempo, netuid, state.block),
+        schedule,
         last_mechanism_step_block: BlockNumber(0),
         seats: Seats::default(),
         mechanisms: vec![Mechanism::default(); usize::from(parameters.mechanism_count)],
