@@ -45,6 +45,9 @@ pub trait AnyMechanism: Send + Sync {
     /// If the miner declines, or the request is of another protocol.
     fn solve(&self, ask: Unopened<'_>, desk: &mut Desk<'_>) -> Result<(Mail, Work), Refusal>;
 
+    /// Whether two requests are the same question, so that one answer serves both.
+    fn is_same(&self, ask: Unopened<'_>, other: Unopened<'_>) -> bool;
+
     /// A reply as one validator perceives it; see [`Solver::perceived`].
     fn perceived(&self, ask: Unopened<'_>, reply: Mail, world: Luck, validator: u32) -> Mail;
 }
@@ -81,6 +84,13 @@ impl<T: Task> AnyMechanism for Mechanism<T> {
     fn solve(&self, ask: Unopened<'_>, desk: &mut Desk<'_>) -> Result<(Mail, Work), Refusal> {
         let ask = ask.downcast_ref::<T::Ask>().ok_or(Refusal("a request of another protocol"))?;
         self.solver.solve(ask, desk).map(|(reply, work)| (Mail::new(reply), work))
+    }
+
+    fn is_same(&self, ask: Unopened<'_>, other: Unopened<'_>) -> bool {
+        match (ask.downcast_ref::<T::Ask>(), other.downcast_ref::<T::Ask>()) {
+            (Some(ask), Some(other)) => ask == other,
+            _ => false,
+        }
     }
 
     fn perceived(&self, ask: Unopened<'_>, reply: Mail, world: Luck, validator: u32) -> Mail {

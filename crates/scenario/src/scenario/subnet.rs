@@ -1,0 +1,84 @@
+//! The subnet's hyperparameters, and what taking part costs.
+
+use crate::read::Fields;
+use crate::{Count, Positive, ScenarioError, TaoAmount, TaoPerDay};
+use incentor_primitives::{RuleSet, Tao};
+
+/// Hyperparameters, by their btcli names; what the file leaves out is the rule-set's default.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Subnet {
+    /// Blocks between epochs.
+    pub tempo: u16,
+    /// Seats.
+    pub max_allowed_uids: u16,
+    /// Yuma 3 bonds.
+    pub yuma3_on: bool,
+    /// Blocks between two weight settings of one validator.
+    pub weights_rate_limit: u64,
+    /// Price of a seat that nobody has been pressing for.
+    pub min_burn: TaoAmount,
+    /// TAO for one alpha, constant.
+    pub alpha_price: TaoAmount,
+}
+
+/// What taking part costs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Costs {
+    /// A worker of quality 1.
+    pub worker_base: TaoPerDay,
+    /// A worker of quality q costs base · q^exponent.
+    pub worker_exponent: f64,
+    /// Hosting, per hotkey.
+    pub hotkey: TaoPerDay,
+    /// Asking and scoring, per validator.
+    pub evaluation: TaoPerDay,
+}
+
+/// Below it the price of a seat has not halved often enough between two registrations a tempo apart.
+const LEAST_TEMPO: u32 = 121;
+
+impl Subnet {
+    pub(super) fn read(fields: &mut Fields<'_>, rules: &RuleSet) -> Result<Self, ScenarioError> {
+        let default = &rules.subnet;
+        let Count(tempo) = fields.or("tempo", Count(default.tempo.into()))?;
+        let Count(seats) = fields.or("max_allowed_uids", Count(default.max_allowed_uids.into()))?;
+        const PLAIN: &str = "false: validators set their weights in plain";
+        let reveal = fields.need("commit_reveal", PLAIN)?;
+        if reveal.flag()? {
+            return Err(reveal.wrong(PLAIN));
+        }
+        reveal.note();
+        let yuma3_on = fields.flag_or("yuma3_on", default.yuma3_on)?;
+        let limit = u32::try_from(default.weights_rate_limit_blocks).unwrap_or(u32::MAX);
+        let Count(weights_rate_limit) = fields.or("weights_rate_limit", Count(limit))?;
+        let min_burn = fields.or("min_burn", TaoAmount(Tao::from_rao(500_000)))?;
+        let mut price = fields.sub("alpha_price", "a table such as { constant = \"0.01 tao\" }")?;
+        let alpha_price = price.get("constant")?;
+        price.finish()?;
+        if !(LEAST_TEMPO..=u32::from(u16::MAX)).contains(&tempo) {
+            return Err(fields.conflict("tempo", "must lie between 121 and 65535 blocks"));
+        }
+        // The epoch's own limit (spec §1.16) leaves room for no more.
+        if seats > 4096 {
+            return Err(fields.conflict("max_allowed_uids", "must be at most 4096"));
+        }
+        fields.finish()?;
+        let (tempo, max_allowed_uids) = (tempo as u16, seats as u16);
+        let weights_rate_limit = weights_rate_limit.into();
+        Ok(Self { tempo, max_allowed_uids, yuma3_on, weights_rate_limit, min_burn, alpha_price })
+    }
+}
+
+impl Costs {
+    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, ScenarioError> {
+        let mut worker =
+            fields.sub("worker", "a table such as { base = \"0.4 tao/day\", exponent = 2.0 }")?;
+        let worker_base = worker.get("base")?;
+        let Positive(worker_exponent) = worker.or("exponent", Positive(2.0))?;
+        worker.finish()?;
+        let hotkey = fields.or("hotkey", TaoPerDay(0.0))?;
+        let evaluation = fields.or("evaluation", TaoPerDay(0.0))?;
+        fields.finish()?;
+        Ok(Self { worker_base, worker_exponent, hotkey, evaluation })
+    }
+}
