@@ -5,7 +5,7 @@
 //! the third with liquid alpha. Compared after each is every field that the ledger keeps.
 
 use incentor_ledger::{
-    Action, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Ledger, Network,
+    Action, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Ledger, Network, RuleError,
 };
 use incentor_primitives::{AccountId, Alpha, BlockNumber, MechId, NetUid, RuleSet, Take, Tempo, Uid, Weight};
 use serde_json::{Value, json};
@@ -224,7 +224,7 @@ fn replay(name: &str) -> (usize, usize) {
             // Who may change a take, and how often, is not among the rules yet.
             let refused_take = matches!(action, Action::SetTake { .. }) && step["result"] != "ok";
             if !refused_take {
-                let result = ledger.apply(action).map_or_else(|error| error.name(), |_| "ok");
+                let result = ledger.apply(action).map_or_else(RuleError::name, |_| "ok");
                 assert_eq!(step["result"], result, "{name}: {}", step["do"]);
             }
         } else {

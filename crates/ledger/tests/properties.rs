@@ -1,0 +1,224 @@
+//! Whatever is done to a network, its books balance, and the short way through time is the long way.
+
+use incentor_ledger::{
+    Action, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Ledger, Network, Receipt,
+};
+use incentor_primitives::{
+    AccountId, Alpha, BlockNumber, MechId, NetUid, RuleSet, Take, Tao, Tempo, Uid, Weight,
+};
+use proptest::prelude::*;
+
+/// What happens next to the network.
+#[derive(Clone, Debug)]
+enum Event {
+    Act(Action),
+    Pass(u64),
+}
+
+fn key(name: u8) -> AccountId {
+    AccountId([name; 32])
+}
+
+fn amount() -> impl Strategy<Value = u64> {
+    prop_oneof![0_u64..3, 1_u64..1_000_000_000_000, Just(20_000_000_000_000_000)]
+}
+
+fn action() -> impl Strategy<Value = Action> {
+    let netuid = || (0_u16..4).prop_map(NetUid);
+    let hotkey = || (10_u8..24).prop_map(key);
+    let coldkey = || (40_u8..54).prop_map(key);
+    prop_oneof![
+        2 => (netuid(), hotkey(), coldkey()).prop_map(|(netuid, hotkey, coldkey)| Action::Register {
+            netuid,
+            coldkey,
+            hotkey,
+        }),
+        3 => (netuid(), hotkey(), coldkey(), amount()).prop_map(|(netuid, hotkey, coldkey, rao)| {
+            Action::Endow { netuid, hotkey, coldkey, alpha: Alpha::from_rao(rao) }
+        }),
+        1 => (hotkey(), any::<u16>()).prop_map(|(hotkey, take)| Action::SetTake { hotkey, take: Take(take) }),
+        8 => (netuid(), 0_u8..3, hotkey(), prop::collection::vec((0_u16..7, any::<u16>()), 0..4)).prop_map(
+            |(netuid, mechid, hotkey, row)| Action::SetWeights {
+                netuid,
+                mechid: MechId(mechid),
+                hotkey,
+                uids: row.iter().map(|(uid, _)| Uid(*uid)).collect(),
+                values: row.iter().map(|(_, weight)| Weight(*weight)).collect(),
+                version_key: 0,
+            }
+        ),
+    ]
+}
+
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    let pass = prop_oneof![0_u64..4, 0_u64..200];
+    let event = prop_oneof![2 => action().prop_map(Event::Act), 1 => pass.prop_map(Event::Pass)];
+    prop::collection::vec(event, 1..120)
+}
+
+/// Three subnets that differ in everything that time does to them.
+fn genesis(pool: u64, tempos: [u16; 3], cap: u8) -> Genesis {
+    let rules = RuleSet::SUBTENSOR_2026_06;
+    let mut genesis = Genesis::new(rules);
+    genesis.globals.max_epochs_per_block = cap;
+    genesis.balances = (40..54).map(|name| (key(name), Tao::from_rao(50_000_000_000))).collect();
+    for (netuid, tempo) in (1_u16..).zip(tempos) {
+        let mut parameters = Hyperparameters::new(&rules);
+        parameters.tempo = Tempo(tempo);
+        parameters.commit_reveal_weights_enabled = false;
+        parameters.weights_rate_limit_blocks = u64::from(netuid) * 2;
+        parameters.max_allowed_uids = 12;
+        parameters.max_allowed_validators = 4;
+        parameters.yuma3_on = netuid != 2;
+        parameters.liquid_alpha_on = netuid == 3;
+        parameters.owner_cut_enabled = netuid != 3;
+        if netuid == 1 {
+            parameters.mechanism_count = 2;
+            parameters.mechanism_split_u16 = Some(vec![20_000, 45_535]);
+        }
+        let mut subnet = GenesisSubnet::new(NetUid(netuid), key(1), key(2), parameters);
+        subnet.pool_alpha = Alpha::from_rao(pool);
+        subnet.burn = Tao::from_rao(1_000_000_000);
+        for hotkey in 10..16 {
+            subnet.neurons.push(GenesisNeuron { hotkey: key(hotkey), coldkey: key(hotkey + 30), take: None });
+        }
+        for (hotkey, coldkey, rao) in [(10, 40, 7_000_000_000_000), (10, 50, 1), (11, 41, 3_000_000_000_001)]
+        {
+            let alpha = Alpha::from_rao(rao);
+            subnet.stakes.push(GenesisStake { hotkey: key(hotkey), coldkey: key(coldkey), alpha });
+        }
+        genesis.subnets.push(subnet);
+    }
+    genesis
+}
+
+fn start() -> impl Strategy<Value = Genesis> {
+    // On one stretch of the curve, just before its end, and where a block emits a few rao.
+    let pool = prop_oneof![
+        Just(0_u64),
+        10_489_990_000_000_000_u64..10_490_000_000_000_000,
+        20_989_990_000_000_000_u64..20_989_999_800_000_000,
+    ];
+    (pool, [0_u16..40, 1_u16..40, 1_u16..40], 1_u8..4)
+        .prop_map(|(pool, tempos, cap)| genesis(pool, tempos, cap))
+}
+
+fn check_shape(ledger: &Ledger) {
+    for subnet in ledger.view().subnets() {
+        let parameters = subnet.parameters();
+        let permits = subnet.published().validator_permit.iter().filter(|permit| **permit).count();
+        assert_eq!(subnet.published().validator_permit.len(), subnet.n());
+        assert!(permits <= usize::from(parameters.max_allowed_validators) + 1);
+        assert!(subnet.n() <= usize::from(parameters.max_allowed_uids));
+        assert!((parameters.min_burn_rao..=parameters.max_burn_rao).contains(&subnet.burn().rao));
+        for neuron in subnet.neurons() {
+            assert_eq!(subnet.uid_of(&neuron.hotkey), Some(neuron.uid));
+            assert_eq!(ledger.view().owner_of(&neuron.hotkey), Some(neuron.coldkey));
+            for mechid in (0..parameters.mechanism_count).map(MechId) {
+                let row = subnet.weights(mechid, neuron.uid);
+                assert!(row.iter().all(|(uid, _)| usize::from(*uid) < subnet.n()));
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn at_once_is_one_at_a_time_and_nothing_is_lost(genesis in start(), events in events()) {
+        let mut at_once = Ledger::new(&genesis).unwrap();
+        let mut one_by_one = at_once.clone();
+        for event in events {
+            match event {
+                Event::Act(action) => {
+                    let before = at_once.clone();
+                    let result = at_once.apply(action.clone());
+                    prop_assert_eq!(&result, &one_by_one.apply(action));
+                    if result.is_err() {
+                        prop_assert!(at_once == before, "a refused action changed something");
+                    }
+                }
+                Event::Pass(blocks) => {
+                    let until = BlockNumber(at_once.view().block().0 + blocks);
+                    let (mut quick, mut slow) = (Vec::new(), Vec::new());
+                    at_once.advance(until, &mut |epoch| quick.push(epoch.clone())).unwrap();
+                    for _ in 0..blocks {
+                        slow.extend(one_by_one.step().unwrap().epochs);
+                    }
+                    prop_assert_eq!(&quick, &slow);
+                    for epoch in quick {
+                        let settled = epoch.settlement;
+                        let [pending, paid] = [settled.pending_rao(), settled.paid_rao()].map(i128::from);
+                        prop_assert_eq!(pending, paid + i128::from(settled.dust_rao));
+                    }
+                }
+            }
+            prop_assert!(at_once == one_by_one);
+            at_once.audit().unwrap();
+            check_shape(&at_once);
+        }
+    }
+}
+
+#[test]
+fn thousands_of_blocks_across_a_halving_are_the_same_at_once() {
+    let mut at_once = Ledger::new(&genesis(10_488_000_000_000_000, [360, 99, 7], 2)).unwrap();
+    let mut one_by_one = at_once.clone();
+    let mut epochs = 0;
+    at_once.advance(BlockNumber(8_000), &mut |_| epochs += 1).unwrap();
+    for _ in 0..8_000 {
+        one_by_one.step().unwrap();
+    }
+    assert!(at_once == one_by_one);
+    assert!(epochs > 8_000 / 360 + 8_000 / 99 + 8_000 / 8, "{epochs}");
+    at_once.audit().unwrap();
+    let issued = at_once.view().subnet(NetUid(1)).unwrap().issuance().rao;
+    let at_start = 10_488_000_000_000_000 + 10_000_000_000_002;
+    assert_eq!(issued - at_start, 2_000 * 1_000_000_000 + 6_000 * 500_000_000);
+}
+
+#[test]
+fn more_epochs_than_the_cap_wait_a_block_each() {
+    let ran = |cap| {
+        let mut ledger = Ledger::new(&genesis(0, [10, 10, 10], cap)).unwrap();
+        let mut ran = Vec::new();
+        ledger.advance(BlockNumber(25), &mut |epoch| ran.push((epoch.block.0, epoch.netuid.0))).unwrap();
+        ran
+    };
+    assert_eq!(ran(3), [(10, 1), (10, 2), (10, 3), (20, 1), (20, 2), (20, 3)]);
+    assert_eq!(ran(2), [(10, 1), (10, 2), (11, 3), (20, 1), (20, 2), (21, 3)]);
+    assert_eq!(ran(1), [(10, 1), (11, 2), (12, 3), (20, 1), (21, 2), (22, 3)]);
+}
+
+#[test]
+fn a_seat_costs_its_price_and_raises_it() {
+    let mut genesis = genesis(0, [360; 3], 2);
+    genesis.block = BlockNumber(1);
+    let mut ledger = Ledger::new(&genesis).unwrap();
+    let buy = Action::Register { netuid: NetUid(2), coldkey: key(50), hotkey: key(20) };
+    let price = Tao::from_rao(1_000_000_000);
+    assert_eq!(ledger.apply(buy), Ok(Receipt::Registered { uid: Uid(6), price }));
+    assert_eq!(ledger.view().balance(&key(50)), Tao::from_rao(49_000_000_000));
+    let subnet = ledger.view().subnet(NetUid(2)).unwrap();
+    assert_eq!((subnet.burn(), subnet.account()), (Tao::from_rao(1_260_000_000), price));
+    ledger.step().unwrap();
+    let subnet = ledger.view().subnet(NetUid(2)).unwrap();
+    assert_eq!(subnet.burn(), Tao::from_rao(1_257_576_318));
+}
+
+#[test]
+fn a_subnet_without_registration_gets_no_emission_but_runs_its_epochs() {
+    let mut genesis = genesis(0, [5; 3], 3);
+    genesis.subnets[1].neurons.clear();
+    genesis.subnets[1].stakes.clear();
+    genesis.subnets[1].parameters.registration_allowed = false;
+    let mut ledger = Ledger::new(&genesis).unwrap();
+    let mut ran = Vec::new();
+    ledger
+        .advance(BlockNumber(5), &mut |epoch| ran.push((epoch.netuid.0, epoch.settlement.pending_rao())))
+        .unwrap();
+    assert_eq!(ran.iter().map(|(netuid, _)| *netuid).collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(ran[1].1, 0);
+    assert!(ran[0].1 > 0);
+}
