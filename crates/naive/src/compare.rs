@@ -2,7 +2,7 @@
 
 use crate::epoch::{NaiveEpoch, epoch_with_trace};
 use core::fmt;
-use incentor_yuma::{Cell, Epoch, EpochInput, EpochTrace, Masked, Workspace};
+use incentor_yuma::{Cell, EpochInput, EpochTrace, Masked, Workspace};
 
 /// One number in which two epochs differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub fn differences(workspace: &mut Workspace, input: &EpochInput<'_>) -> Vec<Dif
     match (run, traced, naive) {
         (Ok(run), Ok((traced, trace)), Ok((expected, expected_trace))) => {
             found.one("result of a trace", &traced, &run);
-            found.epoch(&run, &expected);
+            found.epoch(&NaiveEpoch::from(&run), &expected);
             found.trace(&trace, &expected_trace);
         }
         (run, traced, naive) => {
@@ -53,7 +53,8 @@ pub fn differences(workspace: &mut Workspace, input: &EpochInput<'_>) -> Vec<Dif
 
 /// What differs between two traces.
 ///
-/// Of `alphas` only the pairs with a weight for bonds are compared: no other reaches a result.
+/// Of `alphas` only the pairs with a weight for bonds are compared, and of bonds on entry only those on the
+/// subnet's own columns: no other reaches a result.
 #[must_use]
 pub fn trace_differences(production: &EpochTrace, expected: &EpochTrace) -> Vec<Difference> {
     let mut found = Found(Vec::new());
@@ -64,7 +65,7 @@ pub fn trace_differences(production: &EpochTrace, expected: &EpochTrace) -> Vec<
 struct Found(Vec<Difference>);
 
 impl Found {
-    fn epoch(&mut self, production: &Epoch, expected: &NaiveEpoch) {
+    fn epoch(&mut self, production: &NaiveEpoch, expected: &NaiveEpoch) {
         self.list("stake_weight", &production.stake_weight, &expected.stake_weight);
         self.list("active", &production.active, &expected.active);
         self.list("validator_permit", &production.validator_permit, &expected.validator_permit);
@@ -75,7 +76,7 @@ impl Found {
         self.list("server_emission", &production.server_emission, &expected.server_emission);
         self.list("validator_emission", &production.validator_emission, &expected.validator_emission);
         self.list("emission", &production.emission, &expected.emission);
-        self.list("bonds", &production.bonds.to_vecs(), &expected.bonds);
+        self.list("bonds", &production.bonds, &expected.bonds);
         self.list("bits.consensus", &production.bits.consensus, &expected.bits.consensus);
         self.list("bits.incentive", &production.bits.incentive, &expected.bits.incentive);
         self.list("bits.dividends", &production.bits.dividends, &expected.bits.dividends);
@@ -93,7 +94,7 @@ impl Found {
         self.list("clipped", &production.clipped, &expected.clipped);
         self.list("ranks", &production.ranks, &expected.ranks);
         self.list("weights_for_bonds", &production.weights_for_bonds, &expected.weights_for_bonds);
-        self.list("bonds on entry", &production.bonds, &expected.bonds);
+        self.list("bonds on entry", &within(&production.bonds), &within(&expected.bonds));
         self.list("bonds_bought", &production.bonds_bought, &expected.bonds_bought);
         let pattern = &expected.weights_for_bonds;
         self.list("alphas", &on(pattern, &production.alphas), &on(pattern, &expected.alphas));
@@ -145,11 +146,17 @@ fn sorted(rows: &[Vec<Masked>]) -> Vec<Vec<Masked>> {
     rows
 }
 
+/// The cells of a row that the pattern has; a row that is missing is an empty one.
 fn on(pattern: &[Vec<Cell>], rows: &[Vec<Cell>]) -> Vec<Vec<Cell>> {
-    let rows = pattern.iter().zip(rows);
-    rows.map(|(pattern, row)| {
+    let row = |(uid, pattern): (usize, &Vec<Cell>)| {
         let wanted = |cell: &&Cell| pattern.iter().any(|(column, _)| *column == cell.0);
-        row.iter().filter(wanted).copied().collect()
-    })
-    .collect()
+        rows.get(uid).into_iter().flatten().filter(wanted).copied().collect()
+    };
+    pattern.iter().enumerate().map(row).collect()
+}
+
+/// The cells on the subnet's own columns.
+fn within(rows: &[Vec<Cell>]) -> Vec<Vec<Cell>> {
+    let inside = |cell: &&Cell| usize::from(cell.0) < rows.len();
+    rows.iter().map(|row| row.iter().filter(inside).copied().collect()).collect()
 }

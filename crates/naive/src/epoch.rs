@@ -6,7 +6,7 @@ use crate::matrix::{self, Matrix};
 use crate::median::weighted_median_columns;
 use crate::vector;
 use crate::weights;
-use incentor_yuma::{Cell, Entry, EpochBits, EpochError, EpochInput, EpochTrace};
+use incentor_yuma::{Cell, Entry, Epoch, EpochBits, EpochError, EpochInput, EpochTrace};
 use num_bigint::BigInt;
 use std::collections::BTreeSet;
 
@@ -43,6 +43,25 @@ impl NaiveEpoch {
             emission: vec![0; n],
             bonds: vec![Vec::new(); n],
             bits: EpochBits::default(),
+        }
+    }
+}
+
+impl From<&Epoch> for NaiveEpoch {
+    fn from(epoch: &Epoch) -> Self {
+        Self {
+            stake_weight: epoch.stake_weight.clone(),
+            active: epoch.active.clone(),
+            validator_permit: epoch.validator_permit.clone(),
+            consensus: epoch.consensus.clone(),
+            incentive: epoch.incentive.clone(),
+            dividends: epoch.dividends.clone(),
+            validator_trust: epoch.validator_trust.clone(),
+            server_emission: epoch.server_emission.clone(),
+            validator_emission: epoch.validator_emission.clone(),
+            emission: epoch.emission.clone(),
+            bonds: epoch.bonds.to_vecs(),
+            bits: epoch.bits.clone(),
         }
     }
 }

@@ -62,3 +62,50 @@ impl<'a> Cursor<'a> {
         }
     }
 }
+
+/// Who asks for a new range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// The subnet's owner, or root.
+    Owner,
+    /// Anybody else.
+    Other,
+}
+
+/// Why a new range is refused; named as on the chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are the chain's own error names")]
+pub enum AlphaRefusal {
+    BadOrigin,
+    LiquidAlphaDisabled,
+    AlphaHighTooLow,
+    AlphaLowOutOfRange,
+}
+
+/// The least that either end of the range may be.
+const LEAST_ALPHA: u16 = 1638;
+
+/// Whether a new range may be stored (spec §4.1, alpha values).
+///
+/// # Errors
+/// As [`AlphaRefusal`] says.
+pub fn check_alpha_values(
+    caller: Caller,
+    liquid_alpha_on: bool,
+    low: u16,
+    high: u16,
+) -> Result<(), AlphaRefusal> {
+    if caller == Caller::Other {
+        return Err(AlphaRefusal::BadOrigin);
+    }
+    if !liquid_alpha_on {
+        return Err(AlphaRefusal::LiquidAlphaDisabled);
+    }
+    if high < LEAST_ALPHA {
+        return Err(AlphaRefusal::AlphaHighTooLow);
+    }
+    if low < LEAST_ALPHA || low > high {
+        return Err(AlphaRefusal::AlphaLowOutOfRange);
+    }
+    Ok(())
+}
