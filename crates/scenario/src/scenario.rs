@@ -9,7 +9,7 @@ pub use population::{Behaviour, CopyTarget, MinerPlan, Plan, Population, Quality
 pub use subnet::{Costs, Subnet};
 
 use crate::read::{Fields, Reader};
-use crate::{Count, Parameter, Place, Problem, ScenarioError, Share, Tempos};
+use crate::{Count, Origin, Parameter, Place, Problem, ScenarioError, Share, Tempos};
 use incentor_primitives::RuleSet;
 use toml::de::DeTable;
 
@@ -73,6 +73,21 @@ impl Scenario {
         let scenario = Self::read(&mut file)?;
         file.finish()?;
         Ok(Self { parameters: reader.into_parameters(), ..scenario })
+    }
+
+    /// The same with other seeds, as the command line asks; the parameters say so.
+    #[must_use]
+    pub fn with_seeds(mut self, first: Option<u32>, count: Option<u32>) -> Self {
+        let changes = [("run.first_seed", first), ("run.seeds", count)];
+        for (key, value) in changes {
+            let parameter = self.parameters.iter_mut().find(|parameter| parameter.key == key);
+            if let (Some(parameter), Some(value)) = (parameter, value) {
+                (parameter.value, parameter.origin) = (value.to_string(), Origin::CommandLine);
+            }
+        }
+        self.run.first_seed = first.unwrap_or(self.run.first_seed);
+        self.run.seeds = count.unwrap_or(self.run.seeds);
+        self
     }
 
     fn read(file: &mut Fields<'_>) -> Result<Self, ScenarioError> {

@@ -1,0 +1,215 @@
+//! The result as a person reads it: 80 columns, understandable without colour.
+
+use crate::terminal::{ACCENT, BAD, BOLD, DIM, GOOD, WARN};
+use anstyle::Style;
+use incentor_scenario::{Deviation, Estimate, PopulationOutcome, RoleName, Run, Verdict};
+use std::fmt::Write as _;
+use std::path::Path;
+
+pub(super) fn summary(run: &Run, out: &Path, scenario: &Path) -> String {
+    let mut text = head(run);
+    text.push_str(&who_earns(run));
+    text.push_str(&who_validates(run));
+    text.push_str(&does_cheating_pay(run));
+    text.push_str(&foot(run, out, scenario));
+    text
+}
+
+fn head(run: &Run) -> String {
+    let Run { version, scenario, rule_set, consensus, window, seeds, worlds, .. } = run;
+    let count = |role| {
+        let of_role = run.populations.iter().filter(|population| population.role == role);
+        of_role.map(|population| population.coldkeys).sum::<u32>()
+    };
+    let days = f64::from(window.tempos) * f64::from(window.tempo_blocks) * 12.0 / 86_400.0;
+    let twins = match worlds - 1 {
+        0 => String::new(),
+        1 => " × 2 worlds".to_owned(),
+        _ => format!(" × {worlds} worlds"),
+    };
+    format!(
+        "{BOLD}incentor {version} · {scenario}{BOLD:#} · {rule_set} ({consensus})\n\
+         {} validators, {} miners, one uid each · {} days = {} tempos, {} of them warm-up\n\
+         {}{twins} = {} epochs · a validator asks {:.0} % of the miners per round\n\n",
+        count(RoleName::Validator),
+        count(RoleName::Miner),
+        short(days),
+        grouped(window.tempos.into()),
+        window.warmup_tempos,
+        plural(seeds.count, "seed"),
+        grouped(run.epochs),
+        run.coverage * 100.0,
+    )
+}
+
+fn who_earns(run: &Run) -> String {
+    let mut text = format!(
+        "{BOLD}WHO EARNS{BOLD:#}{:15}uids    quality  emission  pay/day     cost       profit/day\n",
+        ""
+    );
+    for population in run.populations.iter().filter(|population| population.role == RoleName::Miner) {
+        let quality = match population.quality {
+            None => "-".to_owned(),
+            Some((low, high)) if low == high => format!("{low:.2}"),
+            Some((low, high)) => format!("{low:.2}-{high:.2}"),
+        };
+        row(&mut text, population, &quality);
+    }
+    text.push_str(&format!("{DIM}  emission: share of what all miners are paid; money in τ/day{DIM:#}\n\n"));
+    text
+}
+
+fn who_validates(run: &Run) -> String {
+    let mut text = format!(
+        "{BOLD}WHO VALIDATES{BOLD:#}{:11}uids      stake  emission  pay/day     cost       profit/day\n",
+        ""
+    );
+    for population in run.populations.iter().filter(|population| population.role == RoleName::Validator) {
+        let members = run.coldkeys.iter().filter(|coldkey| coldkey.population == population.name);
+        let stake: f64 = members.map(|coldkey| coldkey.stake).sum();
+        let stake =
+            if stake >= 1e3 { format!("{} kα", short(stake / 1e3)) } else { format!("{} α", short(stake)) };
+        row(&mut text, population, &stake);
+    }
+    text.push('\n');
+    text
+}
+
+fn row(text: &mut String, population: &PopulationOutcome, middle: &str) {
+    let name = match population.coldkeys {
+        1 => population.name.clone(),
+        coldkeys => format!("{} ({coldkeys} coldkeys)", population.name),
+    };
+    let PopulationOutcome { uids, pay_share, pay, cost, profit, .. } = population;
+    let _ = writeln!(
+        text,
+        "  {:<22}{uids:>4}{middle:>11}{:>8.1} %{:>9.2}{cost:>9.2}{:>17}",
+        clipped(&name, 21),
+        pay_share * 100.0,
+        pay.mean,
+        interval(*profit, false),
+    );
+}
+
+fn does_cheating_pay(run: &Run) -> String {
+    let Some(first) = run.deviations.first() else {
+        return format!("{DIM}No population has an `otherwise`, so no cheat is measured.{DIM:#}\n\n");
+    };
+    let mut text = format!(
+        "{BOLD}DOES CHEATING PAY?{BOLD:#}  gain in profit over playing straight, τ/day\n\
+         {DIM}  {} % simultaneous interval; within ±{:.2} counts as even{DIM:#}\n",
+        short(run.confidence * 100.0),
+        first.epsilon,
+    );
+    for deviation in &run.deviations {
+        let style = style(deviation.verdict);
+        let _ = writeln!(
+            text,
+            "  {:<22}{style}{:<13}{style:#}{:>16}   straight: {}",
+            clipped(&deviation.population, 21),
+            deviation.verdict.word(),
+            interval(deviation.gain, true),
+            deviation.otherwise,
+        );
+        let _ = writeln!(text, "  {:<22}{}", "", remark(deviation));
+    }
+    text.push('\n');
+    text
+}
+
+/// What a gain means for the others, or what it would take to know.
+fn remark(deviation: &Deviation) -> String {
+    let harm = if deviation.harm >= 0.0 { "less" } else { "more" };
+    let honest = format!("honest miners profit {:.1} % {harm} because of it", deviation.harm.abs() * 100.0);
+    match (deviation.verdict, deviation.seeds_needed) {
+        (Verdict::Inconclusive, Some(seeds)) => {
+            format!("undecided: about {} seeds would tell", grouped(seeds.into()))
+        }
+        (Verdict::Inconclusive, None) => "undecided: run it with more seeds".to_owned(),
+        _ => honest,
+    }
+}
+
+const fn style(verdict: Verdict) -> Style {
+    match verdict {
+        Verdict::Pays => BAD.bold(),
+        Verdict::Loses => GOOD.bold(),
+        Verdict::BreakEven => BOLD,
+        Verdict::Inconclusive => WARN.bold(),
+    }
+}
+
+fn foot(run: &Run, out: &Path, scenario: &Path) -> String {
+    let report = out.join("report.html");
+    format!(
+        "{ACCENT}report{ACCENT:#}  {}\n\
+         {ACCENT}data{ACCENT:#}    run.json, coldkeys.csv, uids.csv, series.csv beside it · hash {}\n\
+         {ACCENT}repeat{ACCENT:#}  incentor sim {} --seed {} --seeds {}\n",
+        report.display(),
+        run.hash.get(..8).unwrap_or(&run.hash),
+        scenario.display(),
+        run.seeds.first,
+        run.seeds.count,
+    )
+}
+
+/// `1.77 ±0.01`, or `+1.77 ±0.01`; without an interval, the mean alone.
+fn interval(estimate: Estimate, signed: bool) -> String {
+    // Numbers that round to nothing have no sign.
+    let mean = if estimate.mean.abs() < 0.005 { 0.0 } else { estimate.mean };
+    let mean = if signed { format!("{mean:+.2}") } else { format!("{mean:.2}") };
+    match estimate.half_width {
+        Some(half_width) => format!("{mean} ±{half_width:.2}"),
+        None => mean,
+    }
+}
+
+/// A number with at most two decimals.
+fn short(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn plural(count: u32, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{} {noun}s", grouped(count.into())) }
+}
+
+/// A whole number with a comma every three digits.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A text cut to a width, with a sign that it was.
+fn clipped(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    text.chars().take(width - 1).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short_and_signed_where_it_matters() {
+        assert_eq!(
+            (grouped(0), grouped(999), grouped(1_234_567)),
+            ("0".into(), "999".into(), "1,234,567".into())
+        );
+        assert_eq!((short(14.0), short(99.5), short(0.0)), ("14".into(), "99.5".into(), "0".into()));
+        let gain = |mean, half_width| interval(Estimate { mean, half_width }, true);
+        assert_eq!(gain(0.944, Some(0.034)), "+0.94 ±0.03");
+        assert_eq!(gain(-0.001, Some(0.034)), "+0.00 ±0.03");
+        assert_eq!(gain(-1.0, None), "-1.00");
+        assert_eq!(clipped("a-very-long-name-indeed", 8), "a-very-…");
+    }
+}
