@@ -27,6 +27,16 @@ impl Globals {
     }
 }
 
+/// What becomes of the incentive that the subnet owner's own hotkeys earn; none of it is paid (spec §3.9).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OwnerIncentive {
+    /// It stays issued and is nobody's.
+    #[default]
+    Burned,
+    /// It is taken back out of the issuance.
+    Recycled,
+}
+
 /// Parameters of one subnet, named as on the chain (spec §4).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hyperparameters {
@@ -64,6 +74,8 @@ pub struct Hyperparameters {
     pub registration_allowed: bool,
     /// The owner has a cut.
     pub owner_cut_enabled: bool,
+    /// What becomes of the owner's own incentive; `RecycleOrBurn` on the chain.
+    pub owner_incentive: OwnerIncentive,
     /// Mechanisms, at least one.
     pub mechanism_count: u8,
     /// Each mechanism's part of the emission, summing to 65535; `None` = even.
@@ -101,6 +113,7 @@ impl Hyperparameters {
             min_allowed_weights: 1,
             registration_allowed: true,
             owner_cut_enabled: true,
+            owner_incentive: OwnerIncentive::Burned,
             mechanism_count: 1,
             mechanism_split_u16: None,
             min_burn_rao: 500_000,

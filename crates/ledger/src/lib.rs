@@ -40,7 +40,9 @@
 //! let mut epochs = 0;
 //! ledger.advance(BlockNumber(1_080), &mut |epoch| {
 //!     epochs += 1;
-//!     assert_eq!(epoch.settlement.pending_rao() as i64, epoch.settlement.paid_rao() as i64 + epoch.settlement.dust_rao);
+//!     let settled = epoch.settlement;
+//!     assert_eq!(settled.pending_rao(), settled.paid_rao().strict_add_signed(settled.dust_rao));
+//!     assert_eq!(epoch.payouts[1].hotkey, key(11)); // After the owner's cut, the better miner.
 //! })?;
 //! assert_eq!(epochs, 2);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -69,7 +71,7 @@ mod view;
 pub use action::{Action, Receipt};
 pub use error::{Defect, GenesisError, RuleError};
 pub use genesis::{Genesis, GenesisNeuron, GenesisStake, GenesisSubnet};
-pub use hyperparameters::{Globals, Hyperparameters};
+pub use hyperparameters::{Globals, Hyperparameters, OwnerIncentive};
 pub use ledger::Ledger;
 pub use network::Network;
 pub use outcome::{BlockOutcome, EpochOutcome, Payout, PayoutReason, Settlement};

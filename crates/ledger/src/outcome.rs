@@ -32,7 +32,7 @@ pub struct EpochOutcome {
     pub payouts: Vec<Payout>,
 }
 
-/// Where the alpha of one tempo went: `owner_cut + server + validator = paid + dust`, to the rao.
+/// Where the alpha of one tempo went: `owner_cut + server + validator = paid + withheld + dust`, to the rao.
 ///
 /// The miners' part comes out of the epoch, the validators' pot is paid whatever the epoch gave the miners;
 /// where incentive and dividends were rounded down differently, both together can exceed what was pending by
@@ -53,7 +53,9 @@ pub struct Settlement {
     pub paid_takes: Alpha,
     /// Paid into the hotkeys' pools, for everybody who stakes there.
     pub paid_nominators: Alpha,
-    /// Pending less paid, in rao: issued, and nobody's.
+    /// Earned by the owner's own hotkeys, and burned or recycled instead of paid.
+    pub withheld: Alpha,
+    /// Pending less paid and withheld, in rao: issued, and nobody's.
     pub dust_rao: i64,
 }
 
@@ -82,7 +84,8 @@ impl Settlement {
         let pots = u128::from(self.server.rao).saturating_add(u128::from(self.validator.rao));
         let uids = u128::try_from(n).unwrap_or(u128::MAX);
         let slack = (pots.saturating_mul(uids) >> 32).saturating_add(uids);
-        u128::from(self.paid_rao()) <= u128::from(self.pending_rao()).saturating_add(slack)
+        let gone = u128::from(self.paid_rao()).saturating_add(u128::from(self.withheld.rao));
+        gone <= u128::from(self.pending_rao()).saturating_add(slack)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The state of one subnet.
 
 use crate::rules::{mechanisms::CombinedEpoch, schedule::Schedule};
-use crate::{Hyperparameters, Pending, stakes::Stakes};
+use crate::{Hyperparameters, OwnerIncentive, Pending, stakes::Stakes};
 use alloc::{collections::BTreeMap, vec, vec::Vec};
 use incentor_emission::{BlockAlpha, BurnRules, CurveStep};
 use incentor_primitives::{AccountId, BlockNumber, MechId, NetUid, Uid};
@@ -73,13 +73,15 @@ pub(crate) struct Mechanism {
     pub(crate) incentive: Vec<u16>,
 }
 
-/// A subnet's alpha: `issuance = stakes + pool + pending + dust`.
+/// A subnet's alpha: `issuance = stakes + pool + pending + burned + dust`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AlphaBook {
     pub(crate) issuance_rao: u64,
     pub(crate) stakes: Stakes,
     pub(crate) pool_rao: u64,
     pub(crate) pending: Pending,
+    /// Issued and withheld from the owner's hotkeys for good.
+    pub(crate) burned_rao: u64,
     /// Issued and nobody's; negative where the chain's rounding paid more than was pending.
     pub(crate) dust_rao: i64,
     /// The stretch of the curve the issuance lies on, and what each of its blocks credits.
@@ -96,8 +98,21 @@ impl AlphaBook {
             self.pending.owner_cut.rao,
             self.pending.server.rao,
             self.pending.validator.rao,
+            self.burned_rao,
         ];
         owned.iter().fold(i128::from(self.dust_rao), |sum, rao| sum.saturating_add(i128::from(*rao)))
+    }
+
+    /// Keeps back what the owner's hotkeys earned.
+    pub(crate) fn withhold(&mut self, rao: u64, fate: OwnerIncentive) {
+        match fate {
+            OwnerIncentive::Burned => self.burned_rao = self.burned_rao.saturating_add(rao),
+            OwnerIncentive::Recycled => {
+                self.issuance_rao = self.issuance_rao.saturating_sub(rao);
+                // The issuance may have fallen back before the beginning of the step.
+                self.step.until_rao = 0;
+            }
+        }
     }
 
     /// New alpha on a hotkey.

@@ -237,6 +237,12 @@ impl<'a> SubnetView<'a> {
         Alpha::from_rao(self.subnet.alpha.issuance_rao)
     }
 
+    /// Alpha that the owner's hotkeys earned and that was burned.
+    #[must_use]
+    pub const fn burned(&self) -> Alpha {
+        Alpha::from_rao(self.subnet.alpha.burned_rao)
+    }
+
     /// Alpha that was issued and is nobody's, in rao: what rounding left.
     ///
     /// Negative where the chain's rounding paid miners more than was pending for them.

@@ -1,7 +1,8 @@
 //! Whatever is done to a network, its books balance, and the short way through time is the long way.
 
 use incentor_ledger::{
-    Action, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Ledger, Network, Receipt,
+    Action, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Ledger, Network,
+    OwnerIncentive, Receipt,
 };
 use incentor_primitives::{
     AccountId, Alpha, BlockNumber, MechId, NetUid, RuleSet, Take, Tao, Tempo, Uid, Weight,
@@ -72,6 +73,9 @@ fn genesis(pool: u64, tempos: [u16; 3], cap: u8) -> Genesis {
         parameters.yuma3_on = netuid != 2;
         parameters.liquid_alpha_on = netuid == 3;
         parameters.owner_cut_enabled = netuid != 3;
+        if netuid == 2 {
+            parameters.owner_incentive = OwnerIncentive::Recycled;
+        }
         if netuid == 1 {
             parameters.mechanism_count = 2;
             parameters.mechanism_split_u16 = Some(vec![20_000, 45_535]);
@@ -86,6 +90,9 @@ fn genesis(pool: u64, tempos: [u16; 3], cap: u8) -> Genesis {
         {
             let alpha = Alpha::from_rao(rao);
             subnet.stakes.push(GenesisStake { hotkey: key(hotkey), coldkey: key(coldkey), alpha });
+        }
+        if netuid < 3 {
+            subnet.neurons.push(GenesisNeuron { hotkey: key(2), coldkey: key(1), take: None });
         }
         genesis.subnets.push(subnet);
     }
@@ -150,7 +157,8 @@ proptest! {
                     for epoch in quick {
                         let settled = epoch.settlement;
                         let [pending, paid] = [settled.pending_rao(), settled.paid_rao()].map(i128::from);
-                        prop_assert_eq!(pending, paid + i128::from(settled.dust_rao));
+                        let unpaid = i128::from(settled.withheld.rao) + i128::from(settled.dust_rao);
+                        prop_assert_eq!(pending, paid + unpaid);
                     }
                 }
             }
@@ -198,7 +206,7 @@ fn a_seat_costs_its_price_and_raises_it() {
     let mut ledger = Ledger::new(&genesis).unwrap();
     let buy = Action::Register { netuid: NetUid(2), coldkey: key(50), hotkey: key(20) };
     let price = Tao::from_rao(1_000_000_000);
-    assert_eq!(ledger.apply(buy), Ok(Receipt::Registered { uid: Uid(6), price }));
+    assert_eq!(ledger.apply(buy), Ok(Receipt::Registered { uid: Uid(7), price }));
     assert_eq!(ledger.view().balance(&key(50)), Tao::from_rao(49_000_000_000));
     let subnet = ledger.view().subnet(NetUid(2)).unwrap();
     assert_eq!((subnet.burn(), subnet.account()), (Tao::from_rao(1_260_000_000), price));

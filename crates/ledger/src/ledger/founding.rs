@@ -65,6 +65,7 @@ fn add_subnet(state: &mut State, genesis: &GenesisSubnet) -> Result<(), GenesisE
             stakes: Stakes::default(),
             pool_rao: genesis.pool_alpha.rao,
             pending: Pending::default(),
+            burned_rao: 0,
             dust_rao: 0,
             step: CurveStep { emission_rao: 0, until_rao: 0 },
             per_block: BlockAlpha::default(),

@@ -45,11 +45,16 @@ pub(super) fn pay(
     };
 
     teller.pay(Keys { hotkey: owner_hotkey, coldkey: owner }, PayoutReason::OwnerCut, owner_cut_rao);
+    let incentives_rao = sum(&epoch.server_emission);
+    let mut withheld_rao = 0_u64;
     for (keys, incentive_rao) in keys.iter().zip(&epoch.server_emission) {
-        teller.pay(*keys, PayoutReason::Incentive, *incentive_rao);
+        if keys.coldkey == owner || keys.hotkey == owner_hotkey {
+            withheld_rao = withheld_rao.saturating_add(*incentive_rao);
+        } else {
+            teller.pay(*keys, PayoutReason::Incentive, *incentive_rao);
+        }
     }
 
-    let incentives_rao = sum(&epoch.server_emission);
     let pot_rao = validator_pot(pots, incentives_rao);
     let dividends_rao = sum(&epoch.validator_emission);
     let (mut takes_rao, mut nominators_rao) = (0_u64, 0_u64);
@@ -71,13 +76,15 @@ pub(super) fn pay(
         server: Alpha::from_rao(pots.server_rao),
         validator: Alpha::from_rao(pots.validator_rao),
         paid_owner: Alpha::from_rao(owner_cut_rao),
-        paid_miners: Alpha::from_rao(incentives_rao),
+        paid_miners: Alpha::from_rao(incentives_rao.saturating_sub(withheld_rao)),
         paid_takes: Alpha::from_rao(takes_rao),
         paid_nominators: Alpha::from_rao(nominators_rao),
+        withheld: Alpha::from_rao(withheld_rao),
         dust_rao: 0,
     };
-    settlement.dust_rao =
-        settlement.pending_rao().cast_signed().wrapping_sub(settlement.paid_rao().cast_signed());
+    let gone_rao = settlement.paid_rao().saturating_add(withheld_rao);
+    settlement.dust_rao = settlement.pending_rao().cast_signed().wrapping_sub(gone_rao.cast_signed());
+    subnet.alpha.withhold(withheld_rao, subnet.parameters.owner_incentive);
     Paid { settlement, payouts }
 }
 
