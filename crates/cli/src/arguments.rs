@@ -33,6 +33,7 @@ pub(crate) struct Global {
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorChoice {
+    #[expect(clippy::doc_markdown, reason = "the help text shows backticks as they are")]
     /// On a terminal, unless NO_COLOR is set
     Auto,
     /// Even into a pipe

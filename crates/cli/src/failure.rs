@@ -15,6 +15,7 @@ pub(crate) struct Failure {
     pub(crate) next: Option<String>,
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "callers hand over literals, errors and format_args alike")]
 impl Failure {
     /// A wrong command line or input.
     pub(crate) fn usage(what: impl ToString) -> Self {

@@ -1,11 +1,17 @@
 //! The verbs, one file each.
 
+mod retention;
+
 use crate::{Exit, failure::Failure, terminal::Terminal};
 use clap::Subcommand;
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Verb {}
+pub(crate) enum Verb {
+    Retention(retention::Arguments),
+}
 
-pub(crate) fn run(verb: &Verb, _terminal: &Terminal) -> Result<Exit, Failure> {
-    match *verb {}
+pub(crate) fn run(verb: &Verb, terminal: &Terminal) -> Result<Exit, Failure> {
+    match verb {
+        Verb::Retention(arguments) => retention::run(arguments, terminal),
+    }
 }

@@ -1,6 +1,6 @@
 //! The retention figure: one contour per honest stake, over what the cabal claims.
 
-use crate::plot::{Axis, Chart, Ink, Mark, Series, Shape, fixed};
+use crate::plot::{Axis, Chart, Ink, Mark, Note, Series, Shape, fixed};
 
 /// What the honest team needs at one stake, for every weight of the cabal.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +34,7 @@ impl ContourFigure {
     /// The figure as SVG.
     #[must_use]
     pub fn to_svg(&self) -> String {
-        let x = Axis::new("weight the cabal gives its own servers, W_C", 0.0, 1.0, 10);
+        let x = Axis::new("weight the cabal gives its own miners, W_C", 0.0, 1.0, 10);
         let y = Axis::new("honest utility needed to retain stake, W_H", 0.0, 1.0, 10);
         let mut chart = Chart::new(&self.title, x, y);
         (chart.width, chart.height) = (860.0, 620.0);
@@ -46,6 +46,7 @@ impl ContourFigure {
         for (index, contour) in self.contours.iter().enumerate() {
             chart.series.push(line(contour, ink(index)));
         }
+        chart.notes = self.notes(ink);
         // Marks lie over all lines, so that none of them is crossed out.
         let marked = |place: fn(&Contour) -> Option<(f64, f64)>| {
             self.contours
@@ -74,6 +75,41 @@ impl ContourFigure {
         ));
         chart.to_svg()
     }
+
+    /// The stake of each contour on the contour itself, where they lie farthest apart and no mark is near.
+    fn notes(&self, ink: impl Fn(usize) -> Ink) -> Vec<Note> {
+        let marks = self.contours.iter().flat_map(|contour| [contour.maximum, contour.published]).flatten();
+        let marks: Vec<f64> = marks.map(|mark| mark.0).collect();
+        let columns = self.contours.first().map_or(0, |contour| contour.points.len());
+        let mut best = (ROOM, Vec::new());
+        for column in 0..columns {
+            let place = |contour: &Contour| {
+                let &(weight, utility) = contour.points.get(column)?;
+                Some((weight, utility?))
+            };
+            let at: Vec<_> = self.contours.iter().map(place).collect();
+            let Some(weight) = at.iter().flatten().map(|point| point.0).next() else { continue };
+            let inside = (ROOM..=1.0 - ROOM).contains(&weight);
+            let gap = least_gap(at.iter().flatten().map(|point| point.1).collect());
+            if inside && gap > best.0 && marks.iter().all(|mark| (mark - weight).abs() > ROOM) {
+                best = (gap, at);
+            }
+        }
+        let notes = best.1.into_iter().zip(&self.contours).enumerate();
+        notes
+            .filter_map(|(index, (at, contour))| {
+                Some(Note { at: at?, text: fixed(contour.honest_stake, 2), ink: ink(index) })
+            })
+            .collect()
+    }
+}
+
+/// What a note needs around it, as a share of an axis.
+const ROOM: f64 = 0.025;
+
+fn least_gap(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.windows(2).map(|pair| pair[1] - pair[0]).fold(1.0, f64::min)
 }
 
 fn line(contour: &Contour, ink: Ink) -> Series {

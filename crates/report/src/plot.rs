@@ -12,7 +12,7 @@ mod svg;
 mod theme;
 
 pub use axis::{Axis, Scale, Tick};
-pub use chart::{Chart, Rule};
+pub use chart::{Chart, Note, Rule};
 pub use number::{fixed, trimmed};
 pub use series::{Ink, Mark, Series, Shape};
 pub use svg::{Svg, Value, escape};

@@ -1,7 +1,7 @@
 //! The two-team retention map: honest stake, honest utility, cabal weight.
 //!
-//! An honest team with a share `S_H` of stake faces a cabal. Honest validators give their own servers the
-//! weight `W_H`, which is what those servers are truly worth; the cabal gives its own `W_C`, which is whatever
+//! An honest team with a share `S_H` of stake faces a cabal. Honest validators give their own miners the
+//! weight `W_H`, which is what those miners are truly worth; the cabal gives its own `W_C`, which is whatever
 //! pays. One epoch later the honest team has the share `E_H` of emission. The map says which `W_H` it takes for
 //! `E_H >= S_H`, whatever the cabal claims. The set-up is that of the chain's own test and published figures
 //! (exploits-and-metrics §4.1); the epoch is the bit-exact kernel's.

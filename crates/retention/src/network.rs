@@ -21,16 +21,16 @@ pub(crate) struct Evaluator<'a> {
     permits: Vec<bool>,
 }
 
-/// The validators' weights: dense rows over all servers.
+/// The validators' weights: dense rows over all miners.
 #[derive(Debug)]
 struct Weights {
-    servers: usize,
+    miners: usize,
     entries: Vec<Entry>,
 }
 
 impl Rows for Weights {
     fn row(&self, uid: usize) -> &[Entry] {
-        self.entries.chunks_exact(self.servers).nth(uid).unwrap_or(&[])
+        self.entries.chunks_exact(self.miners).nth(uid).unwrap_or(&[])
     }
 }
 
@@ -47,17 +47,14 @@ impl Rows for NoRows {
 impl<'a> Evaluator<'a> {
     /// An evaluator for networks of these parameters, which have been checked.
     pub(crate) fn new(params: &'a Params) -> Self {
-        let servers = params.uids - params.validators;
+        let miners = params.uids - params.validators;
         let columns = (params.validators..params.uids).map(|uid| (uid as u16, 0));
         let mut permits = vec![false; params.uids];
         permits[..params.validators].fill(true);
         Self {
             params,
             workspace: Workspace::new(RuleSet::SUBTENSOR_2026_06.yuma),
-            weights: Weights {
-                servers,
-                entries: columns.cycle().take(servers * params.validators).collect(),
-            },
+            weights: Weights { miners, entries: columns.cycle().take(miners * params.validators).collect() },
             last_update: vec![EPOCH_BLOCK - 1; params.uids],
             registered: vec![0; params.uids],
             permits,
@@ -67,12 +64,12 @@ impl<'a> Evaluator<'a> {
     /// The honest team's share of emission for each honest utility on the grid, at one cabal weight.
     pub(crate) fn column(&mut self, teams: &Teams, cabal_weight: f64) -> Result<Vec<f64>, RetentionError> {
         let (honest, cabal) = teams.spreads.split_at(teams.validators.honest);
-        let cells = honest.len() * self.weights.servers;
-        write_rows(&mut self.weights.entries[cells..], cabal, teams.servers.honest, 1.0 - cabal_weight);
+        let cells = honest.len() * self.weights.miners;
+        write_rows(&mut self.weights.entries[cells..], cabal, teams.miners.honest, 1.0 - cabal_weight);
         (0..self.params.grid_points)
             .map(|point| {
                 let utility = self.params.weight(point);
-                write_rows(&mut self.weights.entries[..cells], honest, teams.servers.honest, utility);
+                write_rows(&mut self.weights.entries[..cells], honest, teams.miners.honest, utility);
                 self.honest_emission(teams)
             })
             .collect()
@@ -108,17 +105,17 @@ impl<'a> Evaluator<'a> {
     }
 }
 
-/// Writes rows that give `toward_honest` to the honest servers and the rest to the cabal's.
+/// Writes rows that give `toward_honest` to the honest miners and the rest to the cabal's.
 ///
 /// As on the chain a row's largest weight becomes 65535 and the others are rounded down.
-fn write_rows(entries: &mut [Entry], spreads: &[Spread], honest_servers: usize, toward_honest: f64) {
+fn write_rows(entries: &mut [Entry], spreads: &[Spread], honest_miners: usize, toward_honest: f64) {
     let Some(spread) = spreads.first() else { return };
     let toward_cabal = 1.0 - toward_honest;
     for (row, spread) in entries.chunks_exact_mut(spread.shares.len()).zip(spreads) {
         let largest = (toward_honest * spread.peaks.0).max(toward_cabal * spread.peaks.1);
         let scale = if largest > 0.0 { f64::from(u16::MAX) / largest } else { 0.0 };
-        let (honest, cabal) = row.split_at_mut(honest_servers);
-        let (honest_shares, cabal_shares) = spread.shares.split_at(honest_servers);
+        let (honest, cabal) = row.split_at_mut(honest_miners);
+        let (honest_shares, cabal_shares) = spread.shares.split_at(honest_miners);
         let teams = [(honest, honest_shares, toward_honest), (cabal, cabal_shares, toward_cabal)];
         for (cells, shares, weight) in teams {
             let scale = weight * scale;
@@ -129,13 +126,13 @@ fn write_rows(entries: &mut [Entry], spreads: &[Spread], honest_servers: usize, 
     }
 }
 
-/// `E_H = ξ D_H + (1 - ξ) I_H`: the honest share of what validators and of what servers were paid.
+/// `E_H = ξ D_H + (1 - ξ) I_H`: the honest share of what validators and of what miners were paid.
 ///
 /// An epoch that finds no consensus pays validators alone, and then theirs is the share.
 fn honest_share(epoch: &Epoch, teams: &Teams, validator_share: f64) -> f64 {
-    let servers = epoch.server_emission.get(teams.validators.all..).unwrap_or(&[]);
+    let miners = epoch.server_emission.get(teams.validators.all..).unwrap_or(&[]);
     let dividends = share_of_first(&epoch.validator_emission, teams.validators.honest).unwrap_or(0.0);
-    match share_of_first(servers, teams.servers.honest) {
+    match share_of_first(miners, teams.miners.honest) {
         Some(incentive) => validator_share * dividends + (1.0 - validator_share) * incentive,
         None => dividends,
     }

@@ -94,7 +94,7 @@ impl Params {
             return Err(RetentionError::HonestStake { value });
         }
         count("uids", self.uids as u64, 4, 4096)?;
-        // Both teams need a validator and a server.
+        // Both teams need a validator and a miner.
         count("validators", self.validators as u64, 2, 256.min(self.uids as u64 - 2))?;
         count("grid_points", self.grid_points as u64, 2, 201)?;
         count("seeds", self.seeds, 1, 1000)?;

@@ -9,13 +9,13 @@ const TOTAL_STAKE_RAO: f64 = 21_000_000_000_000_000.0;
 
 /// The two teams of one seed and one honest stake, before anybody chooses a weight.
 ///
-/// Uids: honest validators, cabal validators, honest servers, cabal servers.
+/// Uids: honest validators, cabal validators, honest miners, cabal miners.
 #[derive(Clone, Debug)]
 pub(crate) struct Teams {
     /// Validators, the honest ones first.
     pub(crate) validators: Side,
-    /// Servers, the honest ones first.
-    pub(crate) servers: Side,
+    /// Miners, the honest ones first.
+    pub(crate) miners: Side,
     /// Stake per uid.
     pub(crate) stake: Vec<StakeWeight>,
     /// Per validator, how it spreads what it gives.
@@ -32,7 +32,7 @@ pub(crate) struct Side {
 /// How one validator spreads its weight within each of the teams.
 #[derive(Clone, Debug)]
 pub(crate) struct Spread {
-    /// Share of the honest team's weight per honest server, then of the cabal's per cabal server.
+    /// Share of the honest team's weight per honest miner, then of the cabal's per cabal miner.
     pub(crate) shares: Vec<f64>,
     /// Largest share in the honest and in the cabal team.
     pub(crate) peaks: (f64, f64),
@@ -52,7 +52,7 @@ impl Teams {
     /// about changes.
     pub(crate) fn draw(params: &Params, seed: u64, honest_stake: f64) -> Self {
         let validators = Side::split(params.validators, honest_stake);
-        let servers = Side::split(params.uids - params.validators, honest_stake);
+        let miners = Side::split(params.uids - params.validators, honest_stake);
         let mut stake = Vec::with_capacity(params.uids);
         for (team, share, size) in [
             (0, honest_stake, validators.honest),
@@ -71,15 +71,15 @@ impl Teams {
             };
             let toward =
                 |other, size| parts(&[seed, 1, team, member as u64, other], params.weight_deviation, size);
-            let mut shares = toward(0, servers.honest);
-            let cabal = toward(1, servers.all - servers.honest);
+            let mut shares = toward(0, miners.honest);
+            let cabal = toward(1, miners.all - miners.honest);
             let peak = |shares: &[f64]| shares.iter().copied().fold(0.0, f64::max);
             let peaks = (peak(&shares), peak(&cabal));
             shares.extend(cabal);
             Spread { shares, peaks }
         });
         let spreads = spreads.collect();
-        Self { validators, servers, stake, spreads }
+        Self { validators, miners, stake, spreads }
     }
 }
 
@@ -104,9 +104,9 @@ mod tests {
 
     #[test]
     fn team_sizes_are_those_of_the_published_map() {
-        for (stake, validators, servers) in [(0.51, 32, 228), (0.6, 38, 268), (0.99, 63, 443)] {
+        for (stake, validators, miners) in [(0.51, 32, 228), (0.6, 38, 268), (0.99, 63, 443)] {
             let teams = Teams::draw(&Params::default(), 0, stake);
-            assert_eq!((teams.validators.honest, teams.servers.honest), (validators, servers), "{stake}");
+            assert_eq!((teams.validators.honest, teams.miners.honest), (validators, miners), "{stake}");
         }
         assert_eq!(Side::split(2, 0.99), Side { all: 2, honest: 1 });
         assert_eq!(Side::split(2, 0.01), Side { all: 2, honest: 1 });
@@ -126,7 +126,7 @@ mod tests {
     fn spreads_sum_to_one_in_each_team() {
         let teams = Teams::draw(&Params::default(), 3, 0.6);
         for spread in &teams.spreads {
-            let (honest, cabal) = spread.shares.split_at(teams.servers.honest);
+            let (honest, cabal) = spread.shares.split_at(teams.miners.honest);
             for (team, peak) in [(honest, spread.peaks.0), (cabal, spread.peaks.1)] {
                 assert!((team.iter().sum::<f64>() - 1.0).abs() < 1e-12);
                 assert!(team.iter().all(|&share| (0.0..=peak).contains(&share)));

@@ -3,7 +3,7 @@
 use super::number::trimmed;
 use super::series::is_finite;
 use super::spread::spread;
-use super::{Axis, Mark, Scale, Series, Shape, Svg};
+use super::{Axis, Ink, Mark, Scale, Series, Shape, Svg};
 
 /// A dashed reference line across the plot.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +12,17 @@ pub enum Rule {
     Across(f64, String),
     /// At a value of x.
     Down(f64, String),
+}
+
+/// A few characters at a point, over whatever is drawn there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// Where its middle lies, in values of the axes.
+    pub at: (f64, f64),
+    /// What it says.
+    pub text: String,
+    /// Colour.
+    pub ink: Ink,
 }
 
 /// A chart of series over two linear axes.
@@ -37,6 +48,8 @@ pub struct Chart {
     pub rules: Vec<Rule>,
     /// What is drawn, in order: later over earlier.
     pub series: Vec<Series>,
+    /// Short texts in the plot, over the series.
+    pub notes: Vec<Note>,
 }
 
 const LEFT: f64 = 64.0;
@@ -71,6 +84,7 @@ impl Chart {
             end_title: String::new(),
             rules: Vec::new(),
             series: Vec::new(),
+            notes: Vec::new(),
         }
     }
 
@@ -89,6 +103,11 @@ impl Chart {
         self.draw_rules(&mut svg, &layout, &x, &y);
         for series in &self.series {
             draw_series(&mut svg, series, &x, &y);
+        }
+        for note in &self.notes {
+            svg.open("g", &[("style", (&note.ink.style()).into())]);
+            svg.label("note figures", x.at(note.at.0), y.at(note.at.1) + 4.0, &note.text);
+            svg.close();
         }
         self.draw_end_labels(&mut svg, &layout, &x, &y);
         self.draw_legend(&mut svg, &layout);
@@ -266,7 +285,6 @@ fn draw_marks(svg: &mut Svg, mark: Mark, points: &[(f64, f64)]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plot::Ink;
 
     fn chart(points: Vec<(f64, f64)>) -> Chart {
         let mut chart =

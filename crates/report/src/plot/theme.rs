@@ -6,7 +6,7 @@ pub const SERIES_COLORS: usize = 6;
 /// The style sheet of a figure.
 ///
 /// Colours are variables on `.incentor-plot`, so a page can set its own; the dark set follows the reader's
-/// system. Classes: `paper`, `title`, `subtitle`, `axis`, `grid`, `tick`, `label`, `legend`, `rule`, `leader`.
+/// system. Classes: `paper`, `title`, `subtitle`, `axis`, `grid`, `tick`, `label`, `legend`, `rule`, `leader`, `note`.
 pub const STYLE: &str = "\
 .incentor-plot{--paper:#fff;--ink:#1b1f24;--soft:#5a636e;--grid:#e3e7eb;--axis:#8c959f;\
 --s0:#1f6fd6;--s1:#c2410c;--s2:#15803d;--s3:#9333a8;--s4:#a16207;--s5:#0f7f8c;\
@@ -25,12 +25,14 @@ font-family:system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;f
 .incentor-plot .grid{stroke:var(--grid);stroke-width:1}\
 .incentor-plot .axis{stroke:var(--axis);stroke-width:1}\
 .incentor-plot .rule{stroke:var(--soft);stroke-width:1;stroke-dasharray:5 4}\
-.incentor-plot .leader{stroke:var(--axis);stroke-width:1;fill:none}\
+.incentor-plot .leader{stroke:var(--c);stroke-width:1;fill:none}\
 .incentor-plot .line{fill:none;stroke:var(--c);stroke-width:2;stroke-linejoin:round;stroke-linecap:round}\
 .incentor-plot .heavy{stroke-width:3.5}\
 .incentor-plot .dashed{stroke-dasharray:6 5}\
 .incentor-plot .band{fill:var(--c);fill-opacity:.16}\
 .incentor-plot .dot{fill:var(--c);stroke:var(--paper);stroke-width:1.5}\
+.incentor-plot .note{font-size:11px;font-weight:600;text-anchor:middle;fill:var(--c);\
+stroke:var(--paper);stroke-width:4;paint-order:stroke;stroke-linejoin:round}\
 .incentor-plot .hollow{fill:none;stroke:var(--c);stroke-width:1.6}";
 
 /// Colour of a place between the cool and the warm end, as `#rrggbb`.
