@@ -96,7 +96,7 @@ pub enum GenesisError {
     Parameter {
         /// The subnet.
         netuid: NetUid,
-        /// Field of [`crate::Hyperparameters`].
+        /// Field of [`crate::GenesisSubnet`] or its [`crate::Hyperparameters`].
         parameter: &'static str,
     },
     /// A neuron cannot be seated.
@@ -154,7 +154,7 @@ pub enum Defect {
         /// All balances together.
         held: Tao,
     },
-    /// An epoch paid out more than there was.
+    /// An epoch paid somebody more than there was to pay from.
     #[error("block {block}, subnet {netuid}: an epoch paid {paid} of {pot}")]
     Overpaid {
         /// Block of the epoch.

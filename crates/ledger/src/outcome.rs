@@ -1,6 +1,7 @@
 //! What a block did.
 
 use alloc::vec::Vec;
+use incentor_emission::{Pots, validator_pot};
 use incentor_primitives::{AccountId, Alpha, BlockNumber, NetUid};
 use incentor_yuma::Epoch;
 
@@ -34,9 +35,10 @@ pub struct EpochOutcome {
 
 /// Where the alpha of one tempo went: `owner_cut + server + validator = paid + withheld + dust`, to the rao.
 ///
-/// The miners' part comes out of the epoch, the validators' pot is paid whatever the epoch gave the miners;
-/// where incentive and dividends were rounded down differently, both together can exceed what was pending by
-/// a few rao. The chain pays them all the same, and the dust is negative then.
+/// The miners' part comes out of the epoch, the validators' pot is paid whatever the epoch gave the miners.
+/// So with one mechanism the dust is a few rao, negative where incentive and dividends were rounded down
+/// differently. With several it is as much as half a mechanism's part if that mechanism has no weights: its
+/// miners' half is nobody's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settlement {
     /// Pending for the owner.
@@ -76,16 +78,17 @@ impl Settlement {
             .saturating_add(self.paid_nominators.rao)
     }
 
-    /// Whether no more was paid than the chain's rounding explains.
+    /// Whether each group was paid out of what it may be paid from.
     ///
-    /// Incentive and dividends each sum to between 1 - n / 2^32 and 1, so the miners' part exceeds half the
-    /// emission by less than n / 2^32 of it.
-    pub(crate) fn is_within_rounding(&self, n: usize) -> bool {
-        let pots = u128::from(self.server.rao).saturating_add(u128::from(self.validator.rao));
-        let uids = u128::try_from(n).unwrap_or(u128::MAX);
-        let slack = (pots.saturating_mul(uids) >> 32).saturating_add(uids);
-        let gone = u128::from(self.paid_rao()).saturating_add(u128::from(self.withheld.rao));
-        gone <= u128::from(self.pending_rao()).saturating_add(slack)
+    /// Miners out of the epoch's whole emission, validators out of their pot: exact, since every amount in
+    /// both is rounded down.
+    pub(crate) const fn is_covered(&self) -> bool {
+        let pots = Pots { server_rao: self.server.rao, validator_rao: self.validator.rao };
+        let incentives_rao = self.paid_miners.rao.saturating_add(self.withheld.rao);
+        let dividends_rao = self.paid_takes.rao.saturating_add(self.paid_nominators.rao);
+        self.paid_owner.rao <= self.owner_cut.rao
+            && incentives_rao <= pots.emission_rao()
+            && dividends_rao <= validator_pot(pots, incentives_rao)
     }
 }
 

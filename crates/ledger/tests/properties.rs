@@ -218,8 +218,6 @@ fn a_seat_costs_its_price_and_raises_it() {
 #[test]
 fn a_subnet_without_registration_gets_no_emission_but_runs_its_epochs() {
     let mut genesis = genesis(0, [5; 3], 3);
-    genesis.subnets[1].neurons.clear();
-    genesis.subnets[1].stakes.clear();
     genesis.subnets[1].parameters.registration_allowed = false;
     let mut ledger = Ledger::new(&genesis).unwrap();
     let mut ran = Vec::new();
@@ -229,4 +227,62 @@ fn a_subnet_without_registration_gets_no_emission_but_runs_its_epochs() {
     assert_eq!(ran.iter().map(|(netuid, _)| *netuid).collect::<Vec<_>>(), [1, 2, 3]);
     assert_eq!(ran[1].1, 0);
     assert!(ran[0].1 > 0);
+}
+
+#[test]
+fn a_mechanism_without_weights_keeps_its_miners_half_from_everybody() {
+    let mut start = genesis(0, [10; 3], 3);
+    start.globals.owner_cut_u16 = 0;
+    let mut ledger = Ledger::new(&start).unwrap();
+    ledger.advance(BlockNumber(10), &mut |_| ()).unwrap();
+    let set = Action::SetWeights {
+        netuid: NetUid(1),
+        mechid: MechId(1),
+        hotkey: key(10),
+        uids: vec![Uid(4)],
+        values: vec![Weight(1)],
+        version_key: 0,
+    };
+    ledger.apply(set).unwrap();
+    let mut dust = Vec::new();
+    ledger
+        .advance(BlockNumber(20), &mut |epoch| dust.push((epoch.netuid.0, epoch.settlement.dust_rao)))
+        .unwrap();
+    // The first mechanism has 20,000 parts of 65,535 of ten blocks' ten alpha, and no weights.
+    let lost = 10_000_000_000 * 20_000 / 65_535 / 2;
+    assert_eq!(dust[0].0, 1);
+    assert!((dust[0].1 - lost).abs() < 100, "{dust:?}");
+    assert!(dust[1..].iter().all(|(_, dust)| dust.abs() < 100), "{dust:?}");
+    ledger.audit().unwrap();
+}
+
+#[test]
+fn an_impossible_genesis_is_refused_with_its_place() {
+    let check = |spoil: fn(&mut Genesis), expected: &str| {
+        let mut genesis = genesis(0, [10; 3], 2);
+        spoil(&mut genesis);
+        assert_eq!(Ledger::new(&genesis).unwrap_err().to_string(), expected);
+    };
+    check(|genesis| genesis.subnets[1].netuid = NetUid(1), "subnet 1 is listed twice");
+    check(
+        |genesis| genesis.subnets[0].netuid = NetUid::ROOT,
+        "subnet 0 is the root network, which is not part of this ledger",
+    );
+    check(
+        |genesis| genesis.subnets[0].parameters.mechanism_split_u16 = Some(vec![65_534]),
+        "subnet 1: `mechanism_split_u16` is out of range",
+    );
+    check(|genesis| genesis.subnets[2].burn = Tao::ZERO, "subnet 3: `burn` is out of range");
+    check(
+        |genesis| genesis.balances[0].1 = Tao::from_rao(u64::MAX),
+        "the balances sum to more than the supply",
+    );
+    check(
+        |genesis| genesis.subnets[0].neurons[1].hotkey = genesis.subnets[0].neurons[0].hotkey,
+        &format!("subnet 1: {} cannot be seated", key(10)),
+    );
+    check(
+        |genesis| genesis.subnets[0].stakes[0].hotkey = key(99),
+        &format!("subnet 1: the stake of {} on {} cannot be endowed", key(40), key(99)),
+    );
 }

@@ -30,36 +30,39 @@ pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleEr
 }
 
 fn register(state: &mut State, netuid: NetUid, keys: Keys) -> Result<Receipt, RuleError> {
-    let price_rao = state.subnet(netuid).map_or(0, |subnet| subnet.burn_rao);
-    check_seat(state, netuid, keys, Tao::from_rao(price_rao))?;
+    let facts = registration_facts(state, netuid, keys);
+    registration::check_registration(&facts)?;
+    let price = facts.price;
     let uid = take_seat(state, netuid, keys)?;
-    state.balances.debit(&keys.coldkey, price_rao).ok_or(RuleError::NotEnoughBalanceToStake)?;
+    state.balances.debit(&keys.coldkey, price.rao).ok_or(RuleError::NotEnoughBalanceToStake)?;
     if let Some(subnet) = state.subnet_mut(netuid) {
-        subnet.account_rao = subnet.account_rao.saturating_add(price_rao);
-        subnet.burn_rao = burn_after_registration(price_rao, &subnet.burn_rules);
+        subnet.account_rao = subnet.account_rao.saturating_add(price.rao);
+        subnet.burn_rao = burn_after_registration(price.rao, &subnet.burn_rules);
     }
-    Ok(Receipt::Registered { uid, price: Tao::from_rao(price_rao) })
+    Ok(Receipt::Registered { uid, price })
 }
 
-/// Seats a neuron free of charge.
+/// Seats a neuron of the genesis: free of charge, and though registration be switched off.
 pub(super) fn seat(state: &mut State, netuid: NetUid, keys: Keys) -> Result<Uid, RuleError> {
-    check_seat(state, netuid, keys, Tao::ZERO)?;
+    let facts = registration_facts(state, netuid, keys);
+    let facts = registration::RegistrationFacts { registration_allowed: true, price: Tao::ZERO, ..facts };
+    registration::check_registration(&facts)?;
     take_seat(state, netuid, keys)
 }
 
-fn check_seat(state: &State, netuid: NetUid, keys: Keys, price: Tao) -> Result<(), RuleError> {
+fn registration_facts(state: &State, netuid: NetUid, keys: Keys) -> registration::RegistrationFacts {
     let subnet = state.subnet(netuid);
-    registration::check_registration(&registration::RegistrationFacts {
+    registration::RegistrationFacts {
         is_root: netuid == NetUid::ROOT,
         subnet_exists: subnet.is_some(),
         registration_allowed: subnet.is_some_and(|subnet| subnet.parameters.registration_allowed),
         already_registered: subnet.is_some_and(|subnet| subnet.seats.uid_of(&keys.hotkey).is_some()),
         balance: Tao::from_rao(state.balances.of_rao(&keys.coldkey)),
-        price,
+        price: Tao::from_rao(subnet.map_or(0, |subnet| subnet.burn_rao)),
         hotkey_is_foreign: state.owners.get(&keys.hotkey).is_some_and(|owner| *owner != keys.coldkey),
         n: subnet.map_or(0, |subnet| subnet.seats.len()),
         max_allowed_uids: subnet.map_or(0, |subnet| usize::from(subnet.parameters.max_allowed_uids)),
-    })
+    }
 }
 
 /// The part of a registration that its checks have cleared.

@@ -32,7 +32,7 @@ pub(super) fn run(
 
     let paid = payout::pay(subnet, &takes, pending.owner_cut.rao, pots, &combined);
     let settlement = paid.settlement;
-    if !settlement.is_within_rounding(subnet.seats.len()) {
+    if !settlement.is_covered() {
         let [pot, paid] = [settlement.pending_rao(), settlement.paid_rao()].map(Alpha::from_rao);
         return Err(Defect::Overpaid { block, netuid, pot, paid });
     }

@@ -113,6 +113,7 @@ fn check_ranges(netuid: NetUid, genesis: &GenesisSubnet, rules: &RuleSet) -> Res
         ("mechanism_count", (1..=rules.yuma.max_mechanisms).contains(mechanism_count)),
         ("mechanism_split_u16", mechanism_split_u16.as_deref().is_none_or(split_fits)),
         ("max_burn_rao", parameters.min_burn_rao <= parameters.max_burn_rao),
+        ("burn", (parameters.min_burn_rao..=parameters.max_burn_rao).contains(&genesis.burn.rao)),
         ("pool_alpha", genesis.pool_alpha.rao <= rules.emission.total_supply_rao),
     ];
     match ranges.into_iter().find(|(_, fits)| !fits) {
