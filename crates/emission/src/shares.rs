@@ -49,17 +49,13 @@ impl Share {
     /// Whole units, rounded down and held to 64 bits.
     #[must_use]
     fn to_rao_floor(self) -> u64 {
-        let mut mantissa = self.mantissa;
-        let mut exponent = self.exponent;
-        while exponent < 0 && mantissa > 0 {
-            mantissa = mantissa.checked_div(10).unwrap_or(0);
-            exponent = exponent.saturating_add(1);
+        if self.exponent >= 0 {
+            // A mantissa alone exceeds 64 bits.
+            return if self.is_zero() { 0 } else { u64::MAX };
         }
-        while exponent > 0 && mantissa <= u128::from(u64::MAX) && mantissa > 0 {
-            mantissa = mantissa.saturating_mul(10);
-            exponent = exponent.saturating_sub(1);
-        }
-        u64::try_from(mantissa).unwrap_or(u64::MAX)
+        let scale = u32::try_from(self.exponent.unsigned_abs()).ok().and_then(|n| 10_u128.checked_pow(n));
+        let whole = scale.and_then(|scale| self.mantissa.checked_div(scale)).unwrap_or(0);
+        u64::try_from(whole).unwrap_or(u64::MAX)
     }
 }
 
@@ -143,4 +139,42 @@ fn mantissa_mul_div(a: u128, b: u128, c: u128) -> u128 {
     let (quotient, rest) = (upper.checked_div(c).unwrap_or(0), upper.checked_rem(c).unwrap_or(0));
     let lower = (rest << LIMB).saturating_add(low.saturating_mul(b));
     (quotient << LIMB).saturating_add(lower.checked_div(c).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const MANTISSAS: core::ops::RangeInclusive<u128> = MANTISSA_MIN + 1..=MANTISSA_MAX;
+
+    proptest! {
+        #[test]
+        fn a_quotient_of_mantissas_leaves_less_than_the_divisor(a in MANTISSAS, b in MANTISSAS, c in MANTISSAS) {
+            let quotient = mantissa_mul_div(a, b, c);
+            // Exact though it wraps: the true rest is below 2^70.
+            let rest = a.wrapping_mul(b).wrapping_sub(quotient.wrapping_mul(c));
+            prop_assert!(rest < c);
+        }
+
+        #[test]
+        fn whole_units_survive(rao in any::<u64>()) {
+            prop_assert_eq!(Share::from_rao(rao).to_rao_floor(), rao);
+            let share = Share::from_rao(rao);
+            prop_assert!(share.is_zero() || MANTISSAS.contains(&share.mantissa));
+        }
+
+        #[test]
+        fn sums_of_whole_units_are_exact(a in 0_u64..1 << 62, b in 0_u64..1 << 62) {
+            prop_assert_eq!(Share::from_rao(a).plus(Share::from_rao(b)).to_rao_floor(), a + b);
+        }
+    }
+
+    #[test]
+    fn digits_that_do_not_fit_are_lost() {
+        let tiny = Share { mantissa: MANTISSA_MAX, exponent: -60 };
+        assert_eq!(Share::from_rao(7).plus(tiny), Share::from_rao(7));
+        assert_eq!(tiny.to_rao_floor(), 0);
+        assert_eq!(Share { mantissa: MANTISSA_MAX, exponent: 0 }.to_rao_floor(), u64::MAX);
+    }
 }
