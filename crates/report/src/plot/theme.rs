@@ -32,7 +32,7 @@ font-family:system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;f
 .incentor-plot .band{fill:var(--c);fill-opacity:.16}\
 .incentor-plot .dot{fill:var(--c);stroke:var(--paper);stroke-width:1.5}\
 .incentor-plot .note{font-size:11px;font-weight:600;text-anchor:middle;fill:var(--c);\
-stroke:var(--paper);stroke-width:4;paint-order:stroke;stroke-linejoin:round}\
+stroke:var(--paper);stroke-width:6;paint-order:stroke;stroke-linejoin:round}\
 .incentor-plot .hollow{fill:none;stroke:var(--c);stroke-width:1.6}";
 
 /// Colour of a place between the cool and the warm end, as `#rrggbb`.

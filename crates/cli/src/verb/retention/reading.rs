@@ -6,6 +6,9 @@ use incentor_retention::{Map, Row};
 /// The stake that the published text argues with.
 const USUAL_STAKE: f64 = 0.60;
 
+/// Utility that rounds to all there is.
+const ALL: f64 = 0.995;
+
 /// The row to read aloud: the one nearest to the usual stake.
 pub(super) fn focus(map: &Map) -> Option<&Row> {
     let away = |row: &Row| (row.honest_stake - USUAL_STAKE).abs();
@@ -21,19 +24,25 @@ fn sentences(row: &Row, weight_deviation: f64) -> String {
     let stake = percent(row.honest_stake);
     let cabal_stake = percent(1.0 - row.honest_stake);
     let who = if row.honest_stake > 0.5 { "An honest majority" } else { "An honest minority" };
-    let Some(utility) = row.required_utility.utility() else {
-        return format!(
-            "{who} of {stake} of stake cannot be sure of its share: even if its own miners are worth everything, \
-             a cabal of {cabal_stake} that gives its own miners {} of its weight takes more than its stake.",
-            percent(row.at_cabal_weight),
-        );
+    let worst = percent(row.at_cabal_weight);
+    let lost = |unless: &str| {
+        format!(
+            "{who} of {stake} of stake cannot be sure of its share: {unless} its own miners are worth \
+             everything, a cabal of {cabal_stake} that gives its own miners {worst} of its weight takes more \
+             than its stake."
+        )
+    };
+    let utility = match row.required_utility.utility() {
+        None => return lost("even if"),
+        Some(utility) if utility > ALL => return lost("unless"),
+        Some(utility) => utility,
     };
     let mut text = format!(
         "{who} of {stake} of stake retains its share, whatever a cabal claims, only if its own miners are worth {} \
          of all utility or more; the cabal does its worst when it gives its own miners {} of its weight. In other \
          words: a cabal of {cabal_stake} of stake gains ground as soon as its own miners are worth more than {}.",
         percent(utility),
-        percent(row.at_cabal_weight),
+        worst,
         percent(1.0 - utility),
     );
     if weight_deviation > 0.0 && utility > row.honest_stake + 0.005 {
@@ -96,6 +105,9 @@ mod tests {
     fn a_lost_case_is_called_one() {
         let text = sentences(&row(0.3, Unattainable), 0.4);
         assert!(text.starts_with("An honest minority of 30 % of stake cannot be sure"), "{text}");
+        assert!(text.contains("even if its own miners are worth everything"));
+        let text = sentences(&row(0.6, Utility(1.0)), 0.4);
+        assert!(text.contains("unless its own miners are worth everything"), "{text}");
     }
 
     #[test]

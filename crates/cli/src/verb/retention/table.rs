@@ -24,22 +24,31 @@ pub(super) fn conditions(params: &Params) -> String {
 pub(super) fn table(map: &Map, figure: Option<&Figure>) -> String {
     let mut text = format!("{BOLD}Honest utility needed to retain stake{BOLD:#}\n");
     text += &format!("{DIM}{}{DIM:#}\n\n", conditions(&map.params));
-    let beside = if figure.is_some() { "   published   difference" } else { "" };
-    text += &format!(
-        "{BOLD}honest stake   needs utility   at cabal weight   {:<13}{beside}{BOLD:#}\n",
-        "by seed"
-    );
+    // One seed has no spread to show.
+    let by_seed = map.params.seeds > 1;
+    let mut head = "honest stake   needs utility   at cabal weight".to_owned();
+    if by_seed {
+        head += "         by seed";
+    }
+    if figure.is_some() {
+        head += "   published   difference";
+    }
+    text += &format!("{BOLD}{head}{BOLD:#}\n");
     for row in &map.rows {
-        let (least, greatest) = row.spread();
         text += &format!(
-            "{:>12}   {:>13}   {:>15}   {:>5} – {:<5}{}\n",
+            "{:>12}   {:>13}   {:>15}",
             fixed(row.honest_stake, 2),
             written(row.required_utility),
             fixed(row.at_cabal_weight, 2),
-            written(least),
-            written(greatest),
-            figure.map_or_else(String::new, |figure| comparison(row, figure)),
         );
+        if by_seed {
+            let (least, greatest) = row.spread();
+            text += &format!("   {:>5} – {:>5}", written(least), written(greatest));
+        }
+        if let Some(figure) = figure {
+            text += &comparison(row, figure);
+        }
+        text.push('\n');
     }
     if let Some(figure) = figure {
         let name = figure.name;
@@ -57,7 +66,7 @@ pub(super) fn written(requirement: Requirement) -> String {
 
 fn comparison(row: &Row, figure: &Figure) -> String {
     let Some(point) = figure.point(row.honest_stake) else {
-        return format!("   {DIM}{:>9}{DIM:#}", "–");
+        return format!("   {DIM}{:>9}   {:>10}{DIM:#}", "–", "–");
     };
     let away = point.difference(row.required_utility);
     let (style, mark) = match figure.tolerance(row.honest_stake) {
