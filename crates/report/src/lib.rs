@@ -2,8 +2,10 @@
 
 mod contour;
 pub mod csv;
+mod html;
 mod page;
 pub mod plot;
+mod table;
 
 pub use contour::{Contour, ContourFigure};
 pub use page::page;

@@ -204,9 +204,22 @@ impl<'a> Fields<'a> {
         self.reader.error(self.span.start, Problem::Conflict { key: self.full(key), conflict })
     }
 
-    /// The error for a key that must be there and is not.
+    /// The error for a key that must be there and is not, or is there misspelt.
     pub(crate) fn missing(&self, key: &'static str, expected: &'static str) -> ScenarioError {
-        self.reader.error(self.span.start, Problem::Missing { key: self.full(key), expected })
+        let strangers = self.table.iter().map(|(name, _)| name).filter(|name| {
+            !self.known.contains(&name.get_ref().as_ref()) && nearest(name.get_ref(), &[key]).is_some()
+        });
+        match strangers.min_by_key(|name| name.span().start) {
+            Some(name) => {
+                let problem = Problem::UnknownKey {
+                    key: self.full(name.get_ref()),
+                    nearest: Some(key),
+                    known: self.known.clone(),
+                };
+                self.reader.error(name.span().start, problem)
+            }
+            None => self.reader.error(self.span.start, Problem::Missing { key: self.full(key), expected }),
+        }
     }
 
     /// Calls the table by another name.

@@ -67,6 +67,8 @@ pub struct Window {
     pub tempos: u32,
     /// Tempos at the start that count for nothing.
     pub warmup_tempos: u32,
+    /// Days simulated.
+    pub days: f64,
     /// Days counted.
     pub counted_days: f64,
 }
@@ -178,6 +180,10 @@ pub struct Deviation {
     pub gain: Estimate,
     /// Gains within ± this are even, τ/day.
     pub epsilon: f64,
+    /// Quality it would work at otherwise; `None` if it would do no work of its own.
+    pub straight_quality: Option<f64>,
+    /// Income from playing straight, τ/day.
+    pub straight_pay: f64,
     /// Profit of playing straight, τ/day.
     pub straight_profit: f64,
     /// Profit against not taking part at all, τ/day.

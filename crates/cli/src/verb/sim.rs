@@ -39,7 +39,7 @@ Examples:
   incentor sim scenarios/quickstart.toml --seeds 4       a quick look
   incentor sim scenarios/quickstart.toml --seed 1001     luck it has never seen
   incentor sim scenarios/quickstart.toml --json | jq .deviations
-  sed 's/power = 1.0/power = 2.0/' scenarios/quickstart.toml | incentor sim - --out incentor-out/steeper";
+  sed 's/all_miners/one_miner/' scenarios/quickstart.toml | incentor sim - --out out/own-tasks";
 
 pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
     let scenario = input::read(&arguments.scenario)?.with_seeds(arguments.seed, arguments.seeds);

@@ -67,6 +67,8 @@ fn an_unknown_key_names_its_place_and_the_nearest() {
         }
     };
     check("seeds = 2", "seed = 2", "run.seed", Some("seeds"), (4, 14));
+    check("kind ", "kinds ", "mechanism.kinds", Some("kind"), (14, 1));
+    check("given_to", "givento", "mechanism.task.givento", Some("given_to"), (15, 13));
     check("warmup", "warm_up", "run.warm_up", Some("warmup"), (4, 49));
     check("cap = 1.0", "cup = 1.0", "mechanism.score.product[0].quality.cup", Some("cap"), (18, 39));
     check("[costs]", "[gate]\n[costs]", "gate", None, (22, 2));

@@ -21,7 +21,6 @@ fn head(run: &Run) -> String {
         let of_role = run.populations.iter().filter(|population| population.role == role);
         of_role.map(|population| population.coldkeys).sum::<u32>()
     };
-    let days = f64::from(window.tempos) * f64::from(window.tempo_blocks) * 12.0 / 86_400.0;
     let twins = match worlds - 1 {
         0 => String::new(),
         1 => " × 2 worlds".to_owned(),
@@ -33,7 +32,7 @@ fn head(run: &Run) -> String {
          {}{twins} = {} epochs · a validator asks {:.0} % of the miners per round\n\n",
         count(RoleName::Validator),
         count(RoleName::Miner),
-        short(days),
+        short(window.days),
         grouped(window.tempos.into()),
         window.warmup_tempos,
         plural(seeds.count, "seed"),

@@ -1,0 +1,40 @@
+//! What the chain published, by uid.
+
+use super::words::percent;
+use crate::html::Html;
+use crate::table::{Cell, Table};
+use incentor_scenario::{RoleName, Run};
+
+pub(super) fn seats(html: &mut Html, run: &Run) {
+    html.section(
+        "Consensus",
+        &format!(
+            "What the epochs published, mean over time and seeds. Each validator asked {} of the miners per round.",
+            percent(run.coverage)
+        ),
+    );
+    let mut table = Table::new()
+        .number("UID", "")
+        .text("Coldkey")
+        .number("Incentive", "share of miners' half")
+        .number("Consensus", "weight")
+        .number("Dividends", "share of validators'")
+        .number("Validator trust", "");
+    for seat in &run.seats {
+        let is_miner = seat.role == RoleName::Miner;
+        let only = |applies: bool, cell: Cell| if applies { cell } else { Cell::Nothing };
+        table.row(
+            "",
+            vec![
+                seat.uid.to_string().into(),
+                seat.coldkey.as_str().into(),
+                only(is_miner, Cell::Share(seat.incentive)),
+                only(is_miner, percent(seat.consensus).into()),
+                only(!is_miner, Cell::Share(seat.dividends)),
+                only(!is_miner, percent(seat.validator_trust).into()),
+            ],
+        );
+    }
+    table.write(html, "");
+    html.close("section");
+}
