@@ -69,7 +69,8 @@ impl From<&Epoch> for NaiveEpoch {
 /// One epoch under the rule-set `subtensor-2026-06`.
 ///
 /// # Errors
-/// As the production kernel: lists that do not fit, columns named twice, stakes of 2^63 rao together.
+/// As the production kernel: lists that do not fit, a column twice among the weights or bonds that take part,
+/// stakes of 2^63 rao together.
 pub fn epoch(input: &EpochInput<'_>) -> Result<NaiveEpoch, EpochError> {
     epoch_with_trace(input).map(|(epoch, _)| epoch)
 }
@@ -81,7 +82,7 @@ pub fn epoch(input: &EpochInput<'_>) -> Result<NaiveEpoch, EpochError> {
 /// # Errors
 /// As [`epoch`].
 pub fn epoch_with_trace(input: &EpochInput<'_>) -> Result<(NaiveEpoch, EpochTrace), EpochError> {
-    check(input)?;
+    input.check()?;
     let n = input.n;
     let params = &input.params;
     let owner = input.owner_uid.map(usize::from).filter(|&uid| uid < n);
@@ -104,6 +105,7 @@ pub fn epoch_with_trace(input: &EpochInput<'_>) -> Result<(NaiveEpoch, EpochTrac
 
     // Steps E to H.
     let (weights, masked) = weights::load(input, &permit, owner);
+    refuse_duplicates("weights", &weights, n)?;
     let kappa = u16_ratio(params.kappa_u16);
     let (consensus, median_stake) = weighted_median_columns(&weights, &active_stake, &kappa, n);
     let clipped = matrix::clip(&weights, &consensus);
@@ -117,6 +119,8 @@ pub fn epoch_with_trace(input: &EpochInput<'_>) -> Result<(NaiveEpoch, EpochTrac
     };
 
     // Steps I and J.
+    let old = bonds::load(input);
+    refuse_duplicates("bonds", &old, n)?;
     let terms = Terms {
         active_stake: &active_stake,
         consensus: &consensus,
@@ -124,7 +128,7 @@ pub fn epoch_with_trace(input: &EpochInput<'_>) -> Result<(NaiveEpoch, EpochTrac
         weights: &weights_for_bonds,
     };
     let Outcome { old, bought, alphas, ema, ema_normalized, total_bonds, dividends, stored } =
-        bonds::run(input, bonds::load(input), &terms);
+        bonds::run(input, old, &terms);
 
     // Step K.
     let split = split(&incentive, &dividends, &stake, &active_stake);
@@ -176,16 +180,14 @@ pub fn epoch_with_trace(input: &EpochInput<'_>) -> Result<(NaiveEpoch, EpochTrac
     Ok((epoch, trace))
 }
 
-fn check(input: &EpochInput<'_>) -> Result<(), EpochError> {
-    input.check()?;
-    for (matrix, rows) in [("weights", input.weights), ("bonds", input.bonds)] {
-        for uid in 0..input.n {
-            let mut seen = BTreeSet::new();
-            for &(column, _) in rows.row(uid) {
-                if !seen.insert(column) {
-                    let uid = u16::try_from(uid).expect("checked against the largest number of uids");
-                    return Err(EpochError::DuplicateColumn { matrix, uid, column });
-                }
+/// The chain stores no column twice; a row that takes part with one is refused.
+fn refuse_duplicates(matrix: &'static str, rows: &Matrix, n: usize) -> Result<(), EpochError> {
+    let uid = |index: usize| u16::try_from(index).expect("checked against the largest number of uids");
+    for (row, cells) in rows.iter().enumerate() {
+        let mut seen = BTreeSet::new();
+        for &(column, _) in cells.iter().filter(|(column, _)| *column < n) {
+            if !seen.insert(column) {
+                return Err(EpochError::DuplicateColumn { matrix, uid: uid(row), column: uid(column) });
             }
         }
     }

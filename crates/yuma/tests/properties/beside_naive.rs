@@ -1,0 +1,121 @@
+//! The kernel and the naive implementation give the same bits, or the same refusal.
+
+use crate::states::any_state;
+use crate::{config, fresh, states, trace};
+use incentor_state::{Matrix, State};
+use incentor_yuma::{EpochError, Mask, StakeWeight, Workspace};
+use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use std::collections::BTreeSet;
+
+/// What the kernel's trace leaves out where it reaches no result: rows without permit, bonds that vanish.
+const IN_PART: [&str; 2] = ["masked", "bonds on entry"];
+
+fn compare(workspace: &mut Workspace, state: &State) -> Result<(), TestCaseError> {
+    let differences = incentor_naive::differences(workspace, &state.input());
+    let differences: Vec<String> = differences
+        .iter()
+        .filter(|difference| !IN_PART.contains(&difference.field))
+        .map(ToString::to_string)
+        .collect();
+    prop_assert!(differences.is_empty(), "{}\n{}", differences.join("\n"), state.to_json());
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config(1000))]
+
+    #[test]
+    fn one_epoch(state in any_state()) {
+        compare(&mut fresh(), &state)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(config(200))]
+
+    /// Bonds and permits of one epoch feed the next, in the order the kernel stored them.
+    #[test]
+    fn four_epochs_on_end(mut state in any_state()) {
+        let mut workspace = fresh();
+        for _ in 0..4 {
+            compare(&mut workspace, &state)?;
+            let Ok(epoch) = workspace.run(&state.input()) else {
+                return Ok(());
+            };
+            state.bonds = epoch.bonds.to_vecs().into_iter().collect();
+            state.validator_permit = epoch.validator_permit.clone();
+        }
+    }
+
+    /// Whether a column that a mask takes out may stand twice is left open: the chain stores no such row.
+    #[test]
+    fn a_column_twice_is_refused_alike(state in any_state(), in_bonds: bool, row in any::<Index>()) {
+        let row = row.index(state.n);
+        let twice = |matrix: &Matrix| -> Matrix {
+            let rows = matrix.rows().enumerate();
+            rows.map(|(uid, cells)| if uid == row { vec![(0, 1), (0, 2)] } else { cells.to_vec() }).collect()
+        };
+        let state = State { validator_permit: vec![true; state.n], last_update: vec![2000; state.n], ..state };
+        let state = State { block_at_registration: vec![0; state.n], commit_blocks: None, ..state };
+        let state = State { last_mechanism_step_block: 1000, ..state };
+        prop_assume!(fresh().run(&state.input()).is_ok());
+        let (matrix, twice) = if in_bonds {
+            ("bonds", State { bonds: twice(&state.bonds), ..state })
+        } else {
+            ("weights", State { weights: twice(&state.weights), ..state })
+        };
+        prop_assume!(row != 0 || in_bonds || twice.owner_uid == Some(0));
+        let uid = u16::try_from(row).unwrap();
+        let refusal = EpochError::DuplicateColumn { matrix, uid, column: 0 };
+        prop_assert_eq!(fresh().run(&twice.input()).map(drop), Err(refusal));
+        compare(&mut fresh(), &twice)?;
+    }
+
+    #[test]
+    fn lists_that_do_not_fit_are_refused_alike(state in any_state(), which in 0..3) {
+        let mut state = state;
+        match which {
+            0 => state.total_stake.push(StakeWeight::ZERO),
+            1 => { state.block_at_registration.pop(); }
+            _ => state.commit_blocks = Some(vec![0; state.n + 1]),
+        }
+        let is_length = matches!(fresh().run(&state.input()), Err(EpochError::Length { .. }));
+        prop_assert!(is_length);
+        compare(&mut fresh(), &state)?;
+    }
+}
+
+/// The random states are of use only if they reach every stage and every mask.
+#[test]
+fn the_states_reach_every_stage() {
+    let mut runner = TestRunner::new(config(1));
+    let mut masks = BTreeSet::new();
+    let (mut paid, mut rated, mut refused, mut clipped, mut carried) = (0, 0, 0, 0, 0);
+    for _ in 0..600 {
+        let state = states::any_state().new_tree(&mut runner).unwrap().current();
+        if fresh().run(&state.input()).is_err() {
+            refused += 1;
+            continue;
+        }
+        let (epoch, trace) = trace(&state);
+        masks.extend(trace.masked.iter().flatten().map(|masked| format!("{:?}", masked.mask)));
+        paid += u32::from(epoch.bits.incentive.iter().any(|incentive| *incentive > 0));
+        rated += u32::from(trace.alphas.iter().any(|row| !row.is_empty()));
+        clipped += u32::from(trace.weights != trace.clipped);
+        let carries = |row: &Vec<_>| !row.is_empty();
+        carried += u32::from(
+            trace.bonds.iter().any(carries) && epoch.bonds.to_vecs().iter().any(|row| !row.is_empty()),
+        );
+    }
+    let every = [Mask::NoSuchUid, Mask::NoPermit, Mask::SelfWeight, Mask::Outdated, Mask::PendingCommit];
+    assert_eq!(masks, every.iter().map(|mask| format!("{mask:?}")).collect());
+    for (stage, times) in
+        [("incentive", paid), ("liquid alpha", rated), ("clipping", clipped), ("bonds", carried)]
+    {
+        assert!(times >= 60, "{stage} in {times} of 600 states only");
+    }
+    assert!((1..=120).contains(&refused), "{refused} of 600 states refused");
+}
