@@ -3,28 +3,28 @@
 //! One column at a time: stored bonds are laid over current weights, smoothed, turned into each validator's
 //! part of the column's incentive, and stored.
 #![expect(
-    clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     reason = "fractions of one column sum to at most n; slots index lists of one entry per slot"
 )]
 
 mod blend;
 mod liquid;
+mod matrix;
 mod overlay;
 mod stored;
 
 pub(crate) use blend::Blend;
 pub(crate) use liquid::{Liquid, RisingRows};
+pub(crate) use matrix::BondMatrix;
 pub(crate) use overlay::{BondWeights, Overlay};
 pub(crate) use stored::StoredBonds;
 
 use crate::SparseRows;
-use crate::columns::ColumnCell;
-use crate::divider::Divider;
-use crate::fixed::{mul, mul_below_one, to_u16_floor, u16_ratio};
+use crate::columns::Column;
+use crate::divider::{Divider, FAST_BELOW};
+use crate::fixed::{ONE, u16_ratio, widen};
 use crate::probe::{Matrix, Probe};
 use crate::slots::Slots;
-use alloc::vec::Vec;
 use liquid::move_bond;
 
 /// How one epoch smooths bonds.
@@ -40,47 +40,48 @@ pub(crate) enum Smoothing {
 
 /// The column at work, and what smoothing it takes from the rest of the epoch.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Column<'a> {
-    pub(crate) index: usize,
+pub(crate) struct Miner<'a> {
+    pub(crate) column: usize,
     pub(crate) consensus: u64,
     pub(crate) incentive: u64,
-    /// One validator holds all active stake.
-    pub(crate) sole: bool,
-    /// The bonds stored in it.
-    pub(crate) stored: &'a [ColumnCell],
+    /// A weight or a stake may be exactly 1.0.
+    pub(crate) whole: bool,
+    /// The bonds stored on it.
+    pub(crate) stored: Column<'a>,
 }
 
 impl Smoothing {
     /// Turns the overlay's stored bonds into smoothed ones.
     pub(crate) fn smooth<P: Probe>(
         self,
-        column: Column<'_>,
+        miner: Miner<'_>,
         overlay: &mut Overlay,
-        rates: &mut Vec<u64>,
         (slots, rising): (&Slots, &RisingRows),
         probe: &mut P,
     ) {
         match self {
-            Self::Original(blend) => {
-                share_out(overlay, slots, column.sole);
-                show_bonds(column, overlay, slots, probe);
-                show_weighted(Matrix::BondsBought, column, (overlay, &overlay.new), slots, probe);
-                blend.apply(&overlay.new, &mut overlay.old);
-            }
+            Self::Original(blend) => smooth_shares(blend, miner, overlay, slots, probe),
             Self::Fixed(blend) => {
-                as_fractions(&mut overlay.old);
-                show_bonds(column, overlay, slots, probe);
-                blend.apply(&overlay.new, &mut overlay.old);
+                let weights = overlay.weights.iter().map(|&weight| widen(weight));
+                let stored = overlay.stored.iter().map(|&bond| u16_ratio(bond as u16));
+                blend.smooth(weights, stored, &mut overlay.bonds);
             }
             Self::Liquid(liquid) => {
-                as_fractions(&mut overlay.old);
-                show_bonds(column, overlay, slots, probe);
-                distances(column, overlay, rising, rates);
-                liquid.rates(rates);
-                show_weighted(Matrix::Alphas, column, (overlay, rates), slots, probe);
-                for ((bond, &weight), &rate) in overlay.old.iter_mut().zip(&overlay.new).zip(&*rates) {
-                    *bond = move_bond(rate, weight, *bond);
-                }
+                distances(miner, overlay, rising);
+                liquid.rates(&mut overlay.scratch);
+                show_weighted(Matrix::Alphas, miner, (overlay, &overlay.scratch), slots, probe);
+                let pairs = overlay.weights.iter().zip(&overlay.stored).zip(&overlay.scratch);
+                overlay.bonds.clear();
+                overlay.bonds.extend(
+                    pairs.map(|((&weight, &bond), &rate)| {
+                        move_bond(rate, widen(weight), u16_ratio(bond as u16))
+                    }),
+                );
+            }
+        }
+        if P::WATCHES && !matches!(self, Self::Original(_)) {
+            for (&slot, &bond) in miner.stored.slots.iter().zip(miner.stored.values) {
+                probe.cell(Matrix::Bonds, slots.uid(slot), miner.column, u16_ratio(bond as u16));
             }
         }
     }
@@ -88,91 +89,104 @@ impl Smoothing {
     /// Pays the column's incentive by smoothed bonds and stores these.
     pub(crate) fn pay<P: Probe>(
         self,
-        column: Column<'_>,
-        overlay: &Overlay,
+        miner: Miner<'_>,
+        overlay: &mut Overlay,
         slots: &mut Slots,
         (stored, rows): (&mut StoredBonds, &mut SparseRows),
         probe: &mut P,
     ) {
-        let (sum, max) = overlay
-            .old
-            .iter()
-            .fold((0_u64, 0), |(sum, max), &bond| (sum.saturating_add(bond), bond.max(max)));
-        let by_sum = Divider::new(sum.min(i64::MAX as u64));
+        let bonds = &overlay.bonds;
+        let max = largest(bonds);
+        let by_sum = Divider::new(sum(bonds, max));
+        by_sum.ratios(bonds, max, &mut overlay.shares);
+        slots.earn(miner.incentive, &overlay.slots, &overlay.shares);
         let original = matches!(self, Self::Original(_));
-        let by_max = if original { Divider::new(by_sum.ratio(max)) } else { Divider::default() };
-        for (&slot, &bond) in overlay.slots.iter().zip(&overlay.old).filter(|&(_, &bond)| bond > 0) {
-            let share = by_sum.ratio(bond);
-            slots.total_bonds[usize::from(slot)] += mul(column.incentive, share);
-            let kept = if original { by_max.ratio(share) } else { bond };
-            stored.push(slot, (column.index as u16, to_u16_floor(kept)), rows);
-
-            let uid = slots.uid(slot);
-            let ema = if original { share } else { bond };
-            probe.cell(Matrix::Ema, uid, column.index, ema);
-            probe.cell(Matrix::EmaNormalised, uid, column.index, share);
-            probe.cell(Matrix::BondsStored, uid, column.index, kept);
+        if original {
+            let max = by_sum.ratio(max);
+            Divider::new(max).ratios(&overlay.shares, max, &mut overlay.kept);
+        }
+        let kept = if original { &overlay.kept } else { bonds };
+        stored.push_column(miner.column as u16, (&overlay.slots, bonds, kept), rows);
+        if P::WATCHES {
+            for (k, &slot) in overlay.slots.iter().enumerate().filter(|&(k, _)| bonds[k] > 0) {
+                let uid = slots.uid(slot);
+                let ema = if original { overlay.shares[k] } else { bonds[k] };
+                probe.cell(Matrix::Ema, uid, miner.column, ema);
+                probe.cell(Matrix::EmaNormalised, uid, miner.column, overlay.shares[k]);
+                probe.cell(Matrix::BondsStored, uid, miner.column, kept[k]);
+            }
         }
     }
 }
 
-/// Yuma 2: both old bonds and those bought now become shares of their column (spec §1.10).
-fn share_out(overlay: &mut Overlay, slots: &Slots, sole: bool) {
-    let stored: u64 = overlay.old.iter().sum();
-    let by_stored = Divider::new(stored);
-    for bond in &mut overlay.old {
-        *bond = by_stored.ratio_small(*bond);
+/// The largest bond; in 32 bits where that is enough, which takes a third of the work.
+fn largest(bonds: &[u64]) -> u64 {
+    if bonds.iter().fold(0, |any, &bond| any | bond) < ONE {
+        return u64::from(bonds.iter().map(|&bond| bond as u32).max().unwrap_or(0));
     }
-    let mut bought = 0;
-    for (new, &slot) in overlay.new.iter_mut().zip(&overlay.slots) {
-        let stake = slots.active_stake[usize::from(slot)];
-        *new = if sole { mul(*new, stake) } else { mul_below_one(*new, stake) };
-        bought += *new;
-    }
-    let by_bought = Divider::new(bought);
-    for new in &mut overlay.new {
-        *new = by_bought.ratio(*new);
-    }
+    bonds.iter().copied().max().unwrap_or(0)
 }
 
-fn as_fractions(stored: &mut [u64]) {
-    for bond in stored {
-        *bond = u16_ratio(*bond as u16);
+/// The sum of a column's bonds; those beyond 1.0, which take a negative rate, saturate as on the chain.
+fn sum(bonds: &[u64], max: u64) -> u64 {
+    if max <= ONE {
+        return bonds.iter().sum();
+    }
+    bonds.iter().fold(0_u64, |sum, &bond| sum.saturating_add(bond)).min(i64::MAX as u64)
+}
+
+/// Yuma 2: old bonds and those bought now are both shares of their column, and so is their mean (spec §1.10).
+fn smooth_shares<P: Probe>(
+    blend: Blend,
+    miner: Miner<'_>,
+    overlay: &mut Overlay,
+    slots: &Slots,
+    probe: &mut P,
+) {
+    slots.weigh_by_stake(&overlay.weights, &overlay.slots, miner.whole, &mut overlay.scratch);
+    let bought: u64 = overlay.scratch.iter().sum();
+    let by_bought = Divider::new(bought);
+    let by_stored = Divider::new(overlay.stored.iter().map(|&bond| u64::from(bond)).sum());
+    let stored = overlay.stored.iter().map(|&bond| by_stored.ratio_small(u64::from(bond)));
+    if bought < FAST_BELOW {
+        let new = overlay.scratch.iter().map(|&bond| by_bought.ratio_small(bond));
+        blend.smooth(new, stored, &mut overlay.bonds);
+    } else {
+        let new = overlay.scratch.iter().map(|&bond| by_bought.ratio(bond));
+        blend.smooth(new, stored, &mut overlay.bonds);
+    }
+    if P::WATCHES {
+        by_bought.ratios(&overlay.scratch, bought, &mut overlay.kept);
+        show_weighted(Matrix::BondsBought, miner, (overlay, &overlay.kept), slots, probe);
+        for (&slot, &bond) in miner.stored.slots.iter().zip(miner.stored.values) {
+            let share = by_stored.ratio_small(u64::from(bond));
+            probe.cell(Matrix::Bonds, slots.uid(slot), miner.column, share);
+        }
     }
 }
 
 /// How far each bond would have to move, as the chain's walk over the rows sees it.
-fn distances(column: Column<'_>, overlay: &Overlay, rising: &RisingRows, distances: &mut Vec<u64>) {
-    distances.clear();
-    let pairs = overlay.new.iter().zip(&overlay.old);
-    distances.extend(pairs.map(|(&weight, &bond)| Liquid::distance(weight, bond, column.consensus)));
+fn distances(miner: Miner<'_>, overlay: &mut Overlay, rising: &RisingRows) {
+    let pairs = overlay.weights.iter().zip(&overlay.stored);
+    let pairs = pairs.map(|(&weight, &bond)| (widen(weight), u16_ratio(bond as u16)));
+    overlay.scratch.clear();
     if rising.hides_nothing() {
+        let distance = |(weight, bond)| Liquid::distance(weight, bond, miner.consensus);
+        overlay.scratch.extend(pairs.map(distance));
         return;
     }
-    for (at, &slot) in overlay.slots.iter().enumerate() {
-        let (weight_hidden, bond_hidden) = rising.hidden(column.index, slot);
-        let weight = if weight_hidden { 0 } else { overlay.new[at] };
-        let bond = if bond_hidden { 0 } else { overlay.old[at] };
-        distances[at] = Liquid::distance(weight, bond, column.consensus);
-    }
-}
-
-/// Shows the stored bonds of a column as the epoch reads them.
-fn show_bonds<P: Probe>(column: Column<'_>, overlay: &Overlay, slots: &Slots, probe: &mut P) {
-    if !P::WATCHES {
-        return;
-    }
-    for (&slot, &bond) in overlay.slots.iter().zip(&overlay.old) {
-        if column.stored.binary_search_by_key(&slot, |cell| cell.slot).is_ok() {
-            probe.cell(Matrix::Bonds, slots.uid(slot), column.index, bond);
-        }
-    }
+    overlay.scratch.extend(pairs.zip(&overlay.slots).map(|((weight, bond), &slot)| {
+        let (weight_hidden, bond_hidden) = rising.hidden(miner.column, slot);
+        let weight = if weight_hidden { 0 } else { weight };
+        let bond = if bond_hidden { 0 } else { bond };
+        Liquid::distance(weight, bond, miner.consensus)
+    }));
 }
 
 /// Shows values that stand beside a column's weights for bonds.
 fn show_weighted<P: Probe>(
     matrix: Matrix,
-    column: Column<'_>,
+    miner: Miner<'_>,
     (overlay, values): (&Overlay, &[u64]),
     slots: &Slots,
     probe: &mut P,
@@ -182,8 +196,8 @@ fn show_weighted<P: Probe>(
     }
     for (&slot, &value) in overlay.slots.iter().zip(values) {
         let uid = slots.uid(slot);
-        if probe.has(Matrix::WeightsForBonds, uid, column.index) {
-            probe.cell(matrix, uid, column.index, value);
+        if probe.has(Matrix::WeightsForBonds, uid, miner.column) {
+            probe.cell(matrix, uid, miner.column, value);
         }
     }
 }

@@ -5,26 +5,40 @@
     reason = "rank and trust are sums of at most n fractions; slots index lists of one entry per slot"
 )]
 
-use crate::columns::ColumnCell;
-use crate::fixed::{mul, mul_below_one};
+use crate::columns::Column;
+use crate::fixed::{mul, narrow, widen};
 use crate::slots::Slots;
 
 /// Clips one column; adds to its rows' trust and gives its rank.
 ///
-/// `SOLE` says that one validator may hold all active stake, which takes wider products.
-pub(crate) fn clip_column<const SOLE: bool>(
-    consensus: u64,
-    cells: &[ColumnCell],
-    shares: &[u64],
-    slots: &mut Slots,
-) -> u64 {
+/// `whole` says that a weight or a stake may be exactly 1.0, which takes wider products.
+pub(crate) fn clip_column(column: Column<'_>, consensus: u64, whole: bool, slots: &mut Slots) -> u64 {
     let mut rank = 0;
-    for (cell, &share) in cells.iter().zip(shares) {
-        let slot = usize::from(cell.slot);
-        let clipped = share.min(consensus);
-        let stake = slots.active_stake[slot];
-        rank += if SOLE { mul(stake, clipped) } else { mul_below_one(stake, clipped) };
-        slots.trust[slot] += clipped;
+    if whole {
+        for (&slot, &share) in column.slots.iter().zip(column.values) {
+            let slot = usize::from(slot);
+            let clipped = widen(share).min(consensus);
+            slots.trust[slot] += clipped;
+            rank += mul(slots.active_stake[slot], clipped);
+        }
+        return rank;
+    }
+    let consensus = narrow(consensus);
+    let clip = |share: u32, stake: u32, trust: &mut u64| {
+        let clipped = u64::from(share.min(consensus));
+        *trust += clipped;
+        (u64::from(stake) * clipped) >> 32
+    };
+    if column.slots.len() == slots.uids.len() {
+        let rows = slots.active_stake_below_one.iter().zip(&mut slots.trust);
+        for (&share, (&stake, trust)) in column.values.iter().zip(rows) {
+            rank += clip(share, stake, trust);
+        }
+    } else {
+        for (&share, &slot) in column.values.iter().zip(column.slots) {
+            let slot = usize::from(slot);
+            rank += clip(share, slots.active_stake_below_one[slot], &mut slots.trust[slot]);
+        }
     }
     rank
 }

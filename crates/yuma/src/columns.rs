@@ -5,92 +5,142 @@
     reason = "offsets count at most n × n < 2^30 cells and index buffers sized by the same counts"
 )]
 
-use crate::{EpochError, Rows};
+use crate::{Entry, EpochError};
 use alloc::vec::Vec;
 
-/// One stored u16 in its column: the slot of its row and the value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct ColumnCell {
-    pub(crate) slot: u16,
-    pub(crate) value: u16,
-}
-
-/// The cells of a matrix, column after column, each in ascending slot order.
+/// A sparse matrix of 32-bit values by columns, each in ascending slot order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Columns {
-    /// Where column j starts; one more than there are columns. While filling, where its next cell goes.
-    starts: Vec<usize>,
-    cells: Vec<ColumnCell>,
+    /// Where each column starts, and where it ends; before all is in place, where its next cell goes.
+    starts: Vec<u32>,
+    ends: Vec<u32>,
+    /// Per cell the slot of its row, and the value.
+    slots: Vec<u16>,
+    values: Vec<u32>,
+    /// While counting: by how much each column's count differs from the one before it, on account of runs.
+    steps: Vec<i32>,
+}
+
+/// Cells left free after each column: columns of 2^k cells would else all start at the same cache sets.
+const GAP: u32 = 16;
+
+/// The cells of one column.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Column<'a> {
+    pub(crate) slots: &'a [u16],
+    pub(crate) values: &'a [u32],
+}
+
+impl Column<'_> {
+    /// The value in a row.
+    pub(crate) fn find(self, slot: u16) -> Option<u32> {
+        self.slots.binary_search(&slot).ok().and_then(|at| self.values.get(at).copied())
+    }
+}
+
+/// How a row's columns lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RowShape {
+    /// Every column from this one on, without a gap.
+    Run(usize),
+    /// Ascending, with gaps.
+    Ascending,
+    /// Not ascending, or a column twice.
+    Unsorted,
+}
+
+impl RowShape {
+    /// The shape of a stored row.
+    pub(crate) fn of(row: &[Entry]) -> Self {
+        let pairs = row.iter().zip(row.iter().skip(1));
+        // A sum instead of a search: nearly always all are looked at, and this way side by side.
+        let falling = pairs.fold(0_u32, |falling, (a, b)| falling + u32::from(a.0 >= b.0));
+        match (row.first(), row.last()) {
+            _ if falling > 0 => Self::Unsorted,
+            (Some(first), Some(last)) if usize::from(last.0 - first.0) + 1 == row.len() => {
+                Self::Run(usize::from(first.0))
+            }
+            _ => Self::Ascending,
+        }
+    }
+
+    /// Whether each column stands there once and after all smaller ones.
+    pub(crate) fn is_ascending(self) -> bool {
+        self != Self::Unsorted
+    }
 }
 
 impl Columns {
     /// Empties the matrix and announces its width; [`Columns::count`] comes next.
     pub(crate) fn clear(&mut self, n: usize) {
-        self.starts.clear();
-        self.starts.resize(n + 2, 0);
+        self.ends.clear();
+        self.ends.resize(n, 0);
+        self.steps.clear();
+        self.steps.resize(n + 1, 0);
     }
 
-    /// Announces one cell of a column below n.
-    #[inline]
-    pub(crate) fn count(&mut self, column: usize) {
-        self.starts[column + 2] += 1;
+    /// Announces a row, all of whose columns are below n.
+    pub(crate) fn count(&mut self, row: &[Entry], shape: RowShape) {
+        if let RowShape::Run(first) = shape {
+            self.steps[first] += 1;
+            self.steps[first + row.len()] -= 1;
+            return;
+        }
+        for &(column, _) in row {
+            self.ends[usize::from(column)] += 1;
+        }
     }
 
-    /// All cells are counted: makes room for them.
+    /// All rows are counted: makes room for their cells.
     pub(crate) fn lay_out(&mut self) {
-        let mut total = 0;
-        for start in &mut self.starts {
-            total += *start;
-            *start = total;
+        let (mut total, mut runs) = (0, 0);
+        self.starts.clear();
+        for (end, &step) in self.ends.iter_mut().zip(&self.steps) {
+            runs += step;
+            let cells = *end + runs.unsigned_abs();
+            *end = total;
+            self.starts.push(total);
+            total += cells + GAP;
         }
-        self.cells.resize(total, ColumnCell::default());
+        self.slots.resize(total as usize, 0);
+        self.values.resize(total as usize, 0);
     }
 
-    /// Puts a counted cell in its place; rows come in ascending slot order.
+    /// Puts a counted row's values in their places; rows come in ascending slot order.
     #[inline]
-    pub(crate) fn put(&mut self, column: usize, cell: ColumnCell) {
-        let place = &mut self.starts[column + 1];
-        self.cells[*place] = cell;
-        *place += 1;
-    }
-
-    /// Takes all rows of a matrix as they are, one slot per uid; columns of n and beyond are left out.
-    pub(crate) fn load(&mut self, n: usize, rows: &dyn Rows, uids: &[u16]) {
-        self.clear(n);
-        let row =
-            |uid: u16| rows.row(usize::from(uid)).iter().filter(|&&(column, _)| usize::from(column) < n);
-        for &uid in uids {
-            for &(column, _) in row(uid) {
-                self.count(usize::from(column));
+    pub(crate) fn put(&mut self, slot: u16, row: &[Entry], shape: RowShape, value: impl Fn(u16) -> u32) {
+        let cells = self.slots.len();
+        let (slots, values) = (&mut self.slots[..], &mut self.values[..cells]);
+        let mut put = |place: &mut u32, stored: u16| {
+            let at = *place as usize;
+            slots[at] = slot;
+            values[at] = value(stored);
+            *place += 1;
+        };
+        let next = &mut self.ends[..];
+        if let RowShape::Run(first) = shape {
+            for (&(_, stored), place) in row.iter().zip(&mut next[first..]) {
+                put(place, stored);
             }
+            return;
         }
-        self.lay_out();
-        for (slot, &uid) in uids.iter().enumerate() {
-            for &(column, value) in row(uid) {
-                self.put(usize::from(column), ColumnCell { slot: slot as u16, value });
-            }
+        for &(column, stored) in row {
+            put(&mut next[usize::from(column)], stored);
         }
     }
 
     /// Cells of one column.
     #[inline]
-    pub(crate) fn column(&self, column: usize) -> &[ColumnCell] {
-        self.cells.get(self.starts[column]..self.starts[column + 1]).unwrap_or(&[])
-    }
-
-    /// A row's cell in a column.
-    pub(crate) fn find(&self, column: usize, slot: u16) -> Option<ColumnCell> {
-        let cells = self.column(column);
-        let at = cells.binary_search_by_key(&slot, |cell| cell.slot).ok()?;
-        cells.get(at).copied()
+    pub(crate) fn column(&self, column: usize) -> Column<'_> {
+        let range = self.starts[column] as usize..self.ends[column] as usize;
+        Column { slots: &self.slots[range.clone()], values: &self.values[range] }
     }
 
     /// Refuses a matrix in which a row names a column twice.
     pub(crate) fn check_unique(&self, matrix: &'static str, uids: &[u16]) -> Result<(), EpochError> {
-        for column in 0..self.starts.len() - 2 {
-            let cells = self.column(column);
-            if let Some(pair) = cells.windows(2).find(|pair| pair[0].slot == pair[1].slot) {
-                let uid = uids[usize::from(pair[0].slot)];
+        for column in 0..self.starts.len() {
+            if let Some(pair) = self.column(column).slots.windows(2).find(|pair| pair[0] == pair[1]) {
+                let uid = uids[usize::from(pair[0])];
                 return Err(EpochError::DuplicateColumn { matrix, uid, column: column as u16 });
             }
         }

@@ -2,18 +2,16 @@
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
-    reason = "stakes sum to at most 1.0; every buffer is as long as the votes it was filled from"
+    reason = "stakes sum to at most 1.0 and thresholds stay between 1 and 2^32; few is at most its buffer"
 )]
 
+use crate::columns::Column;
+use crate::fixed::widen;
+use crate::slots::Slots;
 use alloc::vec::Vec;
-use core::mem;
 
-/// One validator's weight on the column, with the stake behind it.
-#[derive(Clone, Copy, Debug, Default)]
-struct Vote {
-    score: u64,
-    stake: u64,
-}
+/// The search stops when this few weights are left to compare one by one.
+const FEW: usize = 8;
 
 /// The majority rule of one epoch.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,79 +24,99 @@ pub(crate) struct Majority {
     pub(crate) voters: usize,
 }
 
-/// Finds medians, reusing its buffers.
+/// Finds medians, reusing its buffer.
+///
+/// The answer is the largest weight that rows with κ of stake reach. How much stake reaches a threshold is one
+/// pass over the column without branches; halving the range of thresholds a few times leaves a few weights.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Median {
-    votes: Vec<Vote>,
-    above: Vec<Vote>,
-    below: Vec<Vote>,
+    /// The stake behind each cell of a column that not every row has.
+    stakes: Vec<u32>,
+}
+
+/// The rows that reach a threshold.
+#[derive(Clone, Copy, Debug, Default)]
+struct Reach {
+    stake: u64,
+    rows: u32,
 }
 
 impl Median {
-    /// Makes room for this many votes a column.
-    pub(crate) fn reserve(&mut self, voters: usize) {
-        for buffer in [&mut self.votes, &mut self.above, &mut self.below] {
-            buffer.resize(voters, Vote::default());
-        }
-    }
-
-    /// The largest score that rows holding at least κ of stake reach; rows without a score vote for 0.
+    /// The largest weight that rows holding at least κ of stake reach; rows without a cell vote for 0.
     ///
-    /// If no score is reached by κ, which takes a κ above all stake, the smallest score. Pairs are
-    /// (score, stake), a stake of 0 does not vote; there are at most as many as reserved.
-    pub(crate) fn of(&mut self, pairs: impl Iterator<Item = (u64, u64)>, majority: Majority) -> u64 {
-        let mut len = 0;
-        let mut backing = 0;
-        for (score, stake) in pairs {
-            let counts = score > 0 && stake > 0;
-            self.votes[len] = Vote { score, stake };
-            len += usize::from(counts);
-            backing += if counts { stake } else { 0 };
+    /// If no weight is reached by κ, which takes a κ above all stake, the smallest one.
+    pub(crate) fn of(&mut self, column: Column<'_>, slots: &Slots, majority: Majority) -> u64 {
+        let stakes = if column.slots.len() == slots.uids.len() {
+            &slots.median_stake
+        } else {
+            self.stakes.clear();
+            self.stakes.extend(column.slots.iter().map(|&slot| slots.median_stake[usize::from(slot)]));
+            &self.stakes
+        };
+        let scores = column.values;
+        let votes = || scores.iter().zip(stakes).filter(|&(_, &stake)| stake > 0).map(|(&score, _)| score);
+        if majority.voters <= 1 || majority.kappa == 0 {
+            return votes().max().map_or(0, widen);
         }
-        if len == 0 {
-            return 0;
+        let positive = reach(scores, stakes, 1);
+        if positive.stake >= majority.kappa {
+            return widen(search(scores, stakes, positive, majority.kappa));
         }
-        if backing >= majority.kappa {
-            return self.highest_reached(len, majority.kappa);
-        }
-        let all_vote_positive = len == majority.voters;
-        if majority.kappa > majority.total && all_vote_positive {
-            return self.votes[..len].iter().map(|vote| vote.score).min().unwrap_or(0);
+        let all_positive = votes().filter(|&score| score > 0).count() == majority.voters;
+        if majority.kappa > majority.total && all_positive {
+            return votes().min().map_or(0, widen);
         }
         0
     }
-
-    /// The largest score with κ of stake at or above it, among votes that hold at least κ together.
-    fn highest_reached(&mut self, mut len: usize, kappa: u64) -> u64 {
-        // Stake of votes above all that are still in question.
-        let mut higher = 0;
-        loop {
-            let votes = &self.votes[..len];
-            let pivot = middle(votes[0].score, votes[len / 2].score, votes[len - 1].score);
-            let (mut above, mut below) = (0, 0);
-            let (mut stake_above, mut stake_reached) = (0, 0);
-            for &vote in votes {
-                self.above[above] = vote;
-                above += usize::from(vote.score > pivot);
-                stake_above += if vote.score > pivot { vote.stake } else { 0 };
-                self.below[below] = vote;
-                below += usize::from(vote.score < pivot);
-                stake_reached += if vote.score >= pivot { vote.stake } else { 0 };
-            }
-            if above > 0 && higher + stake_above >= kappa {
-                mem::swap(&mut self.votes, &mut self.above);
-                len = above;
-            } else if below == 0 || higher + stake_reached >= kappa {
-                return pivot;
-            } else {
-                higher += stake_reached;
-                mem::swap(&mut self.votes, &mut self.below);
-                len = below;
-            }
-        }
-    }
 }
 
-fn middle(a: u64, b: u64, c: u64) -> u64 {
-    a.max(b).min(a.min(b).max(c))
+/// The largest score whose reach is at least κ, given that that of 1 is.
+fn search(scores: &[u32], stakes: &[u32], positive: Reach, kappa: u64) -> u32 {
+    // κ is reached at `low` and no longer above `high`.
+    let (mut low, mut at_low) = (1, positive);
+    let (mut high, mut above_high) = (scores.iter().copied().max().unwrap_or(1).max(1), Reach::default());
+    while at_low.rows - above_high.rows > FEW as u32 && low < high {
+        let middle = high - (high - low) / 2;
+        let at_middle = reach(scores, stakes, middle);
+        if at_middle.stake >= kappa {
+            (low, at_low) = (middle, at_middle);
+        } else {
+            (high, above_high) = (middle - 1, at_middle);
+        }
+    }
+    if low == high { low } else { highest_of_few(scores, stakes, (low, high), above_high.stake, kappa) }
+}
+
+/// Stake and rows whose score is at least the threshold.
+fn reach(scores: &[u32], stakes: &[u32], threshold: u32) -> Reach {
+    // Halves of stakes, summed apart, stay within 32 bits: twice as many fit a vector.
+    let (mut low, mut high, mut rows) = (0_u32, 0_u32, 0_u32);
+    for (&score, &stake) in scores.iter().zip(stakes) {
+        let reached = u32::from(score >= threshold).wrapping_neg();
+        low += stake & reached & 0xffff;
+        high += (stake & reached) >> 16;
+        rows = rows.wrapping_sub(reached);
+    }
+    Reach { stake: (u64::from(high) << 16) + u64::from(low), rows }
+}
+
+/// The same among the few scores from `low` to `high`, above which stands `higher` stake.
+fn highest_of_few(scores: &[u32], stakes: &[u32], (low, high): (u32, u32), higher: u64, kappa: u64) -> u32 {
+    let (mut few_scores, mut few_stakes) = ([0; FEW + 1], [0; FEW + 1]);
+    let mut len = 0;
+    for (&score, &stake) in scores.iter().zip(stakes) {
+        few_scores[len] = score;
+        few_stakes[len] = stake;
+        len += usize::from(score.wrapping_sub(low) <= high - low);
+    }
+    let (few_scores, few_stakes) = (&few_scores[..len], &few_stakes[..len]);
+    let mut highest = 0;
+    for &candidate in few_scores {
+        let mut stake = higher;
+        for (&score, &behind) in few_scores.iter().zip(few_stakes) {
+            stake += if score >= candidate { u64::from(behind) } else { 0 };
+        }
+        highest = if stake >= kappa { candidate.max(highest) } else { highest };
+    }
+    highest
 }

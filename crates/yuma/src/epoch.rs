@@ -4,12 +4,12 @@
     reason = "columns run below n, slots below their number; every list indexed has that length"
 )]
 
-use crate::bonds::{Blend, BondWeights, Column, Liquid, Smoothing};
+use crate::bonds::{Blend, BondWeights, Liquid, Miner, Smoothing};
 use crate::clip::clip_column;
-use crate::columns::ColumnCell;
+use crate::columns::Column;
 use crate::consensus::Majority;
 use crate::divider::{Divider, normalize};
-use crate::fixed::{ONE, to_bits, to_u16_floor, u16_ratio};
+use crate::fixed::{ONE, to_bits, to_u16_floor, u16_ratio, widen};
 use crate::probe::{Matrix, Probe};
 use crate::slots::Slots;
 use crate::split::{Earnings, split};
@@ -59,10 +59,8 @@ fn load<P: Probe>(
     ws.slots.number(input.n, |uid| {
         (permit(uid) && !input.weights.row(uid).is_empty()) || !input.bonds.row(uid).is_empty()
     });
-    ws.weights.load(input, owner, permit, &ws.slots.uids, probe);
-    ws.bonds.load(input.n, input.bonds, &ws.slots.uids);
-    ws.weights.columns.check_unique("weights", &ws.slots.uids)?;
-    ws.bonds.check_unique("bonds", &ws.slots.uids)
+    ws.weights.load(input, owner, permit, &ws.slots.uids, probe)?;
+    ws.bonds.load(input, &ws.slots.uids)
 }
 
 /// Median, clip and rank, column by column; then incentive (spec §1.6, §1.7).
@@ -76,26 +74,16 @@ fn find_consensus<P: Probe>(ws: &mut Workspace, input: &EpochInput<'_>, probe: &
         trace.median_stake = ws.active_stake.iter().map(|&stake| to_bits(voting.ratio(stake))).collect();
     });
     ws.slots.fetch_stake(&ws.active_stake, voting);
-    ws.median.reserve(ws.slots.uids.len());
-    let sole = ws.active_stake.contains(&ONE);
+    let whole = has_whole(ws);
     let kind = BondWeights::from_penalty(input.params.bonds_penalty_u16);
     ws.consensus.clear();
     ws.incentive.clear();
     for column in 0..input.n {
         let cells = ws.weights.columns.column(column);
-        ws.column.clear();
-        ws.column.extend(cells.iter().map(|&cell| ws.weights.share(cell)));
-        let stakes = &ws.slots.median_stake;
-        let votes =
-            cells.iter().zip(&ws.column).map(|(cell, &share)| (share, stakes[usize::from(cell.slot)]));
-        let consensus = ws.median.of(votes, majority);
-        let rank = if sole {
-            clip_column::<true>(consensus, cells, &ws.column, &mut ws.slots)
-        } else {
-            clip_column::<false>(consensus, cells, &ws.column, &mut ws.slots)
-        };
+        let consensus = ws.median.of(cells, &ws.slots, majority);
+        let rank = clip_column(cells, consensus, whole, &mut ws.slots);
         if P::WATCHES {
-            show_weights((column, consensus, kind), cells, &ws.column, &ws.slots, probe);
+            show_weights((column, consensus, kind), cells, &ws.slots, probe);
         }
         ws.consensus.push(consensus);
         ws.incentive.push(rank);
@@ -107,20 +95,16 @@ fn find_consensus<P: Probe>(ws: &mut Workspace, input: &EpochInput<'_>, probe: &
 /// Shows a column of weights as they were, clipped, and as they move bonds.
 fn show_weights<P: Probe>(
     (column, consensus, kind): (usize, u64, BondWeights),
-    cells: &[ColumnCell],
-    shares: &[u64],
+    cells: Column<'_>,
     slots: &Slots,
     probe: &mut P,
 ) {
-    for (cell, &share) in cells.iter().zip(shares) {
-        let uid = slots.uid(cell.slot);
+    for (&slot, &share) in cells.slots.iter().zip(cells.values) {
+        let (uid, share) = (slots.uid(slot), widen(share));
         probe.cell(Matrix::Weights, uid, column, share);
         let kinds = [(Matrix::Clipped, BondWeights::Clipped), (Matrix::WeightsForBonds, kind)];
-        for (matrix, kind) in kinds {
-            let (weight, present) = kind.of(share, consensus);
-            if present {
-                probe.cell(matrix, uid, column, weight);
-            }
+        for (matrix, kind) in kinds.into_iter().filter(|(_, kind)| kind.keeps(share, consensus)) {
+            probe.cell(matrix, uid, column, kind.of(share, consensus));
         }
     }
 }
@@ -137,18 +121,18 @@ fn move_bonds<P: Probe>(ws: &mut Workspace, input: &EpochInput<'_>, probe: &mut 
         ws.rising.walk(input, &ws.slots.uids, &ws.weights, masked, (kind, &ws.consensus));
     }
     begin_storing(ws, input);
-    let sole = ws.active_stake.contains(&ONE);
-    for index in 0..input.n {
-        let stored = if masked(index) { &[] } else { ws.bonds.column(index) };
-        let column =
-            Column { index, consensus: ws.consensus[index], incentive: ws.incentive[index], sole, stored };
-        let weights = ws.weights.columns.column(index);
-        ws.overlay.lay(weights, stored, &ws.weights, (kind, column.consensus), weighted_only);
-        smoothing.smooth(column, &mut ws.overlay, &mut ws.column, (&ws.slots, &ws.rising), probe);
+    let whole = has_whole(ws);
+    for column in 0..input.n {
+        let stored = if masked(column) { Column::default() } else { ws.bonds.columns.column(column) };
+        let weights = ws.weights.columns.column(column);
+        let consensus = ws.consensus[column];
+        ws.overlay.lay(weights, stored, (kind, consensus), weighted_only);
+        let miner = Miner { column, consensus, incentive: ws.incentive[column], whole, stored };
+        smoothing.smooth(miner, &mut ws.overlay, (&ws.slots, &ws.rising), probe);
         let store = (&mut ws.stored, &mut ws.epoch.bonds);
-        smoothing.pay(column, &ws.overlay, &mut ws.slots, store, probe);
+        smoothing.pay(miner, &mut ws.overlay, &mut ws.slots, store, probe);
     }
-    ws.stored.finish(&ws.slots.uids, &mut ws.epoch.bonds);
+    ws.stored.finish(&ws.slots.uids, &ws.epoch.validator_permit, &mut ws.epoch.bonds);
     if weighted_only && !matches!(kind, BondWeights::Between(_)) {
         // Bonds smoothed pair by pair keep the order of the weights they follow.
         for &slot in &ws.weights.unsorted {
@@ -156,6 +140,11 @@ fn move_bonds<P: Probe>(ws: &mut Workspace, input: &EpochInput<'_>, probe: &mut 
             ws.stored.reorder(uid, input.weights.row(usize::from(uid)), &mut ws.epoch.bonds);
         }
     }
+}
+
+/// Whether a weight or an active stake is exactly 1.0, the one fraction that needs 33 bits.
+fn has_whole(ws: &Workspace) -> bool {
+    ws.weights.has_whole || ws.active_stake.contains(&ONE)
 }
 
 fn smoothing(ws: &Workspace, input: &EpochInput<'_>) -> Smoothing {
@@ -179,11 +168,10 @@ fn bonds_since(input: &EpochInput<'_>) -> u64 {
 }
 
 fn begin_storing(ws: &mut Workspace, input: &EpochInput<'_>) {
-    let permits = &ws.epoch.validator_permit;
     let rows = ws.slots.uids.iter().map(|&uid| {
         let index = usize::from(uid);
         let most = input.weights.row(index).len().saturating_add(input.bonds.row(index).len());
-        (uid, most.min(input.n), permits[index])
+        (uid, most.min(input.n))
     });
     ws.stored.begin(input.n, rows, &mut ws.epoch.bonds);
 }

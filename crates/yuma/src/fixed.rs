@@ -16,6 +16,21 @@ pub(crate) fn to_bits(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
 
+/// A row's share in 32 bits: exactly 1.0 takes the place of 1.0 - 2^-32.
+///
+/// Quotients of integers below 2^31, as shares of a row are, never have that value.
+#[inline]
+pub(crate) fn narrow(share: u64) -> u32 {
+    debug_assert!(share <= ONE, "a share");
+    (share - (share >> 32)) as u32
+}
+
+/// The share behind [`narrow`]'s 32 bits.
+#[inline]
+pub(crate) fn widen(share: u32) -> u64 {
+    u64::from(share) + u64::from(share == u32::MAX)
+}
+
 /// `floor(a × b)` of two values of which one is below 1.0 and the other at most 1.0.
 #[inline]
 pub(crate) fn mul_below_one(a: u64, b: u64) -> u64 {

@@ -1,9 +1,11 @@
 //! Single steps of the epoch, for tests against the chain's own numbers; no part of the interface.
 
 use crate::bonds::{Blend, Liquid};
+use crate::columns::Column;
 use crate::consensus::{Majority, Median};
 use crate::exponential::Exponential;
 use crate::fixed::{self, ONE, to_bits};
+use crate::slots::Slots;
 use crate::{LiquidAlpha, divider, permits};
 use alloc::vec::Vec;
 use incentor_primitives::YumaRules;
@@ -38,18 +40,20 @@ pub fn top_k(stake: &[i64], k: usize) -> Vec<bool> {
     permit
 }
 
-/// Stake-weighted median of non-negative scores; every stake votes.
+/// Stake-weighted median of scores up to 1.0; every stake, below 1.0, votes.
 #[must_use]
 pub fn weighted_median(scores: &[i64], stake: &[i64], kappa: i64) -> i64 {
-    let (scores, stake) = (unsigned(scores), unsigned(stake));
+    let stake = unsigned(stake);
     let majority = Majority {
         kappa: kappa.max(0).unsigned_abs(),
         total: stake.iter().fold(0, |sum, stake| stake.saturating_add(sum)),
         voters: stake.iter().filter(|&&stake| stake > 0).count(),
     };
-    let mut median = Median::default();
-    median.reserve(scores.len());
-    to_bits(median.of(scores.into_iter().zip(stake), majority))
+    let mut slots = Slots::default();
+    slots.number(stake.len(), |_| true);
+    slots.median_stake = stake.iter().map(|&stake| u32::try_from(stake).unwrap_or(u32::MAX)).collect();
+    let scores: Vec<u32> = unsigned(scores).into_iter().map(fixed::narrow).collect();
+    to_bits(Median::default().of(Column { slots: &slots.uids, values: &scores }, &slots, majority))
 }
 
 /// The new value's share when smoothing at one rate.

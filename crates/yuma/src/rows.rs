@@ -24,6 +24,9 @@ impl<R: AsRef<[Entry]>> Rows for Vec<R> {
     }
 }
 
+/// Entries left free after each row: rows of 2^k entries would else all start at the same cache sets.
+const GAP: usize = 16;
+
 /// A matrix in one block of memory, reused from epoch to epoch.
 #[derive(Clone, Default)]
 pub struct SparseRows {
@@ -65,7 +68,7 @@ impl SparseRows {
     /// Sets memory aside for at most that many entries of a row; gives the place of the first.
     pub(crate) fn reserve_row(&mut self, uid: usize, most: usize) -> usize {
         let start = self.used;
-        self.used = start.saturating_add(most);
+        self.used = start.saturating_add(most).saturating_add(GAP);
         if self.entries.len() < self.used {
             self.entries.resize(self.used, (0, 0));
         }
@@ -75,12 +78,9 @@ impl SparseRows {
         start
     }
 
-    /// Writes to a place within a reserved row.
-    #[inline]
-    pub(crate) fn set(&mut self, place: usize, entry: Entry) {
-        if let Some(slot) = self.entries.get_mut(place) {
-            *slot = entry;
-        }
+    /// The memory set aside.
+    pub(crate) fn entries_mut(&mut self) -> &mut [Entry] {
+        &mut self.entries
     }
 
     /// Says where a reserved row ended.

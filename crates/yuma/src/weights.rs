@@ -4,23 +4,35 @@
     reason = "columns are compared with n before they index; row sums stay below 2^31 (spec §1.16)"
 )]
 
-use crate::columns::{ColumnCell, Columns};
+use crate::columns::{Columns, RowShape};
 use crate::divider::Divider;
+use crate::fixed::narrow;
 use crate::probe::Probe;
-use crate::{EpochInput, Mask, Masked};
+use crate::{Entry, EpochError, EpochInput, Mask, Masked};
 use alloc::vec::Vec;
 
-/// The weights that take part, by columns, and what normalises each row.
+/// The weights that take part, as fractions of their rows, by columns.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct WeightMatrix {
+    /// Shares as [`narrow`] writes them.
     pub(crate) columns: Columns,
-    /// Per slot: divides by the row's sum.
-    pub(crate) row_dividers: Vec<Divider>,
     /// Slots whose row is not in ascending order.
     pub(crate) unsorted: Vec<u16>,
-    /// Cells row after row, and where each row ends; between the masks and the columns.
-    kept: Vec<(u16, u16)>,
-    ends: Vec<usize>,
+    /// Some row has one weight only, a fraction of exactly 1.0.
+    pub(crate) has_whole: bool,
+    /// Cells row after row, and what is known of each row; between the masks and the columns.
+    kept: Vec<Entry>,
+    rows: Vec<KeptRow>,
+}
+
+/// A row after the masks.
+#[derive(Clone, Copy, Debug)]
+struct KeptRow {
+    /// Where it ends among the kept cells.
+    end: usize,
+    /// Sum of its weights.
+    sum: u64,
+    shape: RowShape,
 }
 
 impl WeightMatrix {
@@ -32,66 +44,66 @@ impl WeightMatrix {
         permit: impl Fn(usize) -> bool,
         uids: &[u16],
         probe: &mut P,
-    ) {
+    ) -> Result<(), EpochError> {
         self.columns.clear(input.n);
-        self.row_dividers.clear();
         self.unsorted.clear();
+        self.has_whole = false;
         self.kept.clear();
-        self.ends.clear();
+        self.rows.clear();
         let newest = input.block_at_registration.iter().copied().max().unwrap_or(0);
         for (slot, &uid) in uids.iter().enumerate() {
             let uid = usize::from(uid);
-            if !permit(uid) {
-                self.drop_row(input, uid, probe);
-                continue;
-            }
-            let row = input.weights.row(uid);
-            let masks = RowMasks::of(input, uid, owner, newest);
-            self.kept.reserve(row.len());
             let start = self.kept.len();
-            for &(column, weight) in row {
-                match masks.check(input, column) {
-                    None => {
-                        self.columns.count(usize::from(column));
-                        self.kept.push((column, weight));
-                    }
-                    Some(mask) => probe.masked(uid, Masked { uid: column, weight, mask }),
+            let mut shape = RowShape::Ascending;
+            if permit(uid) {
+                shape = self.keep_row(input, &RowMasks::of(input, uid, owner, newest), probe);
+            } else {
+                for &(column, weight) in input.weights.row(uid) {
+                    probe.masked(uid, Masked { uid: column, weight, mask: Mask::NoPermit });
                 }
             }
             let row = &self.kept[start..];
             let sum: u64 = row.iter().map(|&(_, weight)| u64::from(weight)).sum();
-            // A row of zeros keeps them: dividing by 0 gives 0.
-            self.row_dividers.push(Divider::new(sum));
-            if !row.is_sorted_by_key(|&(column, _)| column) {
+            // One weight makes up the whole row when it is the only one that is not zero.
+            self.has_whole |=
+                sum <= u64::from(u16::MAX) && row.iter().any(|&(_, weight)| u64::from(weight) == sum);
+            if shape == RowShape::Unsorted {
                 self.unsorted.push(slot as u16);
             }
-            self.ends.push(self.kept.len());
+            self.columns.count(row, shape);
+            self.rows.push(KeptRow { end: self.kept.len(), sum, shape });
         }
         self.fill();
+        if self.unsorted.is_empty() { Ok(()) } else { self.columns.check_unique("weights", uids) }
     }
 
-    /// The cell's share of its row.
-    #[inline]
-    pub(crate) fn share(&self, cell: ColumnCell) -> u64 {
-        self.row_dividers[usize::from(cell.slot)].ratio_small(u64::from(cell.value))
-    }
-
-    fn drop_row<P: Probe>(&mut self, input: &EpochInput<'_>, uid: usize, probe: &mut P) {
-        self.row_dividers.push(Divider::default());
-        self.ends.push(self.kept.len());
-        for &(column, weight) in input.weights.row(uid) {
-            probe.masked(uid, Masked { uid: column, weight, mask: Mask::NoPermit });
+    fn keep_row<P: Probe>(&mut self, input: &EpochInput<'_>, masks: &RowMasks, probe: &mut P) -> RowShape {
+        let row = input.weights.row(masks.uid);
+        let shape = RowShape::of(row);
+        if masks.keep_all(input, row, shape) {
+            self.kept.extend_from_slice(row);
+            return shape;
         }
+        let start = self.kept.len();
+        for &(column, weight) in row {
+            match masks.check(input, column) {
+                None => self.kept.push((column, weight)),
+                Some(mask) => probe.masked(masks.uid, Masked { uid: column, weight, mask }),
+            }
+        }
+        RowShape::of(&self.kept[start..])
     }
 
     fn fill(&mut self) {
         self.columns.lay_out();
         let mut start = 0;
-        for (slot, &end) in self.ends.iter().enumerate() {
-            for &(column, value) in &self.kept[start..end] {
-                self.columns.put(usize::from(column), ColumnCell { slot: slot as u16, value });
-            }
-            start = end;
+        for (slot, row) in self.rows.iter().enumerate() {
+            // A row of zeros keeps them: dividing by 0 gives 0.
+            let by_sum = Divider::new(row.sum);
+            self.columns.put(slot as u16, &self.kept[start..row.end], row.shape, |weight| {
+                narrow(by_sum.ratio_small(u64::from(weight)))
+            });
+            start = row.end;
         }
     }
 }
@@ -99,6 +111,7 @@ impl WeightMatrix {
 /// What takes cells out of one row.
 #[derive(Clone, Copy, Debug)]
 struct RowMasks {
+    uid: usize,
     /// The row's own uid, unless its weight on itself counts.
     own: Option<u16>,
     /// Registrations from this block on came after the weights.
@@ -114,6 +127,7 @@ impl RowMasks {
         let outdated_from = input.last_update.get(uid).copied().unwrap_or(0);
         let committed_until = input.commit_blocks.map_or(u64::MAX, |blocks| blocks[uid]);
         Self {
+            uid,
             own: if owner == Some(uid) { None } else { Some(uid as u16) },
             outdated_from,
             committed_until,
@@ -121,16 +135,20 @@ impl RowMasks {
         }
     }
 
-    #[inline]
-    fn check(self, input: &EpochInput<'_>, column: u16) -> Option<Mask> {
+    /// Whether clearly no mask touches the row, which is the common case.
+    fn keep_all(&self, input: &EpochInput<'_>, row: &[Entry], shape: RowShape) -> bool {
+        let names_itself =
+            || self.own.is_some_and(|own| row.binary_search_by_key(&own, |&(column, _)| column).is_ok());
+        let fits = || row.last().is_none_or(|&(column, _)| usize::from(column) < input.n);
+        self.all_in_time && shape.is_ascending() && fits() && !names_itself()
+    }
+
+    fn check(&self, input: &EpochInput<'_>, column: u16) -> Option<Mask> {
         if usize::from(column) >= input.n {
             return Some(Mask::NoSuchUid);
         }
         if self.own == Some(column) {
             return Some(Mask::SelfWeight);
-        }
-        if self.all_in_time {
-            return None;
         }
         let registered = input.block_at_registration[usize::from(column)];
         if registered >= self.outdated_from {

@@ -1,7 +1,6 @@
 //! The buffers of one epoch, kept for the next.
 
-use crate::bonds::{Overlay, RisingRows, StoredBonds};
-use crate::columns::Columns;
+use crate::bonds::{BondMatrix, Overlay, RisingRows, StoredBonds};
 use crate::consensus::Median;
 use crate::probe::Unwatched;
 use crate::recorder::Recorder;
@@ -26,13 +25,12 @@ pub struct Workspace {
     /// The rows that take part.
     pub(crate) slots: Slots,
     pub(crate) weights: WeightMatrix,
-    pub(crate) bonds: Columns,
+    pub(crate) bonds: BondMatrix,
     /// Scratch of single stages.
     pub(crate) ranking: Vec<(u64, usize)>,
     pub(crate) median: Median,
     pub(crate) rising: RisingRows,
     pub(crate) overlay: Overlay,
-    pub(crate) column: Vec<u64>,
     pub(crate) stored: StoredBonds,
 }
 
@@ -50,12 +48,11 @@ impl Workspace {
             dividends: Vec::new(),
             slots: Slots::default(),
             weights: WeightMatrix::default(),
-            bonds: Columns::default(),
+            bonds: BondMatrix::default(),
             ranking: Vec::new(),
             median: Median::default(),
             rising: RisingRows::default(),
             overlay: Overlay::default(),
-            column: Vec::new(),
             stored: StoredBonds::default(),
         }
     }

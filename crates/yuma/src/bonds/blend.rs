@@ -5,6 +5,7 @@
 )]
 
 use crate::fixed::{ONE, mul_below_one, mul_saturating, to_bits};
+use alloc::vec::Vec;
 
 /// The new value's share and the old value's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,21 +32,25 @@ impl Blend {
         }
     }
 
-    /// Smooths every old value towards the new one, in place; what falls to 0 or below becomes 0.
-    pub(crate) fn apply(self, new: &[u64], old: &mut [u64]) {
+    /// Smooths every old value towards the new one; what falls to 0 or below becomes 0.
+    #[inline]
+    pub(crate) fn smooth(
+        self,
+        new: impl Iterator<Item = u64>,
+        old: impl Iterator<Item = u64>,
+        smoothed: &mut Vec<u64>,
+    ) {
+        smoothed.clear();
+        let pairs = new.zip(old);
         match self {
             Self::Between { new: rate, old: rest } => {
-                for (old, &new) in old.iter_mut().zip(new) {
-                    *old = mul_below_one(rate, new) + mul_below_one(rest, *old);
-                }
+                smoothed.extend(pairs.map(|(new, old)| mul_below_one(rate, new) + mul_below_one(rest, old)));
             }
-            Self::Extreme { new: rate, old: rest } => {
-                for (old, &new) in old.iter_mut().zip(new) {
-                    let bought = mul_saturating(rate, to_bits(new));
-                    let kept = mul_saturating(rest, to_bits(*old));
-                    *old = u64::try_from(bought.saturating_add(kept)).unwrap_or(0);
-                }
-            }
+            Self::Extreme { new: rate, old: rest } => smoothed.extend(pairs.map(|(new, old)| {
+                let bought = mul_saturating(rate, to_bits(new));
+                let kept = mul_saturating(rest, to_bits(old));
+                u64::try_from(bought.saturating_add(kept)).unwrap_or(0)
+            })),
         }
     }
 }

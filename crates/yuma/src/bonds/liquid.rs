@@ -6,7 +6,7 @@
 
 use super::BondWeights;
 use crate::exponential::Exponential;
-use crate::fixed::{ONE, div_saturating, mul, mul_saturating, to_bits, u16_ratio};
+use crate::fixed::{ONE, div_saturating, mul, mul_saturating, to_bits, u16_ratio, widen};
 use crate::weights::WeightMatrix;
 use crate::{EpochInput, LiquidAlpha};
 use alloc::vec::Vec;
@@ -98,11 +98,8 @@ impl RisingRows {
             let row = input.weights.row(uid).iter().map(|&(column, _)| usize::from(column));
             let present = |column: &usize| {
                 let consensus = consensus.get(*column).copied().unwrap_or(0);
-                *column < input.n
-                    && matrix
-                        .columns
-                        .find(*column, slot)
-                        .is_some_and(|cell| kind.of(matrix.share(cell), consensus).1)
+                let found = if *column < input.n { matrix.columns.column(*column).find(slot) } else { None };
+                found.is_some_and(|share| kind.keeps(widen(share), consensus))
             };
             passed_by(row.filter(present), |column| self.weights.push((column, slot)));
         }

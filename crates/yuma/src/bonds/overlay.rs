@@ -5,9 +5,8 @@
     reason = "positions run below the lengths they are compared with; weights and consensus are at most 1.0"
 )]
 
-use crate::columns::ColumnCell;
-use crate::fixed::u16_ratio;
-use crate::weights::WeightMatrix;
+use crate::columns::Column;
+use crate::fixed::{narrow, u16_ratio, widen};
 use alloc::vec::Vec;
 
 /// Which weights move bonds (spec §1.8).
@@ -31,18 +30,27 @@ impl BondWeights {
         }
     }
 
-    /// The weight for bonds, and whether the cell is there at all: an explicit zero is, a cut one is not.
+    /// The weight for bonds.
     #[inline]
-    pub(crate) fn of(self, weight: u64, consensus: u64) -> (u64, bool) {
+    pub(crate) fn of(self, weight: u64, consensus: u64) -> u64 {
         match self {
-            Self::Plain => (weight, true),
-            Self::Clipped => (weight.min(consensus), consensus > 0 || weight == 0),
+            Self::Plain => weight,
+            Self::Clipped => weight.min(consensus),
             Self::Between(penalty) => {
                 let cut = weight - weight.min(consensus);
                 // The chain adds penalty × (clipped - weight), rounded towards minus infinity.
-                let taken = (penalty * cut).div_ceil(1 << 32);
-                (weight - taken, weight > taken)
+                weight - (penalty * cut).div_ceil(1 << 32)
             }
+        }
+    }
+
+    /// Whether a stored weight is there at all for bonds: an explicit zero may be, a cut one is not.
+    #[inline]
+    pub(crate) fn keeps(self, weight: u64, consensus: u64) -> bool {
+        match self {
+            Self::Plain => true,
+            Self::Clipped => consensus > 0 || weight == 0,
+            Self::Between(_) => self.of(weight, consensus) > 0,
         }
     }
 }
@@ -51,10 +59,18 @@ impl BondWeights {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Overlay {
     pub(crate) slots: Vec<u16>,
-    /// Weight for bonds; 0 where there is none.
-    pub(crate) new: Vec<u64>,
-    /// Stored bond; 0 where there is none. The smoothed bond later.
-    pub(crate) old: Vec<u64>,
+    /// Weight for bonds as [`narrow`] writes it; 0 where there is none.
+    pub(crate) weights: Vec<u32>,
+    /// Stored bond, a u16; 0 where there is none.
+    pub(crate) stored: Vec<u32>,
+    /// The bond after smoothing.
+    pub(crate) bonds: Vec<u64>,
+    /// Each row's share of the column's bonds.
+    pub(crate) shares: Vec<u64>,
+    /// What is kept for storing.
+    pub(crate) kept: Vec<u64>,
+    /// Scratch of one smoothing.
+    pub(crate) scratch: Vec<u64>,
 }
 
 impl Overlay {
@@ -63,56 +79,66 @@ impl Overlay {
     /// `weighted_only` leaves out cells without a weight for bonds.
     pub(crate) fn lay(
         &mut self,
-        weights: &[ColumnCell],
-        bonds: &[ColumnCell],
-        matrix: &WeightMatrix,
+        weights: Column<'_>,
+        bonds: Column<'_>,
         (kind, consensus): (BondWeights, u64),
         weighted_only: bool,
     ) {
         self.slots.clear();
-        self.new.clear();
-        self.old.clear();
-        let most = weights.len() + bonds.len();
-        self.slots.reserve(most);
-        self.new.reserve(most);
-        self.old.reserve(most);
-        let aligned =
-            weights.len() == bonds.len() && weights.iter().zip(bonds).all(|(w, b)| w.slot == b.slot);
-        if aligned && !weighted_only {
-            self.slots.extend(weights.iter().map(|cell| cell.slot));
-            self.new.extend(weights.iter().map(|&cell| kind.of(matrix.share(cell), consensus).0));
-            self.old.extend(bonds.iter().map(|cell| u64::from(cell.value)));
+        self.weights.clear();
+        self.stored.clear();
+        let all_kept = !weighted_only || (kind == BondWeights::Clipped && consensus > 0);
+        if !all_kept || weights.slots != bonds.slots {
+            self.merge(weights, bonds, (kind, consensus), weighted_only);
             return;
         }
-        let mut next_bond = 0;
-        let bond_until = |next_bond: &mut usize, slot: u16, overlay: &mut Self| {
-            while let Some(bond) = bonds.get(*next_bond).filter(|bond| bond.slot < slot) {
-                if !weighted_only {
-                    overlay.push(bond.slot, 0, bond.value);
-                }
-                *next_bond += 1;
+        self.slots.extend_from_slice(bonds.slots);
+        self.stored.extend_from_slice(bonds.values);
+        let shares = weights.values.iter();
+        match kind {
+            BondWeights::Plain => self.weights.extend_from_slice(weights.values),
+            BondWeights::Clipped => {
+                let consensus = narrow(consensus);
+                self.weights.extend(shares.map(|&share| share.min(consensus)));
             }
-        };
-        for &cell in weights {
-            bond_until(&mut next_bond, cell.slot, self);
-            let mut stored = 0;
-            if let Some(bond) = bonds.get(next_bond).filter(|bond| bond.slot == cell.slot) {
-                stored = bond.value;
-                next_bond += 1;
+            BondWeights::Between(_) => {
+                self.weights.extend(shares.map(|&share| narrow(kind.of(widen(share), consensus))));
             }
-            let (weight, present) = kind.of(matrix.share(cell), consensus);
-            if present || !weighted_only {
-                self.push(cell.slot, weight, stored);
-            }
-        }
-        for bond in bonds[next_bond..].iter().filter(|_| !weighted_only) {
-            self.push(bond.slot, 0, bond.value);
         }
     }
 
-    fn push(&mut self, slot: u16, new: u64, old: u16) {
-        self.slots.push(slot);
-        self.new.push(new);
-        self.old.push(u64::from(old));
+    fn merge(
+        &mut self,
+        weights: Column<'_>,
+        bonds: Column<'_>,
+        (kind, consensus): (BondWeights, u64),
+        weighted_only: bool,
+    ) {
+        let mut at = 0;
+        for (&slot, &share) in weights.slots.iter().zip(weights.values) {
+            let lone = bonds.slots[at..].iter().take_while(|&&bond| bond < slot).count();
+            self.extend_unweighted(bonds, at..at + lone, weighted_only);
+            at += lone;
+            let mut stored = 0;
+            if bonds.slots.get(at) == Some(&slot) {
+                stored = bonds.values[at];
+                at += 1;
+            }
+            let share = widen(share);
+            if !weighted_only || kind.keeps(share, consensus) {
+                self.slots.push(slot);
+                self.weights.push(narrow(kind.of(share, consensus)));
+                self.stored.push(stored);
+            }
+        }
+        self.extend_unweighted(bonds, at..bonds.slots.len(), weighted_only);
+    }
+
+    fn extend_unweighted(&mut self, bonds: Column<'_>, at: core::ops::Range<usize>, weighted_only: bool) {
+        if !weighted_only && !at.is_empty() {
+            self.slots.extend_from_slice(&bonds.slots[at.clone()]);
+            self.stored.extend_from_slice(&bonds.values[at]);
+            self.weights.resize(self.slots.len(), 0);
+        }
     }
 }

@@ -5,48 +5,63 @@
     reason = "slots index buffers of one entry per slot; a row's room is at least its number of columns"
 )]
 
-use crate::SparseRows;
-use crate::{Entry, Rows};
+use crate::fixed::to_u16_floor;
+use crate::{Entry, Rows as _, SparseRows};
 use alloc::vec::Vec;
 
 /// Writes rows whose cells arrive in ascending columns.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StoredBonds {
-    /// Per slot: where its next cell goes; `None` for a uid that stores none.
-    cursors: Vec<Option<usize>>,
+    /// Per slot: where its next cell goes.
+    cursors: Vec<u32>,
     /// One row while it is put in another order.
     reordering: Vec<Entry>,
 }
 
 impl StoredBonds {
-    /// Makes room: per slot the uid, the most cells its row may get, and whether it stores any.
+    /// Makes room: per slot the uid and the most cells its row may get.
     pub(crate) fn begin(
         &mut self,
         n: usize,
-        slots: impl Iterator<Item = (u16, usize, bool)>,
+        slots: impl Iterator<Item = (u16, usize)>,
         rows: &mut SparseRows,
     ) {
         self.cursors.clear();
         rows.clear(n);
-        for (uid, most, stores) in slots {
-            self.cursors.push(stores.then(|| rows.reserve_row(usize::from(uid), most)));
+        self.cursors.extend(slots.map(|(uid, most)| rows.reserve_row(usize::from(uid), most) as u32));
+    }
+
+    /// Adds a column's positive bonds to their rows, each as `kept` says.
+    pub(crate) fn push_column(
+        &mut self,
+        column: u16,
+        (slots, bonds, kept): (&[u16], &[u64], &[u64]),
+        rows: &mut SparseRows,
+    ) {
+        let entries = rows.entries_mut();
+        let mut push = |cursor: &mut u32, bond: u64, kept: u64| {
+            if bond > 0 {
+                entries[*cursor as usize] = (column, to_u16_floor(kept));
+                *cursor += 1;
+            }
+        };
+        let cells = bonds.iter().zip(kept);
+        if slots.len() == self.cursors.len() {
+            for ((&bond, &kept), cursor) in cells.zip(&mut self.cursors) {
+                push(cursor, bond, kept);
+            }
+        } else {
+            for ((&bond, &kept), &slot) in cells.zip(slots) {
+                push(&mut self.cursors[usize::from(slot)], bond, kept);
+            }
         }
     }
 
-    /// Adds a cell to a slot's row.
-    #[inline]
-    pub(crate) fn push(&mut self, slot: u16, entry: Entry, rows: &mut SparseRows) {
-        if let Some(cursor) = &mut self.cursors[usize::from(slot)] {
-            rows.set(*cursor, entry);
-            *cursor += 1;
-        }
-    }
-
-    /// All cells are written.
-    pub(crate) fn finish(&self, uids: &[u16], rows: &mut SparseRows) {
-        for (cursor, &uid) in self.cursors.iter().zip(uids) {
-            if let Some(end) = *cursor {
-                rows.end_row(usize::from(uid), end);
+    /// All cells are written; only rows with a permit are stored.
+    pub(crate) fn finish(&self, uids: &[u16], permit: &[bool], rows: &mut SparseRows) {
+        for (&cursor, &uid) in self.cursors.iter().zip(uids) {
+            if permit[usize::from(uid)] {
+                rows.end_row(usize::from(uid), cursor as usize);
             }
         }
     }
