@@ -21,4 +21,5 @@ mod teams;
 pub use contour::Requirement;
 pub use error::RetentionError;
 pub use map::{Map, Progress, Row, run};
+pub use network::honest_emission;
 pub use params::Params;

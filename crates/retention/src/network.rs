@@ -10,6 +10,34 @@ const EMISSION_RAO: u64 = 1_000_000_000_000;
 /// Everybody registered at block 0, weights were set at block 1, and the epoch is at block 2.
 const EPOCH_BLOCK: u64 = 2;
 
+/// The honest team's share `E_H` of emission in a single network.
+///
+/// `utility` is the honest team's weight for its own miners and `cabal_weight` the cabal's for its own, both from
+/// 0 to 1; stakes, grid and seeds of the parameters play no part.
+///
+/// # Errors
+/// As [`crate::run`], and [`RetentionError::Range`] for a weight that is no share.
+pub fn honest_emission(
+    params: &Params,
+    seed: u64,
+    honest_stake: f64,
+    utility: f64,
+    cabal_weight: f64,
+) -> Result<f64, RetentionError> {
+    let params = Params { honest_stakes: vec![honest_stake], ..params.clone() };
+    params.check()?;
+    for (name, value) in [("utility", utility), ("cabal_weight", cabal_weight)] {
+        if !(0.0..=1.0).contains(&value) {
+            return Err(RetentionError::Range { name, value, low: 0.0, high: 1.0 });
+        }
+    }
+    let teams = Teams::draw(&params, seed, honest_stake);
+    let mut evaluator = Evaluator::new(&params);
+    evaluator.set_honest(&teams, utility);
+    evaluator.set_cabal(&teams, cabal_weight);
+    evaluator.honest_emission(&teams)
+}
+
 /// Evaluates networks one after the other on the same buffers.
 #[derive(Debug)]
 pub(crate) struct Evaluator<'a> {
@@ -63,16 +91,25 @@ impl<'a> Evaluator<'a> {
 
     /// The honest team's share of emission for each honest utility on the grid, at one cabal weight.
     pub(crate) fn column(&mut self, teams: &Teams, cabal_weight: f64) -> Result<Vec<f64>, RetentionError> {
-        let (honest, cabal) = teams.spreads.split_at(teams.validators.honest);
-        let cells = honest.len() * self.weights.miners;
-        write_rows(&mut self.weights.entries[cells..], cabal, teams.miners.honest, 1.0 - cabal_weight);
+        self.set_cabal(teams, cabal_weight);
         (0..self.params.grid_points)
             .map(|point| {
-                let utility = self.params.weight(point);
-                write_rows(&mut self.weights.entries[..cells], honest, teams.miners.honest, utility);
+                self.set_honest(teams, self.params.weight(point));
                 self.honest_emission(teams)
             })
             .collect()
+    }
+
+    fn set_honest(&mut self, teams: &Teams, utility: f64) {
+        let (honest, _) = teams.spreads.split_at(teams.validators.honest);
+        let (rows, _) = self.weights.entries.split_at_mut(honest.len() * self.weights.miners);
+        write_rows(rows, honest, teams.miners.honest, utility);
+    }
+
+    fn set_cabal(&mut self, teams: &Teams, cabal_weight: f64) {
+        let (honest, cabal) = teams.spreads.split_at(teams.validators.honest);
+        let (_, rows) = self.weights.entries.split_at_mut(honest.len() * self.weights.miners);
+        write_rows(rows, cabal, teams.miners.honest, 1.0 - cabal_weight);
     }
 
     fn honest_emission(&mut self, teams: &Teams) -> Result<f64, RetentionError> {

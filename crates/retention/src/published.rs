@@ -47,6 +47,25 @@ pub const HONEST_STAKES: [f64; 10] = [0.51, 0.55, 0.60, 0.65, 0.70, 0.75, 0.80, 
 pub const DEFAULT_CONTOUR_060: [(f64, f64); 6] =
     [(0.2, 0.390), (0.4, 0.600), (0.6, 0.691), (0.8, 0.733), (0.98, 0.723), (1.0, 0.722)];
 
+/// Networks in which the chain's own test says that the honest majority retains its stake: honest stake, honest
+/// utility, cabal weight, σ.
+pub const RETAINED: [(f64, f64, f64, f64); 14] = [
+    (0.51, 1.0, 1.0, 0.001),
+    (0.51, 0.03, 0.0, 0.001),
+    (0.51, 0.51, 0.49, 0.001),
+    (0.51, 0.51, 1.0, 0.001),
+    (0.51, 0.61, 0.8, 0.1),
+    (0.6, 0.67, 0.65, 0.2),
+    (0.6, 0.74, 0.77, 0.4),
+    (0.6, 0.76, 0.8, 0.4),
+    (0.6, 0.76, 1.0, 0.4),
+    (0.6, 0.92, 1.0, 0.4),
+    (0.6, 0.94, 1.0, 0.4),
+    (0.65, 0.78, 0.85, 0.6),
+    (0.7, 0.81, 0.85, 0.8),
+    (0.7, 0.83, 0.85, 1.0),
+];
+
 /// Every published figure, the default first.
 pub const FIGURES: [Figure; 9] = [
     figure(

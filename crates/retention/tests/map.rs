@@ -1,6 +1,8 @@
 //! Maps small enough for every test run.
 
-use incentor_retention::{Map, Params, Requirement, closed_form, published, run};
+use incentor_retention::{
+    Map, Params, Requirement, RetentionError, closed_form, honest_emission, published, run,
+};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 fn map(params: &Params) -> Map {
@@ -49,6 +51,40 @@ fn the_published_requirements_are_met() {
             assert!(away <= 0.01, "{} at {}: {found}", figure.name, row.honest_stake);
         }
     }
+}
+
+#[test]
+fn the_chains_own_assertions_hold() {
+    for (honest_stake, utility, cabal_weight, weight_deviation) in published::RETAINED {
+        let params = Params { weight_deviation, ..Params::default() };
+        for seed in 0..2 {
+            let emission = honest_emission(&params, seed, honest_stake, utility, cabal_weight)
+                .expect("the parameters are valid");
+            // One of them lies on the border itself, where the draws decide the last digits.
+            assert!(
+                emission >= honest_stake - 1e-4,
+                "stake {honest_stake}, utility {utility}, cabal {cabal_weight}, seed {seed}: {emission}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_default_contour_runs_through_its_published_points() {
+    for (cabal_weight, utility) in published::DEFAULT_CONTOUR_060 {
+        let emission = |utility| honest_emission(&Params::default(), 1, 0.6, utility, cabal_weight);
+        let below = emission(utility - 0.01).expect("the parameters are valid");
+        let above = emission(utility + 0.01).expect("the parameters are valid");
+        assert!(below < 0.6 && 0.6 < above, "cabal {cabal_weight}, around {utility}: {below}, {above}");
+    }
+}
+
+#[test]
+fn a_weight_is_a_share() {
+    let error = honest_emission(&Params::default(), 0, 0.6, 1.5, 0.5);
+    assert!(matches!(error, Err(RetentionError::Range { name: "utility", .. })), "{error:?}");
+    let error = honest_emission(&Params::default(), 0, 0.6, 0.5, f64::NAN);
+    assert!(matches!(error, Err(RetentionError::Range { name: "cabal_weight", .. })), "{error:?}");
 }
 
 #[test]

@@ -53,7 +53,7 @@ pub(super) fn table(map: &Map, figure: Option<&Figure>) -> String {
     if let Some(figure) = figure {
         let name = figure.name;
         text += &format!(
-            "\n{DIM}published: the chain's own figure \"{name}\" (one seed, 2023); ~ marks points that one seed's luck decides{DIM:#}\n"
+            "\n{DIM}published: the chain's own figure \"{name}\" (one seed, 2023); ~ is for orientation only{DIM:#}\n"
         );
     }
     text
