@@ -48,8 +48,8 @@ pub trait AnyMechanism: Send + Sync {
     /// Whether two requests are the same question, so that one answer serves both.
     fn is_same(&self, ask: Unopened<'_>, other: Unopened<'_>) -> bool;
 
-    /// A reply as one validator perceives it; see [`Solver::perceived`].
-    fn perceived(&self, ask: Unopened<'_>, reply: Mail, world: Luck, validator: u32) -> Mail;
+    /// Turns a reply into what one validator makes of it; see [`Solver::perceive`].
+    fn perceive(&self, ask: Unopened<'_>, reply: &mut Mail, readings: Luck, validator: u32);
 }
 
 impl<T: Task> AnyMechanism for Mechanism<T> {
@@ -93,11 +93,9 @@ impl<T: Task> AnyMechanism for Mechanism<T> {
         }
     }
 
-    fn perceived(&self, ask: Unopened<'_>, reply: Mail, world: Luck, validator: u32) -> Mail {
-        let Some(ask) = ask.downcast_ref::<T::Ask>() else { return reply };
-        match reply.clone().open::<ReplyOf<T>>() {
-            Some(typed) => Mail::new(self.solver.perceived(ask, typed, world, validator)),
-            None => reply,
+    fn perceive(&self, ask: Unopened<'_>, reply: &mut Mail, readings: Luck, validator: u32) {
+        if let Some(ask) = ask.downcast_ref::<T::Ask>() {
+            reply.map::<ReplyOf<T>>(|reply| self.solver.perceive(ask, reply, readings, validator));
         }
     }
 }

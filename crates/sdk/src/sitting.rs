@@ -10,6 +10,7 @@ pub struct Mail(Box<dyn Carried>);
 trait Carried: Any + Send + Sync {
     fn copy(&self) -> Box<dyn Carried>;
     fn json(&self) -> Value;
+    fn as_any(&mut self) -> &mut dyn Any;
     fn into_any(self: Box<Self>) -> Box<dyn Any>;
 }
 
@@ -20,6 +21,10 @@ impl<M: Message> Carried for M {
 
     fn json(&self) -> Value {
         serde_json::to_value(self).unwrap_or_default()
+    }
+
+    fn as_any(&mut self) -> &mut dyn Any {
+        self
     }
 
     fn into_any(self: Box<Self>) -> Box<dyn Any> {
@@ -38,6 +43,13 @@ impl Mail {
     #[must_use]
     pub fn open<M: Message>(self) -> Option<M> {
         self.0.into_any().downcast().ok().map(|reply| *reply)
+    }
+
+    /// Changes the reply in place, if it is of that type.
+    pub fn map<M: Message>(&mut self, change: impl FnOnce(&mut M)) {
+        if let Some(reply) = (*self.0).as_any().downcast_mut() {
+            change(reply);
+        }
     }
 
     /// The reply as it travels live.

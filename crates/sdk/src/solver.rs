@@ -97,11 +97,10 @@ pub trait Solver<A: Synapse>: Send + Sync + 'static {
     /// If the miner declines; the validator sees a refusal.
     fn solve(&self, ask: &A, desk: &mut Desk<'_>) -> Result<(A::Reply, Work), Refusal>;
 
-    /// A reply as one validator perceives it: the simulator's measurement error.
+    /// Turns a reply into what one validator makes of it: the simulator's measurement error.
     ///
-    /// `world` is the luck all validators share, `validator` this one's. Live, nobody calls it. By default a
-    /// validator perceives exactly what was sent.
-    fn perceived(&self, _ask: &A, reply: A::Reply, _world: Luck, _validator: u32) -> A::Reply {
-        reply
-    }
+    /// `readings` is the luck of all readings in this world; draw what validators share at counterpart 0, and a
+    /// validator's own part at its number, which starts at 1. Live, nobody calls this. By default a validator
+    /// perceives exactly what was sent.
+    fn perceive(&self, _ask: &A, _reply: &mut A::Reply, _readings: Luck, _validator: u32) {}
 }

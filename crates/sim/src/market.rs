@@ -4,13 +4,14 @@ use crate::behaviour::{Move, Observation, Visible};
 use crate::validator::Validator;
 use crate::world::Miner;
 use incentor_primitives::{BlockNumber, Uid};
-use incentor_sdk::{AnyMechanism, Desk, Failure, Luck, Mail, Refusal, Round, Shelf, Sitting};
+use incentor_sdk::{AnyMechanism, Desk, Luck, Mail, Refusal, Round, Shelf, Sitting};
 use std::time::Duration;
 
 /// What stays the same from round to round.
 pub(crate) struct Market<'a> {
     pub(crate) mechanism: &'a dyn AnyMechanism,
-    pub(crate) world: Luck,
+    /// Luck of all readings.
+    pub(crate) readings: Luck,
     pub(crate) latency: LatencyModel,
 }
 
@@ -198,10 +199,11 @@ impl Market<'_> {
             fresh.extend(answer.fresh_value.map(|value| (errand.uid, value)));
             let sitting = &mut sittings[errand.validator];
             let ordinal = validators[errand.validator].ordinal;
-            let reply = sitting.ask(errand.sheet).map_or(Err(Failure::Malformed), |ask| {
-                Ok(self.mechanism.perceived(ask, answer.mail, self.world, ordinal))
-            });
-            sitting.fill(errand.sheet, reply, answer.latency, arrival);
+            let mut mail = answer.mail;
+            if let Some(ask) = sitting.ask(errand.sheet) {
+                self.mechanism.perceive(ask, &mut mail, self.readings, ordinal);
+            }
+            sitting.fill(errand.sheet, Ok(mail), answer.latency, arrival);
         }
         fresh
     }

@@ -6,7 +6,7 @@ use incentor_sdk::{Caller, Luck, Notes, Peer, Policy, Rng, ScoreBook, WeightVect
 
 pub(crate) struct Validator {
     pub(crate) peer: Peer,
-    /// Place among the validators: the counterpart in the keys of other people's luck.
+    /// Number among the validators, from 1: the counterpart in the keys of other people's luck.
     pub(crate) ordinal: u32,
     pub(crate) caller: Caller,
     pub(crate) notes: Notes,

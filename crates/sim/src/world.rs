@@ -56,7 +56,7 @@ pub(crate) fn play(
         scenario,
         luck,
         ledger: Ledger::new(&genesis(scenario, cast))?,
-        market: Market { mechanism, world: luck, latency },
+        market: Market { mechanism, readings: luck.branch("reading", 0), latency },
         validators: validators(scenario, cast, luck),
         peers: miners.iter().map(|miner| miner.peer).collect(),
         miners,
@@ -185,7 +185,7 @@ fn validators(scenario: &Scenario, cast: &Cast, world: Luck) -> Vec<Validator> {
         Part::Validator { stake_rao } => Some((player, stake_rao)),
         Part::Miner { .. } => None,
     });
-    (0..)
+    (1..)
         .zip(stakes)
         .map(|(ordinal, (player, stake))| Validator::new(player, ordinal, stake, &scenario.mechanism, world))
         .collect()

@@ -52,7 +52,8 @@ fn the_share_of_common_error_is_rho() {
         let (piece, value) = make(worker, 1.0, task);
         let ask = Probe { task, difficulty: 0.0 };
         let read = |validator| {
-            let seen = worker.perceived(&ask, piece.clone(), Luck::of_seed(4), validator);
+            let mut seen = piece.clone();
+            worker.perceive(&ask, &mut seen, Luck::of_seed(4), validator);
             (seen.worth / value).ln()
         };
         let (a, b) = (read(1), read(2));
@@ -73,7 +74,11 @@ fn a_copy_is_read_like_the_original() {
     let worker = worker(0.2, 0.15, 0.3);
     let (piece, _) = make(worker, 1.0, 7);
     let ask = Probe { task: 7, difficulty: 0.1 };
-    let read = || worker.perceived(&ask, piece.clone(), Luck::of_seed(4), 1);
+    let read = || {
+        let mut seen = piece.clone();
+        worker.perceive(&ask, &mut seen, Luck::of_seed(4), 1);
+        seen
+    };
     assert_eq!(read(), read());
     assert_ne!(read().worth, piece.worth);
 }

@@ -36,12 +36,12 @@ impl Solver<Probe> for Worker {
         Ok((piece, Work { value: Some(value), ..Work::default() }))
     }
 
-    fn perceived(&self, ask: &Probe, piece: Piece, world: Luck, validator: u32) -> Piece {
+    fn perceive(&self, ask: &Probe, piece: &mut Piece, readings: Luck, validator: u32) {
         let MeasureModel { sd, common } = self.measure;
         // Keyed by content: copies of one piece share its common error, whoever hands them in.
-        let shared = world.branch("reading", 0).at(0, piece.content).normal();
-        let own = world.branch("reading", 1).at(validator, piece.content).normal();
+        let shared = readings.at(0, piece.content).normal();
+        let own = readings.at(validator, piece.content).normal();
         let error = sd * (libm::sqrt(common) * shared + libm::sqrt(1.0 - common) * own);
-        Piece { worth: piece.worth * libm::exp(ask.difficulty + error), ..piece }
+        piece.worth *= libm::exp(ask.difficulty + error);
     }
 }
