@@ -1,9 +1,9 @@
 //! The kernel and the naive implementation give the same bits, or the same refusal.
 
-use crate::states::any_state;
+use crate::states::{any_state, full_state};
 use crate::{config, fresh, states, trace};
 use incentor_state::{Matrix, State};
-use incentor_yuma::{EpochError, Mask, StakeWeight, Workspace};
+use incentor_yuma::{Entry, EpochError, Mask, StakeWeight, Workspace};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::strategy::ValueTree;
@@ -29,6 +29,15 @@ proptest! {
 
     #[test]
     fn one_epoch(state in any_state()) {
+        compare(&mut fresh(), &state)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(config(12))]
+
+    #[test]
+    fn one_epoch_of_a_full_subnet(state in full_state()) {
         compare(&mut fresh(), &state)?;
     }
 }
@@ -85,6 +94,63 @@ proptest! {
         let is_length = matches!(fresh().run(&state.input()), Err(EpochError::Length { .. }));
         prop_assert!(is_length);
         compare(&mut fresh(), &state)?;
+    }
+}
+
+/// A row of weights and of bonds that lie outside the subnet, or partly so.
+#[test]
+fn rows_outside_the_subnet() {
+    let rows: [&[Entry]; 7] = [
+        &[(2, 5)],
+        &[(3, 5)],
+        &[(u16::MAX, 5)],
+        &[(3, 5), (4, 6)],
+        &[(4, 5), (3, 6)],
+        &[(3, 5), (1, 6)],
+        &[(0, 4), (1, 5), (2, 6), (3, 7)],
+    ];
+    for weights in rows {
+        for bonds in rows {
+            compare(&mut fresh(), &two_uids([weights, weights], [bonds, bonds], [1, 1])).unwrap();
+        }
+    }
+}
+
+/// Shares of stake next to 0 and to 1.0, one bit from where 32 bits end.
+#[test]
+fn stakes_at_the_ends_of_32_bits() {
+    let row: &[Entry] = &[(0, 65_535), (1, 1)];
+    for other in [0, 1, 2, 3, 1 << 16] {
+        for whole in [1 << 31, (1 << 32) - 2, (1 << 32) - 1, 1 << 32, (1 << 32) + 1, 1 << 33, 1 << 62] {
+            for stake in [[whole - other, other], [other, whole - other]] {
+                compare(&mut fresh(), &two_uids([row, row], [row, row], stake)).unwrap();
+            }
+        }
+    }
+}
+
+/// Both uids active and with permit, under a penalty that takes part of the clipped weights.
+fn two_uids(weights: [&[Entry]; 2], bonds: [&[Entry]; 2], stake_rao: [u64; 2]) -> State {
+    let matrix = |rows: [&[Entry]; 2]| rows.into_iter().map(<[Entry]>::to_vec).collect();
+    State {
+        n: 2,
+        current_block: 1000,
+        tempo: 360,
+        activity_cutoff_blocks: 5000,
+        total_stake: stake_rao.map(StakeWeight::from_rao).to_vec(),
+        last_update: vec![999; 2],
+        block_at_registration: vec![0; 2],
+        validator_permit: vec![true; 2],
+        max_allowed_validators: 2,
+        kappa_u16: 32_767,
+        bonds_moving_average: 900_000,
+        bonds_penalty_u16: 1,
+        yuma3_on: true,
+        owner_uid: Some(0),
+        weights: matrix(weights),
+        bonds: matrix(bonds),
+        emission_rao: 1_000_000_000,
+        ..State::default()
     }
 }
 

@@ -5,11 +5,21 @@ use incentor_yuma::{Entry, StakeWeight};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use std::ops::RangeInclusive;
 
 pub(crate) const MAX_UIDS: usize = 24;
 
 /// Any state an epoch may be asked to run.
 pub(crate) fn any_state() -> BoxedStrategy<State> {
+    state_of(1..=MAX_UIDS)
+}
+
+/// As many uids as a real subnet has, and more than any lane or small sort of a kernel.
+pub(crate) fn full_state() -> BoxedStrategy<State> {
+    state_of(65..=260)
+}
+
+fn state_of(uids: RangeInclusive<usize>) -> BoxedStrategy<State> {
     // Boxed part by part: the whole as one type outgrows a test's stack.
     let parts = |n| {
         (lists(n).boxed(), matrix(n).boxed(), matrix(n).boxed(), parameters().boxed(), extremes(n).boxed())
@@ -21,7 +31,7 @@ pub(crate) fn any_state() -> BoxedStrategy<State> {
             ..assemble(n, lists, parameters, extremes)
         })
     };
-    (1..=MAX_UIDS).prop_flat_map(state).boxed()
+    uids.prop_flat_map(state).boxed()
 }
 
 /// A state as the owner's and root's ordinary settings allow it: nothing saturates, rows ascend.
