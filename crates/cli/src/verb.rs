@@ -1,5 +1,6 @@
 //! The verbs, one file each.
 
+mod epoch;
 mod retention;
 
 use crate::{Exit, failure::Failure, terminal::Terminal};
@@ -7,11 +8,13 @@ use clap::Subcommand;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    Epoch(epoch::Arguments),
     Retention(retention::Arguments),
 }
 
 pub(crate) fn run(verb: &Verb, terminal: &Terminal) -> Result<Exit, Failure> {
     match verb {
+        Verb::Epoch(arguments) => epoch::run(arguments, terminal),
         Verb::Retention(arguments) => retention::run(arguments, terminal),
     }
 }

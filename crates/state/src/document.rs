@@ -59,6 +59,7 @@ impl<'de> Visitor<'de> for DocumentSeed<'_> {
         let mut bare = Draft::default();
         let mut inner = None;
         let mut stranger: Option<String> = None;
+        let mut mistyped = None;
         while let Some(key) = object.next_key_seed(KeySeed)? {
             match key {
                 Key::Field(name, _) if inner.is_some() => {
@@ -88,6 +89,9 @@ impl<'de> Visitor<'de> for DocumentSeed<'_> {
                     if !known {
                         object.next_value::<IgnoredAny>()?;
                     }
+                    if nearest(&name, ["input"]).is_some() {
+                        mistyped.get_or_insert(shown(&name));
+                    }
                     stranger.get_or_insert(name);
                 }
             }
@@ -95,11 +99,7 @@ impl<'de> Visitor<'de> for DocumentSeed<'_> {
         document.state = match inner {
             Some(state) => state,
             None if bare.any().is_some() => bare.finish(notes)?,
-            None => {
-                let mistyped =
-                    stranger.filter(|name| nearest(name, ["input"]).is_some()).map(|name| shown(&name));
-                return Err(notes.refuse(Problem::NoInput { mistyped }));
-            }
+            None => return Err(notes.refuse(Problem::NoInput { mistyped })),
         };
         if let Some(hotkeys) = &document.hotkeys {
             notes.enter("hotkeys");
@@ -153,6 +153,12 @@ fn keep<'de, T: Item, A: MapAccess<'de>>(
 fn unknown<E: de::Error>(notes: &Notes, name: &str) -> E {
     let nearest = nearest(name, field::names());
     notes.refuse(Problem::UnknownField { name: shown(name), nearest })
+}
+
+/// As [`unknown`], of a field inside `input`.
+fn unknown_within<E: de::Error>(notes: &Notes, name: &str) -> E {
+    notes.enter("input");
+    unknown(notes, name)
 }
 
 fn same_length<E: de::Error>(notes: &Notes, len: usize, n: usize) -> Result<(), E> {
@@ -219,8 +225,8 @@ impl<'de> Visitor<'de> for InputSeed<'_> {
         while let Some(key) = object.next_key_seed(KeySeed)? {
             let (name, field) = match key {
                 Key::Field(name, field) => (name, field),
-                Key::Input => return Err(unknown(notes, "input")),
-                Key::Other(name) => return Err(unknown(notes, &name)),
+                Key::Input => return Err(unknown_within(notes, "input")),
+                Key::Other(name) => return Err(unknown_within(notes, &name)),
             };
             draft.claim(notes, name, field)?;
             object.next_value_seed(FieldSeed { notes, name, field, state: &mut draft.state })?;

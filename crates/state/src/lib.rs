@@ -31,4 +31,4 @@ pub use nearest::nearest;
 pub use reader::{MAX_DOCUMENT_BYTES, Reader};
 pub use setting::{Setting, SettingError};
 pub use state::State;
-pub use trace::TraceJson;
+pub use trace::{TraceJson, mask_name};

@@ -46,7 +46,7 @@ impl Serialize for MaskedRows<'_> {
 
 impl Serialize for MaskedRow<'_> {
     fn serialize<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        list(json, self.0.len(), self.0.iter().map(|cell| (cell.uid, cell.weight, why(cell.mask))))
+        list(json, self.0.len(), self.0.iter().map(|cell| (cell.uid, cell.weight, mask_name(cell.mask))))
     }
 }
 
@@ -63,7 +63,8 @@ fn list<S: Serializer, T: Serialize>(
 }
 
 /// The mask's name in JSON.
-const fn why(mask: Mask) -> &'static str {
+#[must_use]
+pub const fn mask_name(mask: Mask) -> &'static str {
     match mask {
         Mask::NoSuchUid => "no-such-uid",
         Mask::NoPermit => "no-permit",
