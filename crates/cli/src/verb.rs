@@ -2,6 +2,7 @@
 
 mod epoch;
 mod retention;
+mod sim;
 
 use crate::{Exit, failure::Failure, terminal::Terminal};
 use clap::Subcommand;
@@ -10,11 +11,13 @@ use clap::Subcommand;
 pub(crate) enum Verb {
     Epoch(epoch::Arguments),
     Retention(retention::Arguments),
+    Sim(sim::Arguments),
 }
 
 pub(crate) fn run(verb: &Verb, terminal: &Terminal) -> Result<Exit, Failure> {
     match verb {
         Verb::Epoch(arguments) => epoch::run(arguments, terminal),
         Verb::Retention(arguments) => retention::run(arguments, terminal),
+        Verb::Sim(arguments) => sim::run(arguments, terminal),
     }
 }

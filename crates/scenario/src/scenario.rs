@@ -16,6 +16,9 @@ use toml::de::DeTable;
 /// A scenario of a megabyte has been written by a program gone wrong.
 const MOST_BYTES: usize = 1 << 20;
 
+/// Every seed's outcome is kept until the end.
+const MOST_SEEDS: u32 = 10_000;
+
 /// A scenario, read and checked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
@@ -104,8 +107,8 @@ impl Scenario {
         let subnet = Subnet::read(&mut file.sub("subnet", "a table [subnet]")?, rule_set)?;
         let mechanism = AbstractMechanism::read(&mut file.sub("mechanism", "a table [mechanism]")?)?;
         let costs = Costs::read(&mut file.sub("costs", "a table [costs]")?)?;
-        let uids: u32 = populations.iter().map(Population::coldkeys).sum();
-        if uids > u32::from(subnet.max_allowed_uids) {
+        let uids: u64 = populations.iter().map(|population| u64::from(population.coldkeys())).sum();
+        if uids > u64::from(subnet.max_allowed_uids) {
             return Err(file.conflict("population", "needs more uids than `subnet.max_allowed_uids` allows"));
         }
         Ok(Self { name, rule_set, run, populations, subnet, mechanism, costs, parameters: Vec::new() })
@@ -126,6 +129,9 @@ impl RunPlan {
         let duration = fields.get("duration")?;
         let warmup = fields.or("warmup", Tempos(0))?;
         let Share(confidence) = fields.or("confidence", Share(0.95))?;
+        if seeds > MOST_SEEDS {
+            return Err(fields.conflict("seeds", "is more than 10000"));
+        }
         if warmup >= duration {
             return Err(fields.conflict("warmup", "leaves nothing of `duration` to count"));
         }

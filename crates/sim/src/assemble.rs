@@ -286,14 +286,10 @@ fn series(accounts: &Accounts<'_>, cast: &Cast, seeds: &[SeedOutcome], plan: Cou
         f64::from(end(interval) - interval as u32 * plan.per_interval) * tempo_days * seeds.len() as f64
     };
     let line = |(index, population): (usize, &incentor_scenario::Population)| {
-        let members: Vec<usize> =
-            (0..cast.players.len()).filter(|uid| cast.players[*uid].population == index).collect();
+        let members = cast.players.iter().filter(|player| player.population == index).count();
         let pay = |interval: usize| {
-            let rao: u64 = seeds
-                .iter()
-                .map(|seed| members.iter().map(|uid| seed.as_written.series_rao[interval][*uid]).sum::<u64>())
-                .sum();
-            rao as f64 * accounts.price / days(interval) / members.len() as f64
+            let rao: u64 = seeds.iter().map(|seed| seed.as_written.series_rao[interval][index]).sum();
+            rao as f64 * accounts.price / days(interval) / members as f64
         };
         Line { population: population.name.clone(), pay_per_coldkey: (0..intervals).map(pay).collect() }
     };

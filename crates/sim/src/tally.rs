@@ -1,6 +1,6 @@
 //! What is counted while a world runs.
 
-use crate::cast::Cast;
+use crate::cast::{Cast, Player};
 use incentor_ledger::{EpochOutcome, PayoutReason};
 use incentor_primitives::AccountId;
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ pub(crate) struct Tally {
     pub(crate) fresh_value: Vec<f64>,
     /// Sums over counted epochs of what the chain published, 65535 = 1.0.
     pub(crate) published: Vec<Published>,
-    /// Paid per interval of the series, then by uid.
+    /// Paid per interval of the series, then by population.
     pub(crate) series_rao: Vec<Vec<u64>>,
     /// Epochs run, and those of them that count.
     pub(crate) epochs: u32,
@@ -22,7 +22,9 @@ pub(crate) struct Tally {
     /// Questions put, and those there would have been had everybody been asked.
     pub(crate) asked: u64,
     pub(crate) askable: u64,
-    by_coldkey: BTreeMap<AccountId, usize>,
+    /// Uid and population of each coldkey.
+    by_coldkey: BTreeMap<AccountId, (usize, usize)>,
+    populations: usize,
     plan: CountPlan,
 }
 
@@ -45,8 +47,9 @@ pub(crate) struct Published {
 impl Tally {
     pub(crate) fn new(cast: &Cast, plan: CountPlan) -> Self {
         let n = cast.players.len();
-        let by_coldkey =
-            cast.players.iter().enumerate().map(|(uid, player)| (player.peer.coldkey, uid)).collect();
+        let entry = |(uid, player): (usize, &Player)| (player.peer.coldkey, (uid, player.population));
+        let by_coldkey = cast.players.iter().enumerate().map(entry).collect();
+        let populations = cast.players.iter().map(|player| player.population + 1).max().unwrap_or(0);
         Self {
             paid_rao: vec![0; n],
             fresh_value: vec![0.0; n],
@@ -57,6 +60,7 @@ impl Tally {
             asked: 0,
             askable: 0,
             by_coldkey,
+            populations,
             plan,
         }
     }
@@ -69,19 +73,19 @@ impl Tally {
     pub(crate) fn take_epoch(&mut self, epoch: &EpochOutcome) {
         let counts = self.counts();
         if self.epochs.is_multiple_of(self.plan.per_interval) {
-            self.series_rao.push(vec![0; self.paid_rao.len()]);
+            self.series_rao.push(vec![0; self.populations]);
         }
         for payout in &epoch.payouts {
             // The subnet's owner is nobody's player.
             if payout.reason == PayoutReason::OwnerCut {
                 continue;
             }
-            let Some(&uid) = self.by_coldkey.get(&payout.coldkey) else { continue };
+            let Some(&(uid, population)) = self.by_coldkey.get(&payout.coldkey) else { continue };
             if counts {
                 self.paid_rao[uid] += payout.alpha.rao;
             }
             if let Some(interval) = self.series_rao.last_mut() {
-                interval[uid] += payout.alpha.rao;
+                interval[population] += payout.alpha.rao;
             }
         }
         if counts {

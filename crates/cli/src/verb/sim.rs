@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "SEED", value_parser = value_parser!(u32).range(1..=1_000_000))]
     seed: Option<u32>,
     /// Number of seeds, instead of the scenario's
-    #[arg(long, value_name = "COUNT", value_parser = value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "COUNT", value_parser = value_parser!(u32).range(1..=10_000))]
     seeds: Option<u32>,
     /// Directory for report.html, run.json and the CSV files [default: incentor-out/<scenario>-<seed>]
     #[arg(long, value_name = "DIR")]

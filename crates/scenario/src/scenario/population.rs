@@ -80,6 +80,16 @@ pub struct ValidatorPlan {
 }
 
 impl Population {
+    /// What its validators have staked together.
+    fn stake_rao(&self) -> u64 {
+        match &self.plan {
+            Plan::Miners { .. } => 0,
+            Plan::Validators(plan) => {
+                plan.stakes.iter().fold(0_u64, |sum, stake| sum.saturating_add(stake.0.rao))
+            }
+        }
+    }
+
     /// Number of coldkeys.
     #[must_use]
     pub fn coldkeys(&self) -> u32 {
@@ -120,8 +130,15 @@ pub(super) fn read(list: &Item<'_>) -> Result<Vec<Population>, ScenarioError> {
     if !populations.iter().any(asks) || populations.iter().all(asks) {
         return Err(list.conflict("needs at least one miner and one validator"));
     }
+    let stakes = populations.iter().map(Population::stake_rao).fold(0_u64, u64::saturating_add);
+    if stakes > MOST_STAKE_RAO {
+        return Err(list.conflict("stakes more than 20 million alpha; there will never be more than 21"));
+    }
     Ok(populations)
 }
+
+/// The rest is for the emission of the run.
+const MOST_STAKE_RAO: u64 = 20_000_000_000_000_000;
 
 fn read_one(item: &Item<'_>) -> Result<Population, ScenarioError> {
     const NAME: &str = "a name of letters, digits, - and _, such as \"honest\"";

@@ -89,6 +89,12 @@ fn what_is_not_understood_is_refused_by_name() {
     check("count = 2", "count = 3", "`population.validators.count` is not the number of stakes");
     check("count = 3", "count = 300", "`population` needs more uids than `subnet.max_allowed_uids` allows");
     check("{ quality = { cap = 1.0 } }, ", "{}, ", "`mechanism.score.product[0]` is a table");
+    check(
+        "[\"400k\", \"250k\"]",
+        "[\"20M\", \"1\"]",
+        "`population` stakes more than 20 million alpha; there will never be more than 21",
+    );
+    check("seeds = 2", "seeds = 10001", "`run.seeds` is more than 10000");
     check("role = \"validator\"", "role = \"owner\"", "`population.validators.role` is \"owner\"");
     check("quality = 0.5", "quality = 0", "`population.copycat.otherwise.quality` is 0");
     check("[costs]", "[costs", "this is not TOML: unclosed table, expected `]`");

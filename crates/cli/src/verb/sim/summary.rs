@@ -29,7 +29,7 @@ fn head(run: &Run) -> String {
     format!(
         "{BOLD}incentor {version} · {scenario}{BOLD:#} · {rule_set} ({consensus})\n\
          {} validators, {} miners, one uid each · {} days = {} tempos, {} of them warm-up\n\
-         {}{twins} = {} epochs · a validator asks {:.0} % of the miners per round\n\n",
+         {}{twins} = {} epochs · {:.0} % of the miners asked per round\n\n",
         count(RoleName::Validator),
         count(RoleName::Miner),
         short(window.days),
@@ -42,10 +42,7 @@ fn head(run: &Run) -> String {
 }
 
 fn who_earns(run: &Run) -> String {
-    let mut text = format!(
-        "{BOLD}WHO EARNS{BOLD:#}{:15}uids    quality  emission  pay/day     cost       profit/day\n",
-        ""
-    );
+    let mut text = heading("WHO EARNS", "quality");
     for population in run.populations.iter().filter(|population| population.role == RoleName::Miner) {
         let quality = match population.quality {
             None => "-".to_owned(),
@@ -59,10 +56,7 @@ fn who_earns(run: &Run) -> String {
 }
 
 fn who_validates(run: &Run) -> String {
-    let mut text = format!(
-        "{BOLD}WHO VALIDATES{BOLD:#}{:11}uids      stake  emission  pay/day     cost       profit/day\n",
-        ""
-    );
+    let mut text = heading("WHO VALIDATES", "stake");
     for population in run.populations.iter().filter(|population| population.role == RoleName::Validator) {
         let members = run.coldkeys.iter().filter(|coldkey| coldkey.population == population.name);
         let stake: f64 = members.map(|coldkey| coldkey.stake).sum();
@@ -74,16 +68,21 @@ fn who_validates(run: &Run) -> String {
     text
 }
 
+fn heading(title: &str, middle: &str) -> String {
+    format!(
+        "{BOLD}{title:<23}{BOLD:#}{:>4}{middle:>11}{:>9}{:>9}{:>8}{:>16}\n",
+        "uids", "emission", "pay/day", "cost", "profit/day"
+    )
+}
+
 fn row(text: &mut String, population: &PopulationOutcome, middle: &str) {
-    let name = match population.coldkeys {
-        1 => population.name.clone(),
-        coldkeys => format!("{} ({coldkeys} coldkeys)", population.name),
-    };
+    let several = format!("{} ({} coldkeys)", population.name, population.coldkeys);
+    let name = if population.coldkeys > 1 && several.len() <= 20 { several } else { population.name.clone() };
     let PopulationOutcome { uids, pay_share, pay, cost, profit, .. } = population;
     let _ = writeln!(
         text,
-        "  {:<22}{uids:>4}{middle:>11}{:>8.1} %{:>9.2}{cost:>9.2}{:>17}",
-        clipped(&name, 21),
+        "  {:<21}{uids:>4}{middle:>11}{:>7.1} %{:>9.2}{cost:>8.2}{:>16}",
+        clipped(&name, 20),
         pay_share * 100.0,
         pay.mean,
         interval(*profit, false),
@@ -104,13 +103,16 @@ fn does_cheating_pay(run: &Run) -> String {
         let style = style(deviation.verdict);
         let _ = writeln!(
             text,
-            "  {:<22}{style}{:<13}{style:#}{:>16}   straight: {}",
-            clipped(&deviation.population, 21),
+            "  {:<21}{style}{:<13}{style:#}{:>13}   {:.2} instead of {:.2}",
+            clipped(&deviation.population, 20),
             deviation.verdict.word(),
             interval(deviation.gain, true),
-            deviation.otherwise,
+            deviation.entry_profit.mean,
+            deviation.straight_profit,
         );
-        let _ = writeln!(text, "  {:<22}{}", "", remark(deviation));
+        for line in [format!("straight: {}", deviation.otherwise), remark(deviation)] {
+            let _ = writeln!(text, "  {:<21}{DIM}{line}{DIM:#}", "");
+        }
     }
     text.push('\n');
     text
