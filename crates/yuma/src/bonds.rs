@@ -21,7 +21,7 @@ pub(crate) use stored::StoredBonds;
 
 use crate::SparseRows;
 use crate::columns::Column;
-use crate::divider::{Divider, FAST_BELOW};
+use crate::divider::Divider;
 use crate::fixed::{ONE, u16_ratio, widen};
 use crate::probe::{Matrix, Probe};
 use crate::slots::Slots;
@@ -62,9 +62,11 @@ impl Smoothing {
         match self {
             Self::Original(blend) => smooth_shares(blend, miner, overlay, slots, probe),
             Self::Fixed(blend) => {
-                let weights = overlay.weights.iter().map(|&weight| widen(weight));
-                let stored = overlay.stored.iter().map(|&bond| u16_ratio(bond as u16));
-                blend.smooth(weights, stored, &mut overlay.bonds);
+                overlay.new.clear();
+                overlay.new.extend(overlay.weights.iter().map(|&weight| widen(weight)));
+                overlay.old.clear();
+                overlay.old.extend(overlay.stored.iter().map(|&bond| u16_ratio(bond as u16)));
+                blend.smooth(&overlay.new, &overlay.old, &mut overlay.bonds);
             }
             Self::Liquid(liquid) => {
                 distances(miner, overlay, rising);
@@ -104,8 +106,11 @@ impl Smoothing {
         if original {
             let max = by_sum.ratio(max);
             Divider::new(max).ratios(&overlay.shares, max, &mut overlay.kept);
+        } else if max > ONE {
+            overlay.kept.clear();
+            overlay.kept.extend(bonds.iter().map(|&bond| bond.min(ONE)));
         }
-        let kept = if original { &overlay.kept } else { bonds };
+        let kept = if original || max > ONE { &overlay.kept } else { bonds };
         stored.push_column(miner.column as u16, (&overlay.slots, bonds, kept), rows);
         if P::WATCHES {
             for (k, &slot) in overlay.slots.iter().enumerate().filter(|&(k, _)| bonds[k] > 0) {
@@ -113,7 +118,7 @@ impl Smoothing {
                 let ema = if original { overlay.shares[k] } else { bonds[k] };
                 probe.cell(Matrix::Ema, uid, miner.column, ema);
                 probe.cell(Matrix::EmaNormalised, uid, miner.column, overlay.shares[k]);
-                probe.cell(Matrix::BondsStored, uid, miner.column, kept[k]);
+                probe.cell(Matrix::BondsStored, uid, miner.column, if original { kept[k] } else { bonds[k] });
             }
         }
     }
@@ -145,21 +150,16 @@ fn smooth_shares<P: Probe>(
 ) {
     slots.weigh_by_stake(&overlay.weights, &overlay.slots, miner.whole, &mut overlay.scratch);
     let bought: u64 = overlay.scratch.iter().sum();
-    let by_bought = Divider::new(bought);
-    let by_stored = Divider::new(overlay.stored.iter().map(|&bond| u64::from(bond)).sum());
-    let stored = overlay.stored.iter().map(|&bond| by_stored.ratio_small(u64::from(bond)));
-    if bought < FAST_BELOW {
-        let new = overlay.scratch.iter().map(|&bond| by_bought.ratio_small(bond));
-        blend.smooth(new, stored, &mut overlay.bonds);
-    } else {
-        let new = overlay.scratch.iter().map(|&bond| by_bought.ratio(bond));
-        blend.smooth(new, stored, &mut overlay.bonds);
-    }
+    Divider::new(bought).ratios(&overlay.scratch, bought, &mut overlay.new);
+    overlay.scratch.clear();
+    overlay.scratch.extend(overlay.stored.iter().map(|&bond| u64::from(bond)));
+    let stored: u64 = overlay.scratch.iter().sum();
+    Divider::new(stored).ratios(&overlay.scratch, u64::from(u16::MAX), &mut overlay.old);
+    blend.smooth(&overlay.new, &overlay.old, &mut overlay.bonds);
     if P::WATCHES {
-        by_bought.ratios(&overlay.scratch, bought, &mut overlay.kept);
-        show_weighted(Matrix::BondsBought, miner, (overlay, &overlay.kept), slots, probe);
-        for (&slot, &bond) in miner.stored.slots.iter().zip(miner.stored.values) {
-            let share = by_stored.ratio_small(u64::from(bond));
+        show_weighted(Matrix::BondsBought, miner, (overlay, &overlay.new), slots, probe);
+        let bonds = overlay.slots.iter().zip(&overlay.old);
+        for (&slot, &share) in bonds.filter(|(slot, _)| miner.stored.find(**slot).is_some()) {
             probe.cell(Matrix::Bonds, slots.uid(slot), miner.column, share);
         }
     }

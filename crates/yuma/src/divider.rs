@@ -1,7 +1,7 @@
 //! Exact division by one divisor many times over.
 #![expect(
     clippy::arithmetic_side_effects,
-    reason = "shifts and products are bounded by the divisor's bit length, proven in `Divider::new`"
+    reason = "shifts and products are bounded by the divisor's bit length, as said beside each"
 )]
 
 use crate::fixed::ONE;
@@ -9,86 +9,95 @@ use alloc::vec::Vec;
 
 /// Divides fixed-point values by one divisor: `floor(a × 2^32 / divisor)` by multiplication.
 ///
-/// Division by zero gives 0, as the chain's `safe_div` does.
+/// Division by zero gives 0, as the chain's `safe_div` does. The products are of 32-bit halves, so that loops
+/// over many values become vectors on every processor.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Divider {
     divisor: u64,
-    magic: u64,
+    /// Halves of `ceil(2^(63 + bits) / divisor)`, and by how much the product with it is too long.
+    magic_high: u32,
+    magic_low: u32,
     shift: u32,
 }
 
-/// Numerators below this take the shortest path.
-pub(crate) const FAST_BELOW: u64 = 1 << 31;
+/// Values below this take the shortest path.
+pub(crate) const HALF: u64 = 1 << 31;
 
 impl Divider {
     /// Prepares division by bits below 2^63.
     pub(crate) fn new(divisor: u64) -> Self {
         debug_assert!(divisor >> 63 == 0, "a positive I32F32");
+        if divisor < 2 {
+            return Self { divisor, ..Self::default() };
+        }
         let bits = u64::BITS - divisor.leading_zeros();
-        if divisor == 0 {
-            return Self::default();
-        }
-        if divisor.is_power_of_two() {
-            return Self { divisor, magic: 1 << 63, shift: bits - 1 };
-        }
-        // Round-up method: magic = ceil(2^k / divisor) with k = 63 + bits has magic × divisor - 2^k < divisor
-        // < 2^bits, so for numerators below 2^63 the error stays below 1 / divisor and the floor is exact.
-        let magic = ((1_u128 << (63 + bits)) / u128::from(divisor)) as u64 + 1;
-        Self { divisor, magic, shift: bits }
+        // With k = 63 + bits the magic number is ceil(2^k / divisor). Its excess is below divisor / divisor, so
+        // for numerators a × 2^32 < 2^63 the error stays below 2^63 × divisor / (divisor × 2^k) < 1 / divisor.
+        let (magic, shift) = if divisor.is_power_of_two() {
+            (1 << 63, bits - 2)
+        } else {
+            (((1_u128 << (63 + bits)) / u128::from(divisor)) as u64 + 1, bits - 1)
+        };
+        Self { divisor, magic_high: (magic >> 32) as u32, magic_low: magic as u32, shift }
     }
 
     /// `floor(a × 2^32 / divisor)`; 0 when the quotient exceeds an `I32F32`.
-    #[inline]
     pub(crate) fn ratio(self, a: u64) -> u64 {
-        if a < FAST_BELOW {
-            self.ratio_small(a)
-        } else if a <= ONE && self.shift >= 2 {
-            self.ratio_up_to_one(a)
-        } else {
-            self.ratio_of_any(a)
-        }
+        if a < HALF && self.divisor > 1 { self.ratio_below_half(a) } else { self.ratio_of_any(a) }
     }
 
-    /// The same for an `a` below 0.5.
+    /// The same for an `a` below 0.5 and a divisor of at least 2.
     #[inline]
-    pub(crate) fn ratio_small(self, a: u64) -> u64 {
-        debug_assert!(a < FAST_BELOW, "the shifted numerator fits 64 bits");
-        high_word(a << 33, self.magic) >> self.shift
+    pub(crate) fn ratio_below_half(self, a: u64) -> u64 {
+        debug_assert!(a < HALF && self.divisor != 1, "within the bounds of the magic number");
+        high_product(a, self.magic_high, self.magic_low) >> self.shift
     }
 
-    /// The same for an `a` up to 1.0 and a divisor of at least 4 bits' worth.
-    #[inline]
-    fn ratio_up_to_one(self, a: u64) -> u64 {
-        // With one bit less of the numerator the quotient may be one too large; the remainder tells. It lies
-        // between -divisor and divisor, so 64 bits hold it although its terms overflow.
-        let quotient = high_word(a << 31, self.magic) >> (self.shift - 2);
-        let remainder = (a << 32).wrapping_sub(quotient.wrapping_mul(self.divisor));
-        quotient - (remainder >> 63)
-    }
-
-    #[cold]
-    #[inline(never)]
     fn ratio_of_any(self, a: u64) -> u64 {
-        let quotient = (u128::from(a) << 32).checked_div(u128::from(self.divisor)).unwrap_or(0);
+        let quotient = if a < ONE {
+            u128::from((a << 32).checked_div(self.divisor).unwrap_or(0))
+        } else {
+            (u128::from(a) << 32).checked_div(u128::from(self.divisor)).unwrap_or(0)
+        };
         if quotient > i64::MAX as u128 { 0 } else { quotient as u64 }
     }
 
-    /// The ratio of each of many values, of which `max` is the largest or more.
+    /// The ratio of each of many values, none above `max`.
     pub(crate) fn ratios(self, values: &[u64], max: u64, out: &mut Vec<u64>) {
         out.clear();
-        if max < FAST_BELOW {
-            out.extend(values.iter().map(|&value| self.ratio_small(value)));
-        } else if max <= ONE && self.shift >= 2 {
-            out.extend(values.iter().map(|&value| self.ratio_up_to_one(value)));
+        if self.divisor < 2 || max >= ONE {
+            out.extend(values.iter().map(|&value| self.ratio_of_any(value)));
+        } else if max < HALF {
+            let Self { magic_high, magic_low, shift, .. } = self;
+            out.extend(values.iter().map(|&value| high_product(value, magic_high, magic_low) >> shift));
         } else {
-            out.extend(values.iter().map(|&value| self.ratio(value)));
+            self.ratios_below_one(values, out);
         }
+    }
+
+    fn ratios_below_one(self, values: &[u64], out: &mut Vec<u64>) {
+        let bits = u64::BITS - self.divisor.leading_zeros();
+        // One bit more than above: numerators below 2^64 take a magic number of 65 bits, the first of which is 1.
+        let (rest, shift) = if self.divisor.is_power_of_two() {
+            (0, bits - 2)
+        } else {
+            (((1_u128 << (64 + bits)) / u128::from(self.divisor)) as u64 + 1, bits - 1)
+        };
+        let (rest_high, rest_low) = ((rest >> 32) as u32, rest as u32);
+        out.extend(values.iter().map(|&value| {
+            let first = value << 32;
+            let other = high_product(value, rest_high, rest_low);
+            // Half their sum, which would not fit: `other` is not above `first`.
+            (((first - other) >> 1) + other) >> shift
+        }));
     }
 }
 
+/// `floor(a × (high × 2^32 + low) / 2^32)`, for an `a` below 2^32.
 #[inline]
-fn high_word(a: u64, b: u64) -> u64 {
-    ((u128::from(a) * u128::from(b)) >> 64) as u64
+fn high_product(a: u64, high: u32, low: u32) -> u64 {
+    let a = u64::from(a as u32);
+    a * u64::from(high) + ((a * u64::from(low)) >> 32)
 }
 
 /// Divides every value by their sum; all stay as they are when the sum is 0 (spec §0.2).

@@ -13,6 +13,7 @@ use crate::fixed::{ONE, to_bits, to_u16_floor, u16_ratio, widen};
 use crate::probe::{Matrix, Probe};
 use crate::slots::Slots;
 use crate::split::{Earnings, split};
+use crate::weights::show_unpermitted;
 use crate::{Bonds, EpochError, EpochInput, Workspace, activity, dividends, permits, stake_share};
 use alloc::vec::Vec;
 
@@ -59,6 +60,7 @@ fn load<P: Probe>(
     ws.slots.number(input.n, |uid| {
         (permit(uid) && !input.weights.row(uid).is_empty()) || !input.bonds.row(uid).is_empty()
     });
+    show_unpermitted(input, &permit, probe);
     ws.weights.load(input, owner, permit, &ws.slots.uids, probe)?;
     ws.bonds.load(input, &ws.slots.uids)
 }

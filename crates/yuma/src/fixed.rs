@@ -31,11 +31,14 @@ pub(crate) fn widen(share: u32) -> u64 {
     u64::from(share) + u64::from(share == u32::MAX)
 }
 
-/// `floor(a × b)` of two values of which one is below 1.0 and the other at most 1.0.
+/// `floor(rate × b)` of a rate below 1.0 and a value up to 1.0.
+///
+/// In halves, so that loops over many values become vectors on every processor.
 #[inline]
-pub(crate) fn mul_below_one(a: u64, b: u64) -> u64 {
-    debug_assert!(a <= ONE && b <= ONE && (a < ONE || b < ONE), "the product of bits fits 64 bits");
-    a.wrapping_mul(b) >> 32
+pub(crate) fn mul_below_one(rate: u32, b: u64) -> u64 {
+    debug_assert!(b <= ONE, "a fraction");
+    let rate = u64::from(rate);
+    ((u64::from(b as u32) * rate) >> 32) + (b >> 32) * rate
 }
 
 /// `floor(a × b)` of two values, one of them at most 1.0.

@@ -60,7 +60,7 @@ pub fn weighted_median(scores: &[i64], stake: &[i64], kappa: i64) -> i64 {
 #[must_use]
 pub fn smoothing_rate(bonds_moving_average: u64) -> i64 {
     match Blend::from_moving_average(bonds_moving_average) {
-        Blend::Between { new, .. } => to_bits(new),
+        Blend::Between { new, .. } => i64::from(new),
         Blend::Extreme { new, .. } => new,
     }
 }
@@ -80,10 +80,21 @@ pub fn ratio(a: u64, divisor: u64) -> u64 {
     divider::Divider::new(divisor).ratio(a)
 }
 
-/// `floor(a × b)`, one of them at most 1.0.
+/// The ratio of each of many values, as the columns of bonds divide.
+#[must_use]
+pub fn ratios(values: &[u64], divisor: u64) -> Vec<u64> {
+    let mut ratios = Vec::new();
+    divider::Divider::new(divisor).ratios(values, values.iter().copied().max().unwrap_or(0), &mut ratios);
+    ratios
+}
+
+/// `floor(a × b)` of a fraction below 1.0 and one up to 1.0, or of any two of which one is at most 1.0.
 #[must_use]
 pub fn mul(a: u64, b: u64) -> u64 {
-    if a < ONE && b < ONE { fixed::mul_below_one(a, b) } else { fixed::mul(a, b) }
+    match u32::try_from(a) {
+        Ok(rate) if b <= ONE => fixed::mul_below_one(rate, b),
+        _ => fixed::mul(a, b),
+    }
 }
 
 fn unsigned(bits: &[i64]) -> Vec<u64> {

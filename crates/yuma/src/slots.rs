@@ -6,7 +6,7 @@
 )]
 
 use crate::divider::Divider;
-use crate::fixed::{ONE, mul, mul_below_one, widen};
+use crate::fixed::{mul, mul_below_one, widen};
 use alloc::vec::Vec;
 
 /// Per row that has weights which count or stored bonds: what the columns need of it.
@@ -73,13 +73,16 @@ impl Slots {
         if incentive == 0 {
             return;
         }
-        if incentive < ONE && at.len() == self.uids.len() {
-            for (total, &share) in self.total_bonds.iter_mut().zip(shares) {
-                *total += mul_below_one(incentive, share);
+        match u32::try_from(incentive) {
+            Ok(incentive) if at.len() == self.uids.len() => {
+                for (total, &share) in self.total_bonds.iter_mut().zip(shares) {
+                    *total += mul_below_one(incentive, share);
+                }
             }
-        } else {
-            for (&slot, &share) in at.iter().zip(shares) {
-                self.total_bonds[usize::from(slot)] += mul(incentive, share);
+            _ => {
+                for (&slot, &share) in at.iter().zip(shares) {
+                    self.total_bonds[usize::from(slot)] += mul(incentive, share);
+                }
             }
         }
     }

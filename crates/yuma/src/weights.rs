@@ -37,6 +37,8 @@ struct KeptRow {
 
 impl WeightMatrix {
     /// Loads the rows of the given uids (one per slot), leaving out what a mask covers.
+    ///
+    /// Rows without permit are left out whole; [`show_unpermitted`] shows them.
     pub(crate) fn load<P: Probe>(
         &mut self,
         input: &EpochInput<'_>,
@@ -54,14 +56,11 @@ impl WeightMatrix {
         for (slot, &uid) in uids.iter().enumerate() {
             let uid = usize::from(uid);
             let start = self.kept.len();
-            let mut shape = RowShape::Ascending;
-            if permit(uid) {
-                shape = self.keep_row(input, &RowMasks::of(input, uid, owner, newest), probe);
+            let shape = if permit(uid) {
+                self.keep_row(input, &RowMasks::of(input, uid, owner, newest), probe)
             } else {
-                for &(column, weight) in input.weights.row(uid) {
-                    probe.masked(uid, Masked { uid: column, weight, mask: Mask::NoPermit });
-                }
-            }
+                RowShape::Ascending
+            };
             let row = &self.kept[start..];
             let sum: u64 = row.iter().map(|&(_, weight)| u64::from(weight)).sum();
             // One weight makes up the whole row when it is the only one that is not zero.
@@ -98,12 +97,27 @@ impl WeightMatrix {
         self.columns.lay_out();
         let mut start = 0;
         for (slot, row) in self.rows.iter().enumerate() {
-            // A row of zeros keeps them: dividing by 0 gives 0.
-            let by_sum = Divider::new(row.sum);
+            // A row of zeros keeps them: dividing by 0 gives 0. Twice the sum and twice the weight spare the
+            // divider the divisor 1.
+            let by_sum = Divider::new(row.sum << 1);
             self.columns.put(slot as u16, &self.kept[start..row.end], row.shape, |weight| {
-                narrow(by_sum.ratio_small(u64::from(weight)))
+                narrow(by_sum.ratio_below_half(u64::from(weight) << 1))
             });
             start = row.end;
+        }
+    }
+}
+
+/// Shows the rows that lack a permit as masked.
+pub(crate) fn show_unpermitted<P: Probe>(
+    input: &EpochInput<'_>,
+    permit: impl Fn(usize) -> bool,
+    probe: &mut P,
+) {
+    for uid in (0..input.n).filter(|&uid| P::WATCHES && !permit(uid)) {
+        for &(column, weight) in input.weights.row(uid) {
+            let mask = if usize::from(column) < input.n { Mask::NoPermit } else { Mask::NoSuchUid };
+            probe.masked(uid, Masked { uid: column, weight, mask });
         }
     }
 }

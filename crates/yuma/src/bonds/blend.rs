@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Blend {
     /// Both strictly between 0 and 1.0, as every sensible subnet has it.
-    Between { new: u64, old: u64 },
+    Between { new: u32, old: u32 },
     /// A rate of 0 or 1.0, or a negative one, which only root can set.
     Extreme { new: i64, old: i64 },
 }
@@ -26,27 +26,22 @@ impl Blend {
         let new = one.saturating_sub(kept);
         let old = one.saturating_sub(new);
         if 0 < new && new < one {
-            Self::Between { new: new as u64, old: old as u64 }
+            Self::Between { new: new as u32, old: old as u32 }
         } else {
             Self::Extreme { new, old }
         }
     }
 
     /// Smooths every old value towards the new one; what falls to 0 or below becomes 0.
-    #[inline]
-    pub(crate) fn smooth(
-        self,
-        new: impl Iterator<Item = u64>,
-        old: impl Iterator<Item = u64>,
-        smoothed: &mut Vec<u64>,
-    ) {
+    pub(crate) fn smooth(self, new: &[u64], old: &[u64], smoothed: &mut Vec<u64>) {
         smoothed.clear();
-        let pairs = new.zip(old);
+        let pairs = new.iter().zip(old);
         match self {
             Self::Between { new: rate, old: rest } => {
-                smoothed.extend(pairs.map(|(new, old)| mul_below_one(rate, new) + mul_below_one(rest, old)));
+                smoothed
+                    .extend(pairs.map(|(&new, &old)| mul_below_one(rate, new) + mul_below_one(rest, old)));
             }
-            Self::Extreme { new: rate, old: rest } => smoothed.extend(pairs.map(|(new, old)| {
+            Self::Extreme { new: rate, old: rest } => smoothed.extend(pairs.map(|(&new, &old)| {
                 let bought = mul_saturating(rate, to_bits(new));
                 let kept = mul_saturating(rest, to_bits(old));
                 u64::try_from(bought.saturating_add(kept)).unwrap_or(0)

@@ -45,7 +45,11 @@ impl Within {
     /// The part of a row whose columns are below n, and how it lies.
     fn of<'a>(&'a mut self, row: &'a [Entry], n: usize) -> (&'a [Entry], RowShape) {
         let shape = RowShape::of(row);
-        (self.cut(row, shape, n), shape)
+        match self.cut(row, shape, n) {
+            // A run that begins outside leaves nothing, and begins nowhere.
+            [] => (&[], RowShape::Ascending),
+            row => (row, shape),
+        }
     }
 
     fn cut<'a>(&'a mut self, row: &'a [Entry], shape: RowShape, n: usize) -> &'a [Entry] {

@@ -63,6 +63,9 @@ pub(crate) struct Overlay {
     pub(crate) weights: Vec<u32>,
     /// Stored bond, a u16; 0 where there is none.
     pub(crate) stored: Vec<u32>,
+    /// What smoothing starts from: the weight's part and the stored bond's, as fractions.
+    pub(crate) new: Vec<u64>,
+    pub(crate) old: Vec<u64>,
     /// The bond after smoothing.
     pub(crate) bonds: Vec<u64>,
     /// Each row's share of the column's bonds.

@@ -5,7 +5,6 @@
     reason = "slots index buffers of one entry per slot; a row's room is at least its number of columns"
 )]
 
-use crate::fixed::to_u16_floor;
 use crate::{Entry, Rows as _, SparseRows};
 use alloc::vec::Vec;
 
@@ -14,6 +13,8 @@ use alloc::vec::Vec;
 pub(crate) struct StoredBonds {
     /// Per slot: where its next cell goes.
     cursors: Vec<u32>,
+    /// The column at work, as it is stored.
+    column: Vec<u16>,
     /// One row while it is put in another order.
     reordering: Vec<Entry>,
 }
@@ -31,21 +32,24 @@ impl StoredBonds {
         self.cursors.extend(slots.map(|(uid, most)| rows.reserve_row(usize::from(uid), most) as u32));
     }
 
-    /// Adds a column's positive bonds to their rows, each as `kept` says.
+    /// Adds a column's positive bonds to their rows, each as `kept` says, which is at most 1.0.
     pub(crate) fn push_column(
         &mut self,
         column: u16,
         (slots, bonds, kept): (&[u16], &[u64], &[u64]),
         rows: &mut SparseRows,
     ) {
-        let entries = rows.entries_mut();
-        let mut push = |cursor: &mut u32, bond: u64, kept: u64| {
+        self.column.clear();
+        // `to_u16_floor` without its comparison: what is kept is at most 1.0.
+        self.column.extend(kept.iter().map(|&kept| (((kept << 16) - kept) >> 32) as u16));
+        let rows = rows.entries_mut();
+        let mut push = |cursor: &mut u32, bond: u64, kept: u16| {
             if bond > 0 {
-                entries[*cursor as usize] = (column, to_u16_floor(kept));
+                rows[*cursor as usize] = (column, kept);
                 *cursor += 1;
             }
         };
-        let cells = bonds.iter().zip(kept);
+        let cells = bonds.iter().zip(&self.column);
         if slots.len() == self.cursors.len() {
             for ((&bond, &kept), cursor) in cells.zip(&mut self.cursors) {
                 push(cursor, bond, kept);
