@@ -10,13 +10,21 @@ use serde::de::DeserializeSeed as _;
 use serde_json::{Deserializer, de::IoRead, error::Category};
 use std::{io::BufRead, rc::Rc};
 
-/// Bytes one state may have; a subnet of 4096 uids with every weight and bond set fits.
+/// Bytes one state may have; a subnet of 2048 uids with every weight and bond set fits.
 pub const MAX_DOCUMENT_BYTES: u64 = 256 << 20;
 
 /// Reads states one after the other; no more than one is in memory.
 ///
 /// Between two states there may be any white space, so one pretty-printed state and JSON Lines are the
 /// same to it. It stops at the first error.
+///
+/// ```
+/// use incentor_state::Reader;
+///
+/// let text = r#"{"name": "a", "input": {"n": 0}}"#;
+/// let error = Reader::new(text.as_bytes()).next().unwrap().unwrap_err();
+/// assert_eq!(error.to_string(), "line 1, column 31, n: a subnet of 0 uids has no epoch");
+/// ```
 pub struct Reader<R: BufRead> {
     json: Deserializer<IoRead<Source<R>>>,
     gauge: Rc<Gauge>,
