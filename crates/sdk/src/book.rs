@@ -42,7 +42,7 @@ impl ScoreBook {
     /// Takes in a round; several scores of one peer count as their mean.
     pub fn record(&mut self, scores: &[(Peer, Score)]) {
         for (at, (peer, _)) in scores.iter().enumerate() {
-            let seen = |(other, _): &(Peer, Score)| other.hotkey == peer.hotkey;
+            let seen = |(other, _): &(Peer, Score)| other.uid == peer.uid && other.hotkey == peer.hotkey;
             if scores.iter().take(at).any(seen) {
                 continue;
             }

@@ -3,8 +3,8 @@
 use crate::behaviour::{Move, Observation, Visible};
 use crate::validator::Validator;
 use crate::world::Miner;
-use incentor_primitives::{BlockNumber, Uid};
-use incentor_sdk::{AnyMechanism, Desk, Luck, Mail, Refusal, Round, Shelf, Sitting};
+use incentor_primitives::Uid;
+use incentor_sdk::{AnyMechanism, Desk, Luck, Mail, Refusal, Round, Shelf, Sitting, Unopened};
 use std::time::Duration;
 
 /// What stays the same from round to round.
@@ -47,7 +47,7 @@ struct Answered {
     /// Its value, unless it is somebody else's work.
     fresh_value: Option<f64>,
     latency: Duration,
-    /// Whether whoever can see answers can see the original of this one.
+    /// Whether it is the miner's own work; only that can be copied.
     is_original: bool,
 }
 
@@ -64,6 +64,15 @@ impl Shelf for NoShelf {
     }
 }
 
+/// A round in full swing: what every miner's turn looks at.
+struct Floor<'a, 's> {
+    market: &'a Market<'a>,
+    round: &'a Round<'a>,
+    validators: &'a [Validator],
+    sittings: &'a [Box<dyn Sitting + 's>],
+    incentive: &'a [u16],
+}
+
 impl Market<'_> {
     /// Plays the replies to all sittings of a round and fills them in; gives (uid, value) of fresh work.
     pub(crate) fn fill(
@@ -74,35 +83,89 @@ impl Market<'_> {
         miners: &mut [Miner],
         incentive: &[u16],
     ) -> Vec<(Uid, f64)> {
-        let mut errands = errands(sittings, miners);
+        let floor = Floor { market: self, round, validators, sittings, incentive };
+        let mut errands = floor.errands(miners);
         let mut waiting = Vec::new();
         for at in 0..errands.len() {
-            let made = self.play(at, &errands, &[], round, validators, sittings, miners, incentive);
-            match made {
+            match floor.play(at, &errands, &[], miners) {
                 Played::Answer(answer) => errands[at].answer = Some(answer),
                 Played::Waits => waiting.push(at),
                 Played::Silent => {}
             }
         }
         for at in waiting {
-            let visible = self.visible(at, &errands, sittings);
-            let made = self.play(at, &errands, &visible, round, validators, sittings, miners, incentive);
-            if let Played::Answer(answer) = made {
+            let visible = floor.visible(at, &errands);
+            if let Played::Answer(answer) = floor.play(at, &errands, &visible, miners) {
                 errands[at].answer = Some(answer);
             }
         }
         self.deliver(errands, validators, sittings)
     }
 
-    /// Original answers to the question of an errand, one per miner, by uid.
-    fn visible(&self, at: usize, errands: &[Errand], sittings: &[Box<dyn Sitting + '_>]) -> Vec<Visible> {
-        let Some(ask) = ask_of(&errands[at], sittings) else { return Vec::new() };
+    /// Hands every answer to its validator, in the order in which they arrive there.
+    fn deliver(
+        &self,
+        mut errands: Vec<Errand>,
+        validators: &[Validator],
+        sittings: &mut [Box<dyn Sitting + '_>],
+    ) -> Vec<(Uid, f64)> {
+        let mut fresh = Vec::with_capacity(errands.len());
+        let arrived = |(at, errand): (usize, &Errand)| {
+            errand.answer.as_ref().map(|answer| (errand.validator, answer.latency, at))
+        };
+        let mut arrivals: Vec<_> = errands.iter().enumerate().filter_map(arrived).collect();
+        arrivals.sort_unstable();
+        let (mut arrival, mut last) = (0, usize::MAX);
+        for (validator, latency, at) in arrivals {
+            arrival = if validator == last { arrival + 1 } else { 0 };
+            last = validator;
+            let errand = &mut errands[at];
+            let Some(Answered { mut mail, fresh_value, .. }) = errand.answer.take() else { continue };
+            fresh.extend(fresh_value.map(|value| (errand.uid, value)));
+            let sitting = &mut sittings[validator];
+            if let Some(ask) = sitting.ask(errand.sheet) {
+                self.mechanism.perceive(ask, &mut mail, self.readings, validators[validator].ordinal);
+            }
+            sitting.fill(errand.sheet, Ok(mail), latency, arrival);
+        }
+        fresh
+    }
+}
+
+impl<'a> Floor<'a, '_> {
+    /// Every sheet of every sitting, validator by validator.
+    fn errands(&self, miners: &[Miner]) -> Vec<Errand> {
+        let mut errands = Vec::with_capacity(self.sittings.iter().map(|sitting| sitting.sheets()).sum());
+        for (validator, sitting) in self.sittings.iter().enumerate() {
+            for sheet in 0..sitting.sheets() {
+                let Some(uid) = sitting.target(sheet).map(|peer| peer.uid) else { continue };
+                // Miners stand in the order of their uids.
+                let Ok(miner) = miners.binary_search_by_key(&uid, |miner| miner.peer.uid) else { continue };
+                errands.push(Errand { validator, sheet, uid, miner, answer: None });
+            }
+        }
+        errands
+    }
+
+    fn ask(&self, errand: &Errand) -> Option<Unopened<'a>> {
+        self.sittings.get(errand.validator)?.ask(errand.sheet)
+    }
+
+    /// Whether an errand carries the same question as `ask`.
+    fn is_same(&self, errand: &Errand, ask: Unopened<'_>) -> bool {
+        self.ask(errand).is_some_and(|asked| self.market.mechanism.is_same(ask, asked))
+    }
+
+    /// Original answers to the question of an errand, one per other miner, by uid.
+    fn visible(&self, at: usize, errands: &[Errand]) -> Vec<Visible> {
+        let Some(ask) = self.ask(&errands[at]) else { return Vec::new() };
         let mut visible: Vec<Visible> = Vec::new();
         for other in errands.iter().filter(|other| other.miner != errands[at].miner) {
-            let Some(answer) = other.answer.as_ref().filter(|answer| answer.is_original) else { continue };
-            let same = ask_of(other, sittings).is_some_and(|asked| self.mechanism.is_same(ask, asked));
+            let Some(answer) = other.original() else { continue };
+            if !self.is_same(other, ask) {
+                continue;
+            }
             match visible.iter_mut().find(|seen| seen.uid == other.uid) {
-                _ if !same => {}
                 Some(seen) => seen.latency = seen.latency.min(answer.latency),
                 None => visible.push(Visible { uid: other.uid, latency: answer.latency }),
             }
@@ -111,101 +174,72 @@ impl Market<'_> {
         visible
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one miner's turn looks at the whole round")]
-    fn play(
-        &self,
-        at: usize,
-        errands: &[Errand],
-        visible: &[Visible],
-        round: &Round<'_>,
-        validators: &[Validator],
-        sittings: &[Box<dyn Sitting + '_>],
-        miners: &mut [Miner],
-        incentive: &[u16],
-    ) -> Played {
+    /// One miner's turn with one question.
+    fn play(&self, at: usize, errands: &[Errand], visible: &[Visible], miners: &mut [Miner]) -> Played {
         let errand = &errands[at];
-        let (Some(ask), Some(miner)) = (ask_of(errand, sittings), miners.get_mut(errand.miner)) else {
+        let (Some(ask), Some(miner)) = (self.ask(errand), miners.get_mut(errand.miner)) else {
             return Played::Silent;
         };
-        let seen = Observation { block: round.block, me: errand.uid, incentive, answered: visible };
-        let validator = &validators[errand.validator];
-        match miner.behaviour.play(&seen) {
+        let (me, block, incentive) = (errand.uid, self.round.block, self.incentive);
+        match miner.behaviour.play(&Observation { block, me, incentive, answered: visible }) {
             Move::Silence => Played::Silent,
             Move::Wait => Played::Waits,
             Move::Copy { of, delay } => {
-                let Some(original) = visible.iter().find(|seen| seen.uid == of) else {
-                    return Played::Silent;
-                };
-                let source = errands.iter().find(|other| {
-                    other.uid == of
-                        && other.answer.as_ref().is_some_and(|answer| answer.is_original)
-                        && ask_of(other, sittings).is_some_and(|asked| self.mechanism.is_same(ask, asked))
-                });
-                let Some(answer) = source.and_then(|source| source.answer.as_ref()) else {
-                    return Played::Silent;
-                };
-                let mail = answer.mail.clone();
-                let latency = original.latency.saturating_add(delay);
-                Played::Answer(Answered { mail, fresh_value: None, latency, is_original: false })
+                self.copy(errands, ask, visible.iter().find(|seen| seen.uid == of), delay)
             }
-            Move::Work { effort } => {
-                let normal = miner.latency_luck.at(validator.ordinal, round.number).normal();
-                let latency = self.latency.draw(normal);
-                // The same question from another validator gets the same answer: the work is done once.
-                let before = errands.iter().take(at).find(|other| {
-                    other.miner == errand.miner
-                        && ask_of(other, sittings).is_some_and(|asked| self.mechanism.is_same(ask, asked))
-                });
-                if let Some(Answered { mail, fresh_value, .. }) =
-                    before.and_then(|other| other.answer.as_ref())
-                {
-                    let (mail, fresh_value) = (mail.clone(), *fresh_value);
-                    return Played::Answer(Answered { mail, fresh_value, latency, is_original: true });
-                }
-                let mut desk = Desk {
-                    caller: &validator.caller,
-                    effort: effort * miner.quality,
-                    rng: &mut miner.answer_luck.at(validator.ordinal, round.number),
-                    shelf: &mut NoShelf,
-                };
-                match self.mechanism.solve(ask, &mut desk) {
-                    Ok((mail, work)) => {
-                        Played::Answer(Answered { mail, fresh_value: work.value, latency, is_original: true })
-                    }
-                    Err(_) => Played::Silent,
-                }
-            }
+            Move::Work { effort } => self.work(at, errands, ask, miner, effort),
         }
     }
 
-    /// Hands every answer to its validator, in the order in which they arrive there.
-    fn deliver(
+    /// Hands in the answer a miner can see; of one it cannot see, nothing.
+    fn copy(
         &self,
-        errands: Vec<Errand>,
-        validators: &[Validator],
-        sittings: &mut [Box<dyn Sitting + '_>],
-    ) -> Vec<(Uid, f64)> {
-        let mut fresh = Vec::with_capacity(errands.len());
-        let mut errands: Vec<(Errand, Answered)> = errands
-            .into_iter()
-            .filter_map(|mut errand| errand.answer.take().map(|answer| (errand, answer)))
-            .collect();
-        errands.sort_by_key(|(errand, answer)| (errand.validator, answer.latency));
-        let mut arrival = 0;
-        let mut last = usize::MAX;
-        for (errand, answer) in errands {
-            arrival = if errand.validator == last { arrival + 1 } else { 0 };
-            last = errand.validator;
-            fresh.extend(answer.fresh_value.map(|value| (errand.uid, value)));
-            let sitting = &mut sittings[errand.validator];
-            let ordinal = validators[errand.validator].ordinal;
-            let mut mail = answer.mail;
-            if let Some(ask) = sitting.ask(errand.sheet) {
-                self.mechanism.perceive(ask, &mut mail, self.readings, ordinal);
-            }
-            sitting.fill(errand.sheet, Ok(mail), answer.latency, arrival);
+        errands: &[Errand],
+        ask: Unopened<'_>,
+        original: Option<&Visible>,
+        delay: Duration,
+    ) -> Played {
+        let Some(original) = original else { return Played::Silent };
+        let source = errands.iter().filter(|other| other.uid == original.uid && self.is_same(other, ask));
+        let Some(answer) = source.filter_map(Errand::original).next() else { return Played::Silent };
+        Played::Answer(Answered {
+            mail: answer.mail.clone(),
+            fresh_value: None,
+            latency: original.latency.saturating_add(delay),
+            is_original: false,
+        })
+    }
+
+    /// Does the work, or hands in what it has done for another validator's same question.
+    fn work(&self, at: usize, errands: &[Errand], ask: Unopened<'_>, miner: &Miner, effort: f64) -> Played {
+        let validator = &self.validators[errands[at].validator];
+        let normal = miner.latency_luck.at(validator.ordinal, self.round.number).normal();
+        let latency = self.market.latency.draw(normal);
+        let earlier = errands.iter().take(at).filter(|other| other.miner == errands[at].miner);
+        let done = earlier.filter(|other| self.is_same(other, ask)).filter_map(Errand::original).next();
+        if let Some(Answered { mail, fresh_value, .. }) = done {
+            let (mail, fresh_value) = (mail.clone(), *fresh_value);
+            return Played::Answer(Answered { mail, fresh_value, latency, is_original: true });
         }
-        fresh
+        let mut desk = Desk {
+            caller: &validator.caller,
+            effort: effort * miner.quality,
+            rng: &mut miner.answer_luck.at(validator.ordinal, self.round.number),
+            shelf: &mut NoShelf,
+        };
+        match self.market.mechanism.solve(ask, &mut desk) {
+            Ok((mail, work)) => {
+                Played::Answer(Answered { mail, fresh_value: work.value, latency, is_original: true })
+            }
+            Err(_) => Played::Silent,
+        }
+    }
+}
+
+impl Errand {
+    /// Its answer, if that is the miner's own work.
+    fn original(&self) -> Option<&Answered> {
+        self.answer.as_ref().filter(|answer| answer.is_original)
     }
 }
 
@@ -213,29 +247,4 @@ enum Played {
     Answer(Answered),
     Waits,
     Silent,
-}
-
-/// Every sheet of every sitting, validator by validator.
-fn errands(sittings: &[Box<dyn Sitting + '_>], miners: &[Miner]) -> Vec<Errand> {
-    let mut errands = Vec::new();
-    for (validator, sitting) in sittings.iter().enumerate() {
-        for sheet in 0..sitting.sheets() {
-            let Some(uid) = sitting.target(sheet).map(|peer| peer.uid) else { continue };
-            let Some(miner) = miners.iter().position(|miner| miner.peer.uid == uid) else { continue };
-            errands.push(Errand { validator, sheet, uid, miner, answer: None });
-        }
-    }
-    errands
-}
-
-fn ask_of<'a>(errand: &Errand, sittings: &'a [Box<dyn Sitting + '_>]) -> Option<incentor_sdk::Unopened<'a>> {
-    sittings.get(errand.validator)?.ask(errand.sheet)
-}
-
-/// Block of a round, for those who only need that.
-pub(crate) const fn round_number(block: BlockNumber, every: u64) -> u64 {
-    match block.0.checked_div(every) {
-        Some(number) => number,
-        None => 0,
-    }
 }

@@ -13,10 +13,8 @@ pub(crate) fn build(plan: &AbstractMechanism) -> Box<dyn AnyMechanism> {
         GivenTo::OneMiner => abstraction::GivenTo::OneMiner,
     };
     let probes = Probes { given_to, difficulty_sd: plan.difficulty_sd };
-    let worker = Worker {
-        answer: AnswerModel { sd: plan.answer_sd },
-        measure: MeasureModel { sd: plan.measure_sd, common: plan.measure_common },
-    };
+    let measure = MeasureModel { sd: plan.measure_sd, common: plan.measure_common };
+    let worker = Worker::new(AnswerModel { sd: plan.answer_sd }, measure);
     Box::new(abstraction::mechanism(probes, product(&plan.score), worker))
 }
 

@@ -3,7 +3,7 @@
 use crate::SimError;
 use crate::behaviour::{self, Behaviour};
 use crate::cast::{Cast, Part, owner_keys};
-use crate::market::{LatencyModel, Market, round_number};
+use crate::market::{LatencyModel, Market};
 use crate::tally::{CountPlan, Tally};
 use crate::validator::Validator;
 use incentor_ledger::{
@@ -102,7 +102,7 @@ impl World<'_> {
     }
 
     fn hold_round(&mut self, block: BlockNumber) {
-        let number = round_number(block, self.scenario.mechanism.round_every.0);
+        let number = block.0 / self.scenario.mechanism.round_every.0;
         let beacon = self.luck.branch("beacon", block.0);
         let samples: Vec<Vec<Peer>> =
             self.validators.iter().map(|validator| validator.choose(&self.peers, number)).collect();

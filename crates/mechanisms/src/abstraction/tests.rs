@@ -18,7 +18,7 @@ impl Shelf for NoShelf {
 }
 
 fn worker(answer_sd: f64, sd: f64, common: f64) -> Worker {
-    Worker { answer: AnswerModel { sd: answer_sd }, measure: MeasureModel { sd, common } }
+    Worker::new(AnswerModel { sd: answer_sd }, MeasureModel { sd, common })
 }
 
 fn make(worker: Worker, quality: f64, task: u64) -> (Piece, f64) {

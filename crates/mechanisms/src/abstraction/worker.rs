@@ -22,10 +22,20 @@ pub struct MeasureModel {
 /// The abstract miner: its effort is its quality q.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Worker {
-    /// Its answers.
-    pub answer: AnswerModel,
-    /// Their readings.
-    pub measure: MeasureModel,
+    answer: AnswerModel,
+    /// σ√ρ and σ√(1 − ρ).
+    shared_sd: f64,
+    own_sd: f64,
+}
+
+impl Worker {
+    /// A miner whose answers and readings scatter so.
+    #[must_use]
+    pub fn new(answer: AnswerModel, measure: MeasureModel) -> Self {
+        let MeasureModel { sd, common } = measure;
+        let common = common.clamp(0.0, 1.0);
+        Self { answer, shared_sd: sd * libm::sqrt(common), own_sd: sd * libm::sqrt(1.0 - common) }
+    }
 }
 
 impl Solver<Probe> for Worker {
@@ -37,11 +47,9 @@ impl Solver<Probe> for Worker {
     }
 
     fn perceive(&self, ask: &Probe, piece: &mut Piece, readings: Luck, validator: u32) {
-        let MeasureModel { sd, common } = self.measure;
         // Keyed by content: copies of one piece share its common error, whoever hands them in.
         let shared = readings.at(0, piece.content).normal();
         let own = readings.at(validator, piece.content).normal();
-        let error = sd * (libm::sqrt(common) * shared + libm::sqrt(1.0 - common) * own);
-        piece.worth *= libm::exp(ask.difficulty + error);
+        piece.worth *= libm::exp(ask.difficulty + self.shared_sd * shared + self.own_sd * own);
     }
 }
