@@ -5,6 +5,8 @@ use crate::html::Html;
 /// A table in the making.
 #[derive(Clone, Debug)]
 pub(crate) struct Table {
+    /// Class of the table.
+    class: &'static str,
     columns: Vec<Column>,
     rows: Vec<(String, Vec<Cell>)>,
 }
@@ -21,6 +23,8 @@ struct Column {
 pub(crate) enum Cell {
     /// Text or a number.
     Text(String),
+    /// A dotted name, which may break after a dot or an underscore.
+    Name(String),
     /// A word on a coloured ground, with the class of the colour.
     Badge(String, &'static str),
     /// A share from 0 to 1, as a number over a bar.
@@ -43,7 +47,12 @@ impl From<&str> for Cell {
 
 impl Table {
     pub(crate) const fn new() -> Self {
-        Self { columns: Vec::new(), rows: Vec::new() }
+        Self { class: "", columns: Vec::new(), rows: Vec::new() }
+    }
+
+    /// A table of text, whose cells break rather than scroll.
+    pub(crate) fn of_text() -> Self {
+        Self { class: "words", ..Self::new() }
     }
 
     /// A column of text.
@@ -66,7 +75,7 @@ impl Table {
     /// Writes the table and a note below it; on a narrow screen the table scrolls on its own.
     pub(crate) fn write(&self, html: &mut Html, note: &str) {
         html.open("div", "scroll");
-        html.open("table", "");
+        html.open("table", self.class);
         html.open("thead", "");
         html.open("tr", "");
         for column in &self.columns {
@@ -102,6 +111,9 @@ impl Cell {
     fn write(&self, html: &mut Html) {
         match self {
             Self::Text(text) => html.raw(&crate::plot::escape(text)),
+            Self::Name(name) => {
+                html.raw(&crate::plot::escape(name).replace('.', ".<wbr>").replace('_', "_<wbr>"));
+            }
             Self::Badge(word, class) => html.leaf("b", &format!("badge {class}"), word),
             Self::Share(share) => {
                 let percent = crate::plot::fixed(share * 100.0, 1);

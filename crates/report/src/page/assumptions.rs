@@ -16,14 +16,14 @@ const LEFT_OUT: [&str; 6] = [
 
 pub(super) fn assumptions(html: &mut Html, run: &Run) {
     html.section("Assumptions", "Every number that went in, and where it came from.");
-    let mut table = Table::new().text("Parameter").text("Value").text("Origin");
+    let mut table = Table::of_text().text("Parameter").text("Value").text("Origin");
     for parameter in &run.parameters {
         let origin = match parameter.origin {
             Origin::Given => Cell::Text("given".to_owned()),
             Origin::CommandLine => Cell::Text("command line".to_owned()),
             Origin::Default => Cell::Badge("default".to_owned(), "even"),
         };
-        table.row("", vec![parameter.key.as_str().into(), parameter.value.as_str().into(), origin]);
+        table.row("", vec![Cell::Name(parameter.key.clone()), parameter.value.as_str().into(), origin]);
     }
     table.write(html, "");
     html.leaf("h3", "", "What the model leaves out");

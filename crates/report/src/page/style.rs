@@ -29,6 +29,7 @@ th small{display:block;font-weight:400;font-size:.78rem}\
 th.text,td.text{text-align:left}\
 td.text{white-space:normal;min-width:6rem}\
 td.text:first-child{white-space:nowrap;min-width:0}\
+table.words td.text{white-space:normal;overflow-wrap:break-word;min-width:4.5rem}\
 tr.marked td{background:var(--bad-ground)}\
 tr.marked td:first-child{font-weight:600}\
 .badge{display:inline-block;padding:.05rem .55rem;border-radius:99px;font-size:.8rem;letter-spacing:.03em;\
@@ -49,7 +50,8 @@ footer{margin-top:1.6rem;color:var(--soft);font-size:.87rem;overflow-wrap:anywhe
 @media(max-width:600px){main{padding:1.5rem .75rem 3rem}header h1{font-size:1.6rem}.headline{font-size:1.05rem}\
 section{padding:1.1rem .9rem;border-radius:10px}.wide{display:none}.narrow{display:block}\
 th,td{padding:.4rem .45rem}td:first-child,th:first-child{position:sticky;left:0;background:var(--paper);white-space:nowrap}\
-tr.marked td:first-child{background:var(--bad-ground)}}\
+tr.marked td:first-child{background:var(--bad-ground)}\
+table.words{font-size:.85rem}table.words td:first-child,table.words th:first-child{position:static;width:42%}}\
 @media print{body{background:none}section{break-inside:avoid;border:0;padding:0}}";
 
 #[cfg(test)]

@@ -101,7 +101,10 @@ pub(super) fn cheating(html: &mut Html, run: &Run) {
         }
         if let Some(ratio) = deviation.pairing_ratio {
             let population = &deviation.population;
-            note.push_str(&format!(" {population}: common luck cut the variance {} ×.", trimmed(ratio, 1)));
+            note.push_str(&format!(
+                " Common luck cut the variance of the gain of {population} by a factor of {}.",
+                trimmed(ratio, 1)
+            ));
         }
     }
     table.write(html, &note);
