@@ -48,11 +48,17 @@ impl Serialize for State {
     }
 }
 
+/// The least rao that saturate a stake weight.
+const SATURATES: u64 = 1 << 63;
+
 struct WholeRao<'a>(&'a [StakeWeight]);
 
 impl Serialize for WholeRao<'_> {
     fn serialize<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        json.collect_seq(self.0.iter().map(|stake| stake.to_rao_floor()))
+        json.collect_seq(self.0.iter().map(|&stake| {
+            // A weight that saturated lies above every whole rao below 2^63, so it is written as one beyond.
+            if stake == StakeWeight::from_rao(SATURATES) { SATURATES } else { stake.to_rao_floor() }
+        }))
     }
 }
 

@@ -108,6 +108,8 @@ fn every_wrapping_gives_the_same_state() {
 fn a_state_is_written_as_it_was_read() {
     let text = with("total_stake", "[9223372036854775807,9007199254740993]").replace('\n', "");
     assert_eq!(one(&text).state.to_json(), text);
+    let saturated = one(with("total_stake", "[18446744073709551615,9223372036854775808]")).state;
+    assert_eq!(one(saturated.to_json()).state, saturated);
     for line in include_str!("../../yuma/tests/vectors/epoch/public.jsonl").lines() {
         let input = line.split_once(r#","input":"#).and_then(|(_, rest)| rest.split_once(r#","expected":"#));
         assert_eq!(one(line).state.to_json(), input.unwrap().0);
