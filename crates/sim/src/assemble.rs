@@ -117,14 +117,16 @@ fn coldkeys(accounts: &Accounts<'_>, cast: &Cast, seeds: &[SeedOutcome]) -> Vec<
     let scenario = accounts.scenario;
     let confidence = scenario.run.confidence;
     let written = || seeds.iter().map(|seed| &seed.as_written);
-    let total = |of_miners: bool| -> u64 {
+    // A world pays less than the supply, which fits 880 times into 64 bits; there may be more seeds than that.
+    let paid_rao = |uid: usize| -> u128 { written().map(|tally| u128::from(tally.paid_rao[uid])).sum() };
+    let total = |of_miners: bool| -> u128 {
         let uids = cast.players.iter().enumerate().filter(|(_, player)| player.is_miner() == of_miners);
-        uids.map(|(uid, _)| written().map(|tally| tally.paid_rao[uid]).sum::<u64>()).sum()
+        uids.map(|(uid, _)| paid_rao(uid)).sum()
     };
     let (miners_rao, validators_rao) = (total(true), total(false));
     let all_fresh: f64 = written().map(|tally| tally.fresh_value.iter().sum::<f64>()).sum();
     let row = |(uid, player): (usize, &Player)| {
-        let rao: u64 = written().map(|tally| tally.paid_rao[uid]).sum();
+        let rao = paid_rao(uid);
         let fresh: f64 = written().map(|tally| tally.fresh_value[uid]).sum();
         let pay_per_seed: Vec<f64> = written().map(|tally| accounts.per_day(tally.paid_rao[uid])).collect();
         let cost = accounts.cost(player.part);
@@ -288,7 +290,8 @@ fn series(accounts: &Accounts<'_>, cast: &Cast, seeds: &[SeedOutcome], plan: Cou
     let line = |(index, population): (usize, &incentor_scenario::Population)| {
         let members = cast.players.iter().filter(|player| player.population == index).count();
         let pay = |interval: usize| {
-            let rao: u64 = seeds.iter().map(|seed| seed.as_written.series_rao[interval][index]).sum();
+            let rao: u128 =
+                seeds.iter().map(|seed| u128::from(seed.as_written.series_rao[interval][index])).sum();
             rao as f64 * accounts.price / days(interval) / members as f64
         };
         Line { population: population.name.clone(), pay_per_coldkey: (0..intervals).map(pay).collect() }

@@ -37,6 +37,9 @@ pub struct Costs {
 /// Below it the price of a seat has not halved often enough between two registrations a tempo apart.
 const LEAST_TEMPO: u32 = 121;
 
+/// A cost that grows faster soon exceeds every number.
+const MOST_EXPONENT: f64 = 10.0;
+
 impl Subnet {
     pub(super) fn read(fields: &mut Fields<'_>, rules: &RuleSet) -> Result<Self, ScenarioError> {
         let default = &rules.subnet;
@@ -75,6 +78,9 @@ impl Costs {
             fields.sub("worker", "a table such as { base = \"0.4 tao/day\", exponent = 2.0 }")?;
         let worker_base = worker.get("base")?;
         let Positive(worker_exponent) = worker.or("exponent", Positive(2.0))?;
+        if worker_exponent > MOST_EXPONENT {
+            return Err(worker.conflict("exponent", "is more than 10"));
+        }
         worker.finish()?;
         let hotkey = fields.or("hotkey", TaoPerDay(0.0))?;
         let evaluation = fields.or("evaluation", TaoPerDay(0.0))?;
