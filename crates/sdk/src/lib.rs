@@ -49,4 +49,4 @@ pub use scoring::{By, Scoring, each};
 pub use sitting::{Mail, Sitting, Unopened};
 pub use solver::{Caller, Desk, Refusal, Shelf, Solver, Work};
 pub use task::{Question, ReplyOf, Task, To};
-pub use weights::{Policy, WeightVector};
+pub use weights::{Classic, Policy, WeightVector};

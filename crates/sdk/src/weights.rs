@@ -1,20 +1,38 @@
 //! Scores to weights: the only place where floats become u16.
 
+mod classic;
+
+pub use classic::Classic;
+
 use crate::Score;
 use incentor_primitives::{Uid, Weight};
 
 /// How scores become weights.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Policy {
-    /// Weights go with score^power: 1 pays in proportion, more pays the best.
-    pub power: f64,
-    /// The least weight of a positive score, so that rounding never takes a miner's whole pay.
-    pub positive_floor: u16,
+#[non_exhaustive]
+pub enum Policy {
+    /// In proportion to a power of the score; all-zero sends nothing.
+    Proportional {
+        /// Weights go with score^power: 1 pays in proportion, more pays the best.
+        power: f64,
+        /// The least weight of a positive score, so that rounding never takes a miner's whole pay.
+        positive_floor: u16,
+    },
+    /// As the Python SDK does it: all-zero pays everybody alike, tiny scores vanish.
+    Classic(Classic),
+}
+
+impl Policy {
+    /// The Python SDK's conversion on a subnet with the chain's default limits.
+    #[must_use]
+    pub const fn classic() -> Self {
+        Self::Classic(Classic { min_allowed_weights: 1, max_weight_limit: 1.0, exclude_quantile_u16: 0 })
+    }
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { power: 1.0, positive_floor: 1 }
+        Self::Proportional { power: 1.0, positive_floor: 1 }
     }
 }
 
@@ -23,10 +41,10 @@ impl Default for Policy {
 pub struct WeightVector(Vec<(Uid, Weight)>);
 
 impl WeightVector {
-    /// The row for those scores, in their order; empty if no score is positive.
+    /// The row for those scores, in their order; by the default policy empty if no score is positive.
     ///
-    /// w = max(floor, round(65535 · (s / max s)^power)) for s > 0. An empty row must not be sent: the validator
-    /// has no opinion, and the weights it set before stand.
+    /// Proportional: w = max(floor, round(65535 · (s / max s)^power)) for s > 0. An empty row must not be sent:
+    /// the validator has no opinion, and the weights it set before stand.
     ///
     /// ```
     /// use incentor_sdk::{Policy, Score, WeightVector};
@@ -38,13 +56,10 @@ impl WeightVector {
     /// ```
     #[must_use]
     pub fn from_scores(scores: &[(Uid, Score)], policy: &Policy) -> Self {
-        let best = scores.iter().map(|(_, score)| score.get()).fold(0.0, f64::max);
-        let weight = |(uid, score): &(Uid, Score)| {
-            let share = score.get() / best;
-            let scaled = libm::round(65_535.0 * libm::pow(share, policy.power)).clamp(0.0, 65_535.0);
-            (score.get() > 0.0).then_some((*uid, Weight((scaled as u16).max(policy.positive_floor))))
-        };
-        Self(scores.iter().filter_map(weight).filter(|(_, weight)| weight.0 > 0).collect())
+        match *policy {
+            Policy::Proportional { power, positive_floor } => proportional(scores, power, positive_floor),
+            Policy::Classic(limits) => Self(classic::weights(scores, limits)),
+        }
     }
 
     /// The entries, in the order of the scores.
@@ -58,6 +73,16 @@ impl WeightVector {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+fn proportional(scores: &[(Uid, Score)], power: f64, positive_floor: u16) -> WeightVector {
+    let best = scores.iter().map(|(_, score)| score.get()).fold(0.0, f64::max);
+    let weight = |(uid, score): &(Uid, Score)| {
+        let share = score.get() / best;
+        let scaled = libm::round(65_535.0 * libm::pow(share, power)).clamp(0.0, 65_535.0);
+        (score.get() > 0.0).then_some((*uid, Weight((scaled as u16).max(positive_floor))))
+    };
+    WeightVector(scores.iter().filter_map(weight).filter(|(_, weight)| weight.0 > 0).collect())
 }
 
 #[cfg(test)]
@@ -81,12 +106,18 @@ mod tests {
     #[test]
     fn a_positive_score_never_becomes_zero() {
         assert_eq!(row(&[1.0, 1e-300], Policy::default()), [(0, 65_535), (1, 1)]);
-        assert_eq!(row(&[1.0, 1e-300], Policy { power: 1.0, positive_floor: 0 }), [(0, 65_535)]);
+        assert_eq!(
+            row(&[1.0, 1e-300], Policy::Proportional { power: 1.0, positive_floor: 0 }),
+            [(0, 65_535)]
+        );
     }
 
     #[test]
     fn the_power_sharpens() {
-        assert_eq!(row(&[1.0, 0.5], Policy { power: 2.0, ..Policy::default() }), [(0, 65_535), (1, 16_384)]);
+        assert_eq!(
+            row(&[1.0, 0.5], Policy::Proportional { power: 2.0, positive_floor: 1 }),
+            [(0, 65_535), (1, 16_384)]
+        );
         assert_eq!(row(&[f64::MAX, f64::MAX], Policy::default()), [(0, 65_535), (1, 65_535)]);
     }
 

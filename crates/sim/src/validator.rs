@@ -37,7 +37,7 @@ impl Validator {
             },
             notes: Notes::default(),
             book: ScoreBook::new(plan.book_alpha),
-            policy: Policy { power: plan.weights_power, positive_floor: plan.positive_floor },
+            policy: Policy::Proportional { power: plan.weights_power, positive_floor: plan.positive_floor },
             sample: plan.sample,
             sampling: player.luck(world, "sample"),
             tasks: player.luck(world, "task"),
