@@ -144,7 +144,7 @@ impl State {
     }
 }
 
-/// SplitMix64: the same state on every machine.
+/// A `SplitMix64` generator: the same state on every machine.
 struct Numbers(u64);
 
 impl Numbers {

@@ -61,12 +61,15 @@ impl Smoothing {
     ) {
         match self {
             Self::Original(blend) => smooth_shares(blend, miner, overlay, slots, probe),
-            Self::Fixed(blend) => {
+            Self::Fixed(blend) if miner.whole => {
                 overlay.new.clear();
                 overlay.new.extend(overlay.weights.iter().map(|&weight| widen(weight)));
                 overlay.old.clear();
                 overlay.old.extend(overlay.stored.iter().map(|&bond| u16_ratio(bond as u16)));
                 blend.smooth(&overlay.new, &overlay.old, &mut overlay.bonds);
+            }
+            Self::Fixed(blend) => {
+                blend.smooth_stored(&overlay.weights, &overlay.stored, &mut overlay.bonds);
             }
             Self::Liquid(liquid) => {
                 distances(miner, overlay, rising);
@@ -98,19 +101,20 @@ impl Smoothing {
         probe: &mut P,
     ) {
         let bonds = &overlay.bonds;
-        let max = largest(bonds);
-        let by_sum = Divider::new(sum(bonds, max));
-        by_sum.ratios(bonds, max, &mut overlay.shares);
+        // No bond is above this, and the limits that matter are powers of two, for which it is as good as the largest.
+        let bound = bonds.iter().fold(0, |bits, &bond| bits | bond);
+        let by_sum = Divider::new(sum(bonds, bound));
+        by_sum.ratios(bonds, bound, &mut overlay.shares);
         slots.earn(miner.incentive, &overlay.slots, &overlay.shares);
         let original = matches!(self, Self::Original(_));
         if original {
-            let max = by_sum.ratio(max);
+            let max = by_sum.ratio(largest(bonds, bound));
             Divider::new(max).ratios(&overlay.shares, max, &mut overlay.kept);
-        } else if max > ONE {
+        } else if bound > ONE {
             overlay.kept.clear();
             overlay.kept.extend(bonds.iter().map(|&bond| bond.min(ONE)));
         }
-        let kept = if original || max > ONE { &overlay.kept } else { bonds };
+        let kept = if original || bound > ONE { &overlay.kept } else { bonds };
         stored.push_column(miner.column as u16, (&overlay.slots, bonds, kept), rows);
         if P::WATCHES {
             for (k, &slot) in overlay.slots.iter().enumerate().filter(|&(k, _)| bonds[k] > 0) {
@@ -125,16 +129,16 @@ impl Smoothing {
 }
 
 /// The largest bond; in 32 bits where that is enough, which takes a third of the work.
-fn largest(bonds: &[u64]) -> u64 {
-    if bonds.iter().fold(0, |any, &bond| any | bond) < ONE {
+fn largest(bonds: &[u64], bound: u64) -> u64 {
+    if bound < ONE {
         return u64::from(bonds.iter().map(|&bond| bond as u32).max().unwrap_or(0));
     }
     bonds.iter().copied().max().unwrap_or(0)
 }
 
 /// The sum of a column's bonds; those beyond 1.0, which take a negative rate, saturate as on the chain.
-fn sum(bonds: &[u64], max: u64) -> u64 {
-    if max <= ONE {
+fn sum(bonds: &[u64], bound: u64) -> u64 {
+    if bound <= ONE {
         return bonds.iter().sum();
     }
     bonds.iter().fold(0_u64, |sum, &bond| sum.saturating_add(bond)).min(i64::MAX as u64)

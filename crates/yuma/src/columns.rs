@@ -7,6 +7,7 @@
 
 use crate::{Entry, EpochError};
 use alloc::vec::Vec;
+use core::ops::Range;
 
 /// A sparse matrix of 32-bit values by columns, each in ascending slot order.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +24,9 @@ pub(crate) struct Columns {
 
 /// Cells left free after each column: columns of 2^k cells would else all start at the same cache sets.
 const GAP: u32 = 16;
+
+/// Columns filled at a time.
+const BLOCK: usize = 256;
 
 /// The cells of one column.
 #[derive(Clone, Copy, Debug, Default)]
@@ -61,6 +65,26 @@ impl RowShape {
                 Self::Run(usize::from(first.0))
             }
             _ => Self::Ascending,
+        }
+    }
+
+    /// The cells of a row within a block of columns, and how they lie; an unsorted row stays whole.
+    pub(crate) fn part<'a>(self, row: &'a [Entry], block: &Range<usize>) -> (&'a [Entry], Self) {
+        let range = match self {
+            Self::Run(first) => {
+                let at = |column: usize| column.saturating_sub(first).min(row.len());
+                at(block.start)..at(block.end)
+            }
+            Self::Ascending => {
+                let at = |column: usize| row.partition_point(|&(cell, _)| usize::from(cell) < column);
+                at(block.start)..at(block.end)
+            }
+            Self::Unsorted => 0..row.len(),
+        };
+        match (self, &row[range]) {
+            (Self::Run(_), part @ [(first, _), ..]) => (part, Self::Run(usize::from(*first))),
+            (Self::Run(_), []) => (&[], Self::Ascending),
+            (_, part) => (part, self),
         }
     }
 
@@ -104,6 +128,15 @@ impl Columns {
         }
         self.slots.resize(total as usize, 0);
         self.values.resize(total as usize, 0);
+    }
+
+    /// The blocks of columns to fill one after another: few enough at a time to stay in the cache.
+    ///
+    /// Rows that are not ascending cannot be cut, and with one of them there is one block.
+    pub(crate) fn blocks(&self, all_ascending: bool) -> impl Iterator<Item = Range<usize>> + use<> {
+        let n = self.ends.len();
+        let width = if all_ascending { BLOCK } else { n.max(1) };
+        (0..n).step_by(width).map(move |start| start..(start + width).min(n))
     }
 
     /// Puts a counted row's values in their places; rows come in ascending slot order.

@@ -10,6 +10,7 @@ use crate::fixed::narrow;
 use crate::probe::Probe;
 use crate::{Entry, EpochError, EpochInput, Mask, Masked};
 use alloc::vec::Vec;
+use core::ops::Range;
 
 /// The weights that take part, as fractions of their rows, by columns.
 #[derive(Clone, Debug, Default)]
@@ -20,18 +21,20 @@ pub(crate) struct WeightMatrix {
     pub(crate) unsorted: Vec<u16>,
     /// Some row has one weight only, a fraction of exactly 1.0.
     pub(crate) has_whole: bool,
-    /// Cells row after row, and what is known of each row; between the masks and the columns.
-    kept: Vec<Entry>,
+    /// What is known of each row between the masks and the columns, and the cells of those that a mask touched.
     rows: Vec<KeptRow>,
+    kept: Vec<Entry>,
 }
 
 /// A row after the masks.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct KeptRow {
-    /// Where it ends among the kept cells.
-    end: usize,
-    /// Sum of its weights.
-    sum: u64,
+    /// Where its cells are among the kept ones; the stored row itself when no mask touched it.
+    kept: Option<Range<usize>>,
+    /// Divides by its sum; a row of zeros keeps them, since dividing by 0 gives 0.
+    ///
+    /// Twice the sum and twice the weight spare the divider the divisor 1.
+    by_twice_sum: Divider,
     shape: RowShape,
 }
 
@@ -55,33 +58,36 @@ impl WeightMatrix {
         let newest = input.block_at_registration.iter().copied().max().unwrap_or(0);
         for (slot, &uid) in uids.iter().enumerate() {
             let uid = usize::from(uid);
-            let start = self.kept.len();
-            let shape = if permit(uid) {
+            let (kept, shape) = if permit(uid) {
                 self.keep_row(input, &RowMasks::of(input, uid, owner, newest), probe)
             } else {
-                RowShape::Ascending
+                (Some(0..0), RowShape::Ascending)
             };
-            let row = &self.kept[start..];
+            let row = row_of(input, uid, kept.as_ref(), &self.kept);
             let sum: u64 = row.iter().map(|&(_, weight)| u64::from(weight)).sum();
             // One weight makes up the whole row when it is the only one that is not zero.
-            self.has_whole |=
-                sum <= u64::from(u16::MAX) && row.iter().any(|&(_, weight)| u64::from(weight) == sum);
+            self.has_whole |= (1..=u64::from(u16::MAX)).contains(&sum)
+                && row.iter().any(|&(_, weight)| u64::from(weight) == sum);
             if shape == RowShape::Unsorted {
                 self.unsorted.push(slot as u16);
             }
             self.columns.count(row, shape);
-            self.rows.push(KeptRow { end: self.kept.len(), sum, shape });
+            self.rows.push(KeptRow { kept, by_twice_sum: Divider::new(sum << 1), shape });
         }
-        self.fill();
+        self.fill(input, uids);
         if self.unsorted.is_empty() { Ok(()) } else { self.columns.check_unique("weights", uids) }
     }
 
-    fn keep_row<P: Probe>(&mut self, input: &EpochInput<'_>, masks: &RowMasks, probe: &mut P) -> RowShape {
+    fn keep_row<P: Probe>(
+        &mut self,
+        input: &EpochInput<'_>,
+        masks: &RowMasks,
+        probe: &mut P,
+    ) -> (Option<Range<usize>>, RowShape) {
         let row = input.weights.row(masks.uid);
         let shape = RowShape::of(row);
         if masks.keep_all(input, row, shape) {
-            self.kept.extend_from_slice(row);
-            return shape;
+            return (None, shape);
         }
         let start = self.kept.len();
         for &(column, weight) in row {
@@ -90,22 +96,33 @@ impl WeightMatrix {
                 Some(mask) => probe.masked(masks.uid, Masked { uid: column, weight, mask }),
             }
         }
-        RowShape::of(&self.kept[start..])
+        (Some(start..self.kept.len()), RowShape::of(&self.kept[start..]))
     }
 
-    fn fill(&mut self) {
+    fn fill(&mut self, input: &EpochInput<'_>, uids: &[u16]) {
         self.columns.lay_out();
-        let mut start = 0;
-        for (slot, row) in self.rows.iter().enumerate() {
-            // A row of zeros keeps them: dividing by 0 gives 0. Twice the sum and twice the weight spare the
-            // divider the divisor 1.
-            let by_sum = Divider::new(row.sum << 1);
-            self.columns.put(slot as u16, &self.kept[start..row.end], row.shape, |weight| {
-                narrow(by_sum.ratio_below_half(u64::from(weight) << 1))
-            });
-            start = row.end;
+        for block in self.columns.blocks(self.unsorted.is_empty()) {
+            for (slot, (row, &uid)) in self.rows.iter().zip(uids).enumerate() {
+                let cells = row_of(input, usize::from(uid), row.kept.as_ref(), &self.kept);
+                let (cells, shape) = row.shape.part(cells, &block);
+                let share = |weight| row.by_twice_sum.ratio_below_half(u64::from(weight) << 1);
+                if self.has_whole {
+                    self.columns.put(slot as u16, cells, shape, |weight| narrow(share(weight)));
+                } else {
+                    self.columns.put(slot as u16, cells, shape, |weight| share(weight) as u32);
+                }
+            }
         }
     }
+}
+
+fn row_of<'a>(
+    input: &EpochInput<'a>,
+    uid: usize,
+    kept: Option<&Range<usize>>,
+    cells: &'a [Entry],
+) -> &'a [Entry] {
+    kept.map_or_else(|| input.weights.row(uid), |range| &cells[range.clone()])
 }
 
 /// Shows the rows that lack a permit as masked.

@@ -4,7 +4,7 @@
     reason = "below a rate of 1.0 both parts add up to at most 1.0; other rates use saturating sums"
 )]
 
-use crate::fixed::{ONE, mul_below_one, mul_saturating, to_bits};
+use crate::fixed::{ONE, mul_below_one, mul_saturating, to_bits, u16_ratio};
 use alloc::vec::Vec;
 
 /// The new value's share and the old value's.
@@ -32,6 +32,21 @@ impl Blend {
         }
     }
 
+    /// Smooths every stored bond, a u16, towards a weight below 1.0, as [`Blend::smooth`] does.
+    pub(crate) fn smooth_stored(self, weights: &[u32], stored: &[u32], smoothed: &mut Vec<u64>) {
+        smoothed.clear();
+        let pairs = weights.iter().zip(stored);
+        match self {
+            Self::Between { new: rate, old: rest } => smoothed.extend(pairs.map(|(&weight, &bond)| {
+                let bought = (u64::from(rate) * u64::from(weight)) >> 32;
+                bought + mul_below_one(rest, u16_ratio(bond as u16))
+            })),
+            Self::Extreme { .. } => smoothed.extend(
+                pairs.map(|(&weight, &bond)| self.smooth_one(u64::from(weight), u16_ratio(bond as u16))),
+            ),
+        }
+    }
+
     /// Smooths every old value towards the new one; what falls to 0 or below becomes 0.
     pub(crate) fn smooth(self, new: &[u64], old: &[u64], smoothed: &mut Vec<u64>) {
         smoothed.clear();
@@ -41,11 +56,18 @@ impl Blend {
                 smoothed
                     .extend(pairs.map(|(&new, &old)| mul_below_one(rate, new) + mul_below_one(rest, old)));
             }
-            Self::Extreme { new: rate, old: rest } => smoothed.extend(pairs.map(|(&new, &old)| {
+            Self::Extreme { .. } => smoothed.extend(pairs.map(|(&new, &old)| self.smooth_one(new, old))),
+        }
+    }
+
+    fn smooth_one(self, new: u64, old: u64) -> u64 {
+        match self {
+            Self::Between { new: rate, old: rest } => mul_below_one(rate, new) + mul_below_one(rest, old),
+            Self::Extreme { new: rate, old: rest } => {
                 let bought = mul_saturating(rate, to_bits(new));
                 let kept = mul_saturating(rest, to_bits(old));
                 u64::try_from(bought.saturating_add(kept)).unwrap_or(0)
-            })),
+            }
         }
     }
 }

@@ -24,11 +24,15 @@ impl BondMatrix {
             self.shapes.push(shape);
         }
         self.columns.lay_out();
-        for ((slot, &uid), &shape) in (0..).zip(uids).zip(&self.shapes) {
-            let row = self.within.cut(input.bonds.row(usize::from(uid)), shape, input.n);
-            self.columns.put(slot, row, shape, u32::from);
+        let all_ascending = self.shapes.iter().all(|shape| shape.is_ascending());
+        for block in self.columns.blocks(all_ascending) {
+            for ((slot, &uid), &shape) in (0..).zip(uids).zip(&self.shapes) {
+                let row = self.within.cut(input.bonds.row(usize::from(uid)), shape, input.n);
+                let (row, shape) = shape.part(row, &block);
+                self.columns.put(slot, row, shape, u32::from);
+            }
         }
-        if self.shapes.iter().all(|shape| shape.is_ascending()) {
+        if all_ascending {
             return Ok(());
         }
         self.columns.check_unique("bonds", uids)
