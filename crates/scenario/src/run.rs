@@ -33,6 +33,10 @@ pub struct Run {
     pub epochs: u64,
     /// Share of (validator, miner, round) in which the validator asked the miner.
     pub coverage: f64,
+    /// Weight settings the chain took, in the scenario as written.
+    pub weights_taken: u64,
+    /// Weight settings it refused, for coming too soon as a rule.
+    pub weights_refused: u64,
     /// One row per population.
     pub populations: Vec<Population>,
     /// One row per coldkey.

@@ -66,6 +66,8 @@ pub(crate) fn run(
         worlds: casts.len() as u32,
         epochs: all.map(|tally| u64::from(tally.epochs)).sum(),
         coverage: ratio(asked as f64, askable as f64),
+        weights_taken: seeds.iter().map(|seed| seed.as_written.weights_taken).sum(),
+        weights_refused: seeds.iter().map(|seed| seed.as_written.weights_refused).sum(),
         populations: populations(&accounts, cast, seeds, &coldkeys),
         seats: seats(cast, seeds),
         deviations: deviations(&accounts, casts, twins, seeds, &coldkeys),

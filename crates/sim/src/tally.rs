@@ -22,6 +22,9 @@ pub(crate) struct Tally {
     /// Questions put, and those there would have been had everybody been asked.
     pub(crate) asked: u64,
     pub(crate) askable: u64,
+    /// Weight settings the chain took, and those it refused.
+    pub(crate) weights_taken: u64,
+    pub(crate) weights_refused: u64,
     /// Uid and population of each coldkey.
     by_coldkey: BTreeMap<AccountId, (usize, usize)>,
     populations: usize,
@@ -59,6 +62,8 @@ impl Tally {
             counted_epochs: 0,
             asked: 0,
             askable: 0,
+            weights_taken: 0,
+            weights_refused: 0,
             by_coldkey,
             populations,
             plan,

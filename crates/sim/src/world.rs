@@ -145,7 +145,10 @@ impl World<'_> {
             let (netuid, mechid) = (NETUID, MechId::MAIN);
             let action = Action::SetWeights { netuid, mechid, hotkey, uids, values, version_key: 0 };
             // A refusal leaves the row that stands, as on the chain; the validator tries again in its turn.
-            let _ = self.ledger.apply(action);
+            match self.ledger.apply(action) {
+                Ok(_) => self.tally.weights_taken += 1,
+                Err(_) => self.tally.weights_refused += 1,
+            }
         }
     }
 }

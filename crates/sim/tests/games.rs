@@ -163,6 +163,17 @@ fn progress_and_counts_are_what_was_played() {
 }
 
 #[test]
+fn weights_that_come_too_soon_are_counted() {
+    assert_eq!(play(1, &[]).weights_refused, 0);
+    let run = play(1, &[("every = \"120 blocks\"", "every = \"60 blocks\"")]);
+    assert!(
+        run.weights_refused.abs_diff(run.weights_taken) <= 3,
+        "every second one: {}",
+        run.weights_refused
+    );
+}
+
+#[test]
 fn extreme_but_legal_numbers_end_in_a_run() {
     for changes in [
         [("sd = 0.20,", "sd = 5.0,"), ("power = 1.0", "power = 1000.0")],

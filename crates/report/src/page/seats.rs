@@ -9,8 +9,10 @@ pub(super) fn seats(html: &mut Html, run: &Run) {
     html.section(
         "Consensus",
         &format!(
-            "What the epochs published, mean over time and seeds. Each validator asked {} of the miners per round.",
-            percent(run.coverage)
+            "What the epochs published, mean over time and seeds. Each validator asked {} of the miners per \
+             round{}.",
+            percent(run.coverage),
+            refused(run)
         ),
     );
     let mut table = Table::new()
@@ -37,4 +39,13 @@ pub(super) fn seats(html: &mut Html, run: &Run) {
     }
     table.write(html, "");
     html.close("section");
+}
+
+/// That the chain refused weights, where it did.
+fn refused(run: &Run) -> String {
+    if run.weights_refused == 0 {
+        return String::new();
+    }
+    let share = run.weights_refused as f64 / (run.weights_taken + run.weights_refused) as f64;
+    format!("; the chain refused {} of the weight settings, for coming too soon", percent(share))
 }

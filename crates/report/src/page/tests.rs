@@ -62,6 +62,8 @@ fn hostile() -> Run {
         worlds: 2,
         epochs: 80,
         coverage: 0.5,
+        weights_taken: 10,
+        weights_refused: 2,
         populations: vec![population],
         coldkeys: vec![coldkey],
         seats: vec![Seat {

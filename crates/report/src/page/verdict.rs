@@ -51,7 +51,7 @@ fn sentence(deviation: &Deviation) -> String {
             "Cheating changes nothing: {population} earns as much as if it played straight ({otherwise})."
         ),
         Verdict::Inconclusive => format!(
-            "Undecided whether cheating pays: {population} gains {} τ a day, give or take more than that says.",
+            "Undecided whether cheating pays: {population} gains {} τ a day in the mean, too uncertain to tell.",
             signed(gain.mean)
         ),
     }

@@ -143,14 +143,28 @@ const fn style(verdict: Verdict) -> Style {
 fn foot(run: &Run, out: &Path, scenario: &Path) -> String {
     let report = out.join("report.html");
     format!(
-        "{ACCENT}report{ACCENT:#}  {}\n\
+        "{}{ACCENT}report{ACCENT:#}  {}\n\
          {ACCENT}data{ACCENT:#}    run.json, coldkeys.csv, uids.csv, series.csv beside it · hash {}\n\
          {ACCENT}repeat{ACCENT:#}  incentor sim {} --seed {} --seeds {}\n",
+        refused(run),
         report.display(),
         run.hash.get(..8).unwrap_or(&run.hash),
         scenario.display(),
         run.seeds.first,
         run.seeds.count,
+    )
+}
+
+/// That the chain refused weights, where it did.
+fn refused(run: &Run) -> String {
+    if run.weights_refused == 0 {
+        return String::new();
+    }
+    let all = run.weights_taken + run.weights_refused;
+    format!(
+        "{WARN}note{WARN:#}    the chain refused {} of {} weight settings: they came too soon\n",
+        grouped(run.weights_refused),
+        grouped(all)
     )
 }
 
