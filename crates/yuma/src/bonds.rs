@@ -21,7 +21,7 @@ pub(crate) use stored::StoredBonds;
 
 use crate::SparseRows;
 use crate::columns::Column;
-use crate::divider::Divider;
+use crate::divider::{Divider, HALF};
 use crate::fixed::{ONE, u16_ratio, widen};
 use crate::probe::{Matrix, Probe};
 use crate::slots::Slots;
@@ -103,9 +103,12 @@ impl Smoothing {
         let bonds = &overlay.bonds;
         // No bond is above this, and the limits that matter are powers of two, for which it is as good as the largest.
         let bound = bonds.iter().fold(0, |bits, &bond| bits | bond);
-        let by_sum = Divider::new(sum(bonds, bound));
+        let sum = sum(bonds, bound);
+        let by_sum = Divider::new(sum);
         by_sum.ratios(bonds, bound, &mut overlay.shares);
-        slots.earn(miner.incentive, &overlay.slots, &overlay.shares);
+        // A share is 1.0 only if it is the only one.
+        let sole = sum <= bound;
+        slots.earn(miner.incentive, &overlay.slots, &overlay.shares, sole);
         let original = matches!(self, Self::Original(_));
         if original {
             let max = by_sum.ratio(largest(bonds, bound));
@@ -128,10 +131,10 @@ impl Smoothing {
     }
 }
 
-/// The largest bond; in 32 bits where that is enough, which takes a third of the work.
+/// The largest bond; in signed 32 bits where that is enough, which takes a third of the work.
 fn largest(bonds: &[u64], bound: u64) -> u64 {
-    if bound < ONE {
-        return u64::from(bonds.iter().map(|&bond| bond as u32).max().unwrap_or(0));
+    if bound < HALF {
+        return bonds.iter().map(|&bond| bond as i32).max().unwrap_or(0).unsigned_abs().into();
     }
     bonds.iter().copied().max().unwrap_or(0)
 }

@@ -56,11 +56,8 @@ pub(crate) enum RowShape {
 impl RowShape {
     /// The shape of a stored row.
     pub(crate) fn of(row: &[Entry]) -> Self {
-        let pairs = row.iter().zip(row.iter().skip(1));
-        // A sum instead of a search: nearly always all are looked at, and this way side by side.
-        let falling = pairs.fold(0_u32, |falling, (a, b)| falling + u32::from(a.0 >= b.0));
         match (row.first(), row.last()) {
-            _ if falling > 0 => Self::Unsorted,
+            _ if !row.is_sorted_by(|a, b| a.0 < b.0) => Self::Unsorted,
             (Some(first), Some(last)) if usize::from(last.0 - first.0) + 1 == row.len() => {
                 Self::Run(usize::from(first.0))
             }

@@ -6,7 +6,7 @@
 )]
 
 use crate::divider::Divider;
-use crate::fixed::{mul, mul_below_one, widen};
+use crate::fixed::{mul, widen};
 use alloc::vec::Vec;
 
 /// Per row that has weights which count or stored bonds: what the columns need of it.
@@ -69,14 +69,14 @@ impl Slots {
     }
 
     /// Credits the rows in these slots with their shares of a column's incentive.
-    pub(crate) fn earn(&mut self, incentive: u64, at: &[u16], shares: &[u64]) {
-        if incentive == 0 {
-            return;
-        }
+    ///
+    /// `sole` says that a share may be exactly 1.0, which takes wider products.
+    pub(crate) fn earn(&mut self, incentive: u64, at: &[u16], shares: &[u64], sole: bool) {
         match u32::try_from(incentive) {
-            Ok(incentive) if at.len() == self.uids.len() => {
+            Ok(0) => {}
+            Ok(incentive) if !sole && at.len() == self.uids.len() => {
                 for (total, &share) in self.total_bonds.iter_mut().zip(shares) {
-                    *total += mul_below_one(incentive, share);
+                    *total += (u64::from(incentive) * u64::from(share as u32)) >> 32;
                 }
             }
             _ => {
