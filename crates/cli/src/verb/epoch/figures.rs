@@ -56,6 +56,11 @@ pub(super) fn share(bits: i64) -> String {
     }
 }
 
+/// The same within a sentence, where nothing is `0`.
+pub(super) fn share_in_words(bits: i64) -> String {
+    if bits == 0 { "0".to_owned() } else { share(bits) }
+}
+
 /// A fixed-point share of 1 with every decimal it may need.
 pub(super) fn exact(bits: i64) -> String {
     if bits == 0 {
@@ -88,6 +93,23 @@ pub(super) fn alpha_cut(rao: u64, decimals: u32) -> String {
     text[..text.len() - cut].trim_end_matches('.').to_owned()
 }
 
+/// An amount with its thousands apart and no more decimals than it needs.
+pub(super) fn amount(rao: u64) -> String {
+    let whole = (rao / RAO_PER_TAO).to_string();
+    let mut text = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    let decimals = format!("{:09}", rao % RAO_PER_TAO);
+    match decimals.trim_end_matches('0') {
+        "" => text,
+        decimals => format!("{text}.{decimals}"),
+    }
+}
+
 /// `one uid`, `3 uids`.
 pub(super) fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("one {noun}") } else { format!("{number} {noun}s") }
@@ -96,6 +118,15 @@ pub(super) fn count(number: usize, noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_amount_has_its_thousands_apart() {
+        let check = |rao, expected: &str| assert_eq!(amount(rao), expected);
+        check(0, "0");
+        check(1, "0.000000001");
+        check(999_000_000_000, "999");
+        check(1_894_367_125_000_000, "1,894,367.125");
+    }
 
     #[test]
     fn shares_are_cut_and_nothing_is_told_from_little() {

@@ -6,7 +6,7 @@ use super::{
     standing::{Activity, Permit, PermitReason, Stake},
     validator::{AsValidator, Majority, MaskedWeight},
 };
-use crate::verb::epoch::figures::{alpha, alpha_cut, count, percent, share};
+use crate::verb::epoch::figures::{alpha, amount as stake_weight, count, percent, share, share_in_words};
 
 /// The whole explanation as text.
 pub(in crate::verb::epoch) fn words(heading: &str, explanation: &Explanation) -> String {
@@ -55,13 +55,13 @@ fn result(page: &mut Page, explanation: &Explanation) {
 }
 
 fn stake(page: &mut Page, stake: &Stake) {
-    let amount = alpha_cut(stake.rao, 9);
+    let amount = stake_weight(stake.rao);
     if stake.rao == 0 {
         page.say("It has none. Stake is what makes a validator's opinion count; miners need none.");
     } else if stake.below_threshold {
         page.say(&format!(
             "It has a stake weight of {amount}, which is below the threshold of {}; so it counts as none.",
-            alpha_cut(stake.threshold_rao, 9)
+            stake_weight(stake.threshold_rao)
         ));
     } else if stake.share.0 == 0 {
         page.say(&format!("It has a stake weight of {amount}, too little beside the others' to be a share."));
@@ -94,7 +94,7 @@ fn permit(page: &mut Page, permit: &Permit, stake: &Stake) {
             "From now on it holds none: it is number {} by stake and the subnet gives out {limit}. The smallest \
              holder, uid {by}, has a stake weight of {}.",
             stake.rank,
-            alpha_cut(*their_rao, 9)
+            stake_weight(*their_rao)
         ),
         PermitReason::Outranked { by: None, .. } => {
             format!("From now on it holds none: the subnet gives out {limit}.")
@@ -141,7 +141,7 @@ fn given(page: &mut Page, explanation: &Explanation) {
         .map(|w| [w.uid.to_string(), share(w.share.0), share(w.consensus.0), share(w.counted.0)])
         .collect();
     page.table(["miner", "gives", "consensus", "counts"], &rows);
-    page.say(&format!("Validator trust, the sum of what counts: {}.", share(v.trust.0)));
+    page.say(&format!("Validator trust, the sum of what counts: {}.", share_in_words(v.trust.0)));
 }
 
 /// One sentence for each reason, so that a masked row is no wall of text.
@@ -194,8 +194,8 @@ fn cut(page: &mut Page, explanation: &Explanation, v: &AsValidator) {
         page.say(&format!(
             "- miner {}: {} cut to {}. {}",
             weight.uid,
-            share(weight.share.0),
-            share(weight.counted.0),
+            share_in_words(weight.share.0),
+            share_in_words(weight.counted.0),
             decided(majority, weight.consensus, explanation.majority)
         ));
     }
@@ -215,13 +215,13 @@ fn decided(majority: &Majority, consensus: Share, needed_share: Share) -> String
         return format!(
             "Its consensus is {}, the least that anybody gives it: all stake together is {stake}, and {needed} is \
              needed to decide on more.",
-            share(consensus.0)
+            share_in_words(consensus.0)
         );
     }
     format!(
         "Its consensus is {}: {stake} of the stake gives that much or more ({}), only {} gives more, and {needed} is \
          needed.",
-        share(consensus.0),
+        share_in_words(consensus.0),
         uids(&majority.uids),
         percent(majority.stake_above.0),
     )
@@ -289,8 +289,8 @@ fn received(page: &mut Page, explanation: &Explanation) {
     page.say(&decided(&m.majority, m.consensus, explanation.majority));
     page.say(&format!(
         "The products sum to its rank, {} of {} for all miners: an incentive of {}.",
-        share(m.rank.0),
-        share(m.ranks.0),
+        share_in_words(m.rank.0),
+        share_in_words(m.ranks.0),
         percent(m.incentive.0)
     ));
 }

@@ -1,0 +1,75 @@
+//! Every console block of the documentation, executed: the commands exit with 0 and print what the block shows.
+//!
+//! A line `…` stands for any lines. Commands that are not ours to run here are listed in [`ELSEWHERE`].
+
+use std::{fs, path::Path, process::Command};
+
+/// Run by the test job itself, or a longer job with a page of its own.
+const ELSEWHERE: [&str; 6] = [
+    "cargo test",
+    "cargo bench",
+    "cargo xtask",
+    "cargo install",
+    "RUSTC_BOOTSTRAP=1 cargo fuzz",
+    "bash .ci/run",
+];
+
+#[test]
+fn the_readme_says_what_happens() {
+    assert!(check_page("README.md") >= 6, "the README shows the commands");
+}
+
+#[test]
+fn every_page_says_what_happens() {
+    let pages = fs::read_dir(root().join("docs")).expect("the documentation is there");
+    for page in pages.map(|page| page.expect("a readable folder").file_name()) {
+        let page = page.to_string_lossy();
+        if page.ends_with(".md") {
+            check_page(&format!("docs/{page}"));
+        }
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
+
+/// Runs the page's commands; gives how many there were.
+fn check_page(page: &str) -> usize {
+    let text = fs::read_to_string(root().join(page)).expect("the page is there");
+    let mut commands = 0;
+    for block in text.split("```console\n").skip(1) {
+        let block = block.split("```").next().unwrap_or_default();
+        for command in block.split("$ ").skip(1) {
+            let (command, shown) = command.split_once('\n').unwrap_or((command, ""));
+            check_command(page, command, shown);
+            commands += 1;
+        }
+    }
+    commands
+}
+
+fn check_command(page: &str, command: &str, shown: &str) {
+    if ELSEWHERE.iter().any(|elsewhere| command.starts_with(elsewhere)) {
+        return;
+    }
+    let arguments = command
+        .strip_prefix("cargo run --release -- ")
+        .or_else(|| command.strip_prefix("incentor "))
+        .unwrap_or_else(|| panic!("{page}: nobody runs `{command}`"));
+    let output = Command::new(env!("CARGO_BIN_EXE_incentor"))
+        .args(arguments.split_whitespace())
+        .current_dir(root())
+        .output()
+        .expect("the program starts");
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{page}: `{command}` ended with {}\n{stderr}", output.status);
+    let mut printed = stdout.lines().chain(stderr.lines());
+    for line in shown.lines().filter(|line| *line != "…") {
+        assert!(
+            printed.any(|printed| printed.trim_end() == line),
+            "{page}: `{command}` does not print, after what is shown before it:\n{line}\nbut:\n{stdout}\n{stderr}"
+        );
+    }
+}
