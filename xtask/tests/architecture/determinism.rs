@@ -4,7 +4,7 @@
 use super::findings::Findings;
 use super::no_std::NO_STD;
 use super::scanner::has_word;
-use super::source::{self, Source};
+use super::source::{self, Kind, Source};
 
 /// The crates whose output is a function of their input. `sdk` and `mechanisms` run inside the simulator, so
 /// they are held to it as well; what they get from outside, a runner passes in.
@@ -114,4 +114,37 @@ fn uneven_floats_are_found() {
     let found = uneven(&source::invented("crates/sdk/src/a.rs", text));
     assert_eq!(found.places(), ["crates/sdk/src/a.rs:1: `exp`", "crates/sdk/src/a.rs:4: `ln`"]);
     assert!(uneven(&source::invented("crates/yuma/src/a.rs", text)).places().is_empty());
+}
+
+#[test]
+fn no_test_is_timed() {
+    timed(source::all()).check();
+}
+
+fn timed(sources: &[Source]) -> Findings {
+    let mut findings = Findings::of(
+        "speed is measured by benches, never by tests (design, what fast means)",
+        "move the measurement to benches/; a test of speed fails on somebody's slow machine",
+    );
+    for source in sources.iter().filter(|source| source.krate().is_some()) {
+        let tests = source
+            .lines
+            .iter()
+            .filter(|line| source.kind == Kind::Test || source.kind == Kind::Shipped && line.test);
+        for line in tests.filter(|line| has_word(&line.code, "Instant") || has_word(&line.code, "SystemTime"))
+        {
+            findings.at(&source.path, line.number, line.text.trim());
+        }
+    }
+    findings
+}
+
+#[test]
+fn timed_tests_are_found() {
+    let text = "use std::time::Instant;\nfn a() {}\n#[cfg(test)]\nmod tests { use std::time::Instant; }";
+    let places = |path: &str| timed(&source::invented(path, text)).places().len();
+    assert_eq!(
+        (places("crates/a/tests/a.rs"), places("crates/a/src/a.rs"), places("crates/a/benches/a.rs")),
+        (2, 1, 0)
+    );
 }

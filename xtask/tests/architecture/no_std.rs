@@ -6,6 +6,7 @@ use super::scanner::{float_literal, has_word};
 use super::source::{self, Source};
 use super::tree::read;
 use super::versions::parse;
+use super::workspace::short;
 use toml::Value;
 
 /// The crates of rule 1.
@@ -41,6 +42,17 @@ fn the_four_declare_what_they_are() {
         }
     }
     findings.check();
+}
+
+#[test]
+fn the_probe_builds_all_four() {
+    let probe = parse("no_std-probe/Cargo.toml");
+    let used = probe["dependencies"].as_table().expect("dependencies are a table").keys();
+    let mut used: Vec<&str> = used.map(|name| short(name)).collect();
+    used.sort_unstable();
+    let mut four = NO_STD.to_vec();
+    four.sort_unstable();
+    assert_eq!(used, four, "no_std-probe proves rule 1 for the crates it depends on, and for no other");
 }
 
 #[test]

@@ -34,7 +34,7 @@ pub(super) struct Line {
     /// Without comments and literals.
     pub(super) code: String,
     /// Compiled for tests only.
-    test: bool,
+    pub(super) test: bool,
 }
 
 /// Every Rust file of `crates`, `xtask`, `fuzz` and `no_std-probe`.
