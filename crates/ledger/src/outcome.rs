@@ -5,7 +5,7 @@ use incentor_emission::{Pots, validator_pot};
 use incentor_primitives::{AccountId, Alpha, BlockNumber, NetUid};
 use incentor_yuma::Epoch;
 
-use crate::rules::mechanisms::CombinedEpoch;
+use incentor_yuma::SubnetEpoch;
 
 /// What one block did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct EpochOutcome {
     /// Yuma's result per mechanism, by mechid.
     pub mechanisms: Vec<Epoch>,
     /// The mechanisms put together, as the chain publishes them; with one mechanism its own numbers.
-    pub combined: CombinedEpoch,
+    pub combined: SubnetEpoch,
     /// Where the alpha of the tempo went.
     pub settlement: Settlement,
     /// Who got what, in the order it was paid.

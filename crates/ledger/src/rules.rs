@@ -4,7 +4,6 @@
 //! calls the same rule.
 
 pub mod activity;
-pub mod mechanisms;
 pub mod registration;
 pub mod schedule;
 pub mod upscale;

@@ -1,10 +1,11 @@
 //! The state of one subnet.
 
-use crate::rules::{mechanisms::CombinedEpoch, schedule::Schedule};
+use crate::rules::schedule::Schedule;
 use crate::{Hyperparameters, OwnerIncentive, Pending, stakes::Stakes};
 use alloc::{collections::BTreeMap, vec, vec::Vec};
 use incentor_emission::{BlockAlpha, BurnRules, CurveStep};
 use incentor_primitives::{AccountId, BlockNumber, MechId, NetUid, Uid};
+use incentor_yuma::SubnetEpoch;
 use incentor_yuma::{Entry, SparseRows};
 
 /// Everything the chain keeps about one subnet.
@@ -21,7 +22,7 @@ pub(crate) struct Subnet {
     /// By mechid; never empty.
     pub(crate) mechanisms: Vec<Mechanism>,
     /// What the last epoch published; grows with registrations.
-    pub(crate) published: CombinedEpoch,
+    pub(crate) published: SubnetEpoch,
     pub(crate) alpha: AlphaBook,
     pub(crate) burn_rao: u64,
     pub(crate) burn_rules: BurnRules,

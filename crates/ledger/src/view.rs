@@ -1,8 +1,9 @@
 //! Looking at a network.
 
-use crate::rules::{mechanisms::CombinedEpoch, schedule::Schedule};
+use crate::rules::schedule::Schedule;
 use crate::{Globals, Hyperparameters, state::State, subnet::Subnet};
 use incentor_primitives::{AccountId, Alpha, BlockNumber, MechId, NetUid, RuleSet, Take, Tao, Uid};
+use incentor_yuma::SubnetEpoch;
 use incentor_yuma::{Entry, Rows};
 
 /// A network's state, borrowed.
@@ -215,7 +216,7 @@ impl<'a> SubnetView<'a> {
 
     /// What the last epoch published, by uid; a newcomer is active and has zeros until the next.
     #[must_use]
-    pub const fn published(&self) -> &'a CombinedEpoch {
+    pub const fn published(&self) -> &'a SubnetEpoch {
         &self.subnet.published
     }
 

@@ -1,16 +1,12 @@
 //! The entries of the upstream vectors whose rules exist here.
 //!
 //! Covered: in `scheduling.json` when an epoch is due, how long until then, the cap per block and the
-//! activity cutoff; in `mechanisms.json` the split and the storage index; in `math_primitives.json` the
-//! scaling of weights. Triggers, setters and time-locked commits are not here yet; the epochs with several
-//! mechanisms are claimed beside the epoch itself.
+//! activity cutoff; in `math_primitives.json` the scaling of weights. Triggers, setters and time-locked commits
+//! are not here yet; what concerns several mechanisms is claimed beside the epoch itself.
 
 use incentor_ledger::Schedule;
-use incentor_ledger::rules::{
-    activity::activity_cutoff_blocks, mechanisms::from_storage_index, mechanisms::split_emission,
-    mechanisms::storage_index, upscale::max_upscale,
-};
-use incentor_primitives::{BlockNumber, MechId, NetUid, RuleSet, Tempo, Weight};
+use incentor_ledger::rules::{activity::activity_cutoff_blocks, upscale::max_upscale};
+use incentor_primitives::{BlockNumber, NetUid, Tempo, Weight};
 use serde_json::Value;
 
 fn entries(file: &str) -> Vec<Value> {
@@ -117,38 +113,6 @@ fn the_activity_cutoff_is_the_chains() {
         let factor = u32::try_from(case[0].as_u64().unwrap()).unwrap();
         let cutoff = activity_cutoff_blocks(factor, Tempo(u16_of(&case[1])));
         assert_eq!(Some(cutoff), case[2].as_u64(), "{case}");
-    }
-}
-
-#[test]
-fn mechanisms_split_emission_like_the_chain() {
-    let mut checked = 0;
-    for entry in entries("mechanisms") {
-        let single = std::slice::from_ref(&entry);
-        let is_split =
-            entry["op"] == "split" || entry["source"].as_str().unwrap().contains("::split_emissions");
-        for case in entry["cases"].as_array().map_or(single, Vec::as_slice).iter().filter(|_| is_split) {
-            let split = case["split_u16"].as_array().map(|_| u16s(&case["split_u16"]));
-            let count = u8::try_from(case["mechanism_count"].as_u64().unwrap()).unwrap();
-            let parts = split_emission(case["emission"].as_u64().unwrap(), count, split.as_deref());
-            assert_eq!(serde_json::to_value(parts).unwrap(), case["expected"], "{case}");
-            checked += 1;
-        }
-    }
-    assert_eq!(checked, 8);
-}
-
-#[test]
-fn a_storage_index_names_subnet_and_mechanism() {
-    let stride = RuleSet::SUBTENSOR_2026_06.yuma.mechanism_index_stride;
-    let mechid = |case: &Value| MechId(u8::try_from(case["mechid"].as_u64().unwrap()).unwrap());
-    for case in cases(&with_op("mechanisms", "index = mechid*4096 + netuid")[0]) {
-        let index = storage_index(NetUid(u16_of(&case["netuid"])), mechid(case), stride);
-        assert_eq!(index, u16_of(&case["index"]), "{case}");
-    }
-    for case in cases(&with_op("mechanisms", "inverse")[0]) {
-        let expected = (NetUid(u16_of(&case["netuid"])), mechid(case));
-        assert_eq!(from_storage_index(u16_of(&case["index"]), stride), Some(expected), "{case}");
     }
 }
 

@@ -68,14 +68,19 @@ impl SubnetEpoch {
     #[must_use]
     pub fn aggregate<'a>(epochs: impl IntoIterator<Item = (u64, &'a Epoch)>, emission_rao: u64) -> Self {
         let mut subnet = Self::default();
-        for (mechanism, (part_rao, epoch)) in epochs.into_iter().enumerate() {
-            subnet.add(epoch, Share::of(part_rao, emission_rao, mechanism == 0));
+        for (mechid, (part_rao, epoch)) in (0..=u8::MAX).map(MechId).zip(epochs) {
+            subnet.add(mechid, epoch, part_rao, emission_rao);
         }
         subnet
     }
 
-    fn add(&mut self, epoch: &Epoch, share: Share) {
-        if self.incentive.is_empty() {
+    /// Adds a mechanism that ran with `part_rao` of the subnet's `emission_rao`.
+    ///
+    /// The first counts fully when there was no emission at all, the others then not.
+    pub fn add(&mut self, mechid: MechId, epoch: &Epoch, part_rao: u64, emission_rao: u64) {
+        let first = mechid == MechId::MAIN;
+        let share = Share::of(part_rao, emission_rao, first);
+        if first {
             weigh_u16(&mut self.incentive, &epoch.incentive, share);
         }
         weigh_u16(&mut self.stake_weight, &epoch.stake_weight, share);

@@ -1,14 +1,16 @@
 //! One subnet's epoch: its mechanisms, then its payouts (spec §1.17, §3.8).
 
 use super::{audit, payout};
-use crate::rules::{activity::activity_cutoff_blocks, mechanisms};
+use crate::rules::activity::activity_cutoff_blocks;
 use crate::state::State;
 use crate::subnet::Subnet;
 use crate::{Defect, EpochOutcome, Globals};
 use alloc::vec::Vec;
 use incentor_emission::Pots;
 use incentor_primitives::{Alpha, BlockNumber, MechId, NetUid};
-use incentor_yuma::{Epoch, EpochError, EpochInput, EpochParams, StakeWeight, Workspace};
+use incentor_yuma::{
+    Epoch, EpochError, EpochInput, EpochParams, StakeWeight, SubnetEpoch, Workspace, split_emission,
+};
 
 /// Runs the epoch of a subnet in the current block and pays everybody.
 pub(super) fn run(
@@ -48,14 +50,11 @@ fn run_mechanisms(
     workspace: &mut Workspace,
     block: BlockNumber,
     emission_rao: u64,
-) -> Result<(Vec<Epoch>, mechanisms::CombinedEpoch), EpochError> {
+) -> Result<(Vec<Epoch>, SubnetEpoch), EpochError> {
     let parameters = &subnet.parameters;
     let n = subnet.seats.len();
-    let parts = mechanisms::split_emission(
-        emission_rao,
-        parameters.mechanism_count,
-        parameters.mechanism_split_u16.as_deref(),
-    );
+    let parts =
+        split_emission(emission_rao, parameters.mechanism_count, parameters.mechanism_split_u16.as_deref());
     let stakes = &subnet.alpha.stakes;
     let stake: Vec<StakeWeight> = subnet
         .seats
@@ -76,7 +75,7 @@ fn run_mechanisms(
     };
     let owner_uid = subnet.seats.uid_of(&subnet.owner_hotkey).map(|uid| uid.0);
 
-    let mut combined = mechanisms::CombinedEpoch::of_size(n);
+    let mut combined = SubnetEpoch::default();
     let mut epochs = Vec::with_capacity(parts.len());
     for (mechid, (mechanism, part_rao)) in (0_u8..).map(MechId).zip(subnet.mechanisms.iter_mut().zip(parts)) {
         let epoch = workspace.run(&EpochInput {

@@ -1,7 +1,7 @@
 //! From a genesis to a state.
 
 use super::actions::{endow, own, seat};
-use crate::rules::{mechanisms::CombinedEpoch, schedule::Schedule};
+use crate::rules::schedule::Schedule;
 use crate::state::{Balances, State, chain_order};
 use crate::subnet::{AlphaBook, Keys, Mechanism, Seats, Subnet};
 use crate::{Genesis, GenesisError, GenesisSubnet, Hyperparameters, Pending, stakes::Stakes};
@@ -9,6 +9,7 @@ use alloc::{collections::BTreeMap, vec, vec::Vec};
 use incentor_emission::{BlockAlpha, BurnRules, CurveStep, decay_factor_q32};
 use incentor_primitives::{BlockNumber, NetUid, RuleSet};
 use incentor_yuma::MAX_UIDS;
+use incentor_yuma::SubnetEpoch;
 
 /// Builds the state, subnet by subnet, through the same doors as the actions.
 pub(super) fn found(genesis: &Genesis) -> Result<State, GenesisError> {
@@ -59,7 +60,7 @@ fn add_subnet(state: &mut State, genesis: &GenesisSubnet) -> Result<(), GenesisE
         last_mechanism_step_block: BlockNumber(0),
         seats: Seats::default(),
         mechanisms: vec![Mechanism::default(); usize::from(parameters.mechanism_count)],
-        published: CombinedEpoch::default(),
+        published: SubnetEpoch::default(),
         alpha: AlphaBook {
             issuance_rao: genesis.pool_alpha.rao,
             stakes: Stakes::default(),

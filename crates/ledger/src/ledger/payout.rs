@@ -1,12 +1,12 @@
 //! Paying the owner, the miners, the validators and their nominators (spec §3.9, §3.10).
 
-use crate::rules::mechanisms::CombinedEpoch;
 use crate::stakes::{Pool, Stakes};
 use crate::subnet::{Keys, Subnet};
 use crate::{Payout, PayoutReason, Settlement};
 use alloc::{collections::BTreeMap, vec::Vec};
 use incentor_emission::{Pots, alpha_of_dividend, split_take, validator_pot};
 use incentor_primitives::{AccountId, Alpha, Take};
+use incentor_yuma::SubnetEpoch;
 
 /// Every hotkey's take.
 pub(super) struct Takes<'a> {
@@ -35,7 +35,7 @@ pub(super) fn pay(
     takes: &Takes<'_>,
     owner_cut_rao: u64,
     pots: Pots,
-    epoch: &CombinedEpoch,
+    epoch: &SubnetEpoch,
 ) -> Paid {
     let (owner_hotkey, owner) = (subnet.owner_hotkey, subnet.owner);
     let keys = &subnet.seats.keys;
