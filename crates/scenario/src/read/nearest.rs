@@ -1,30 +1,16 @@
 //! The known name that a misspelt one was meant to be.
 
+/// Names longer than this are not typing errors.
+const MAX_LEN: usize = 64;
+
 /// The name fewest edits away, if it is near enough to be meant.
 pub(super) fn nearest(written: &str, known: &[&'static str]) -> Option<&'static str> {
-    let by_edits = known.iter().map(|name| (edits(written, name), *name));
+    if written.len() > MAX_LEN {
+        return None;
+    }
+    let by_edits = known.iter().map(|name| (strsim::osa_distance(written, name), *name));
     let (edits, name) = by_edits.min_by_key(|(edits, _)| *edits)?;
     (edits <= written.chars().count().max(name.chars().count()) / 3).then_some(name)
-}
-
-/// Letters to insert, remove or replace (Levenshtein), or to swap with their neighbour.
-fn edits(a: &str, b: &str) -> usize {
-    // A key longer than any of ours resembles none; the bound keeps the table small.
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
-    let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
-    for i in 0..=a.len() {
-        for j in 0..=b.len() {
-            table[i][j] = if i == 0 || j == 0 {
-                i + j
-            } else {
-                let replaced = table[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-                let swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-                let swap = if swapped { table[i - 2][j - 2] + 1 } else { usize::MAX };
-                replaced.min(table[i - 1][j] + 1).min(table[i][j - 1] + 1).min(swap)
-            };
-        }
-    }
-    table[a.len()][b.len()]
 }
 
 #[cfg(test)]
