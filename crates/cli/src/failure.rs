@@ -27,6 +27,12 @@ impl Failure {
         Self { exit: Exit::Environment, ..Self::usage(what) }
     }
 
+    /// A bug of ours; `what` is how it showed.
+    pub(crate) fn bug(what: impl ToString) -> Self {
+        let next = "report it with the command line and the input that showed it";
+        Self { exit: Exit::Bug, ..Self::usage(what) }.next(next)
+    }
+
     /// Adds where it is.
     pub(crate) fn at(self, place: impl ToString) -> Self {
         Self { place: Some(place.to_string()), ..self }

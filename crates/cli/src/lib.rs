@@ -11,6 +11,8 @@ mod verb;
 pub use exit::Exit;
 
 use clap::Parser as _;
+use failure::Failure;
+use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 
 /// Parses the process's arguments, runs the verb and says how it went.
@@ -25,7 +27,9 @@ pub fn main() -> ExitCode {
         }
     };
     let terminal = terminal::Terminal::new(&arguments.global);
-    match verb::run(&arguments.verb, &terminal) {
+    // The panic itself has been printed by then; what is missing is whose fault it is.
+    let outcome = panic::catch_unwind(AssertUnwindSafe(|| verb::run(&arguments.verb, &terminal)));
+    match outcome.unwrap_or_else(|_| Err(Failure::bug("the command panicked"))) {
         Ok(exit) => exit.into(),
         Err(failure) => {
             terminal.fail(&failure);

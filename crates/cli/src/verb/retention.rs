@@ -147,6 +147,6 @@ fn refused(error: &RetentionError) -> Failure {
             .at(format_args!("--{}", name.replace('_', "-")))
             .next("incentor retention --help"),
         // The parameters passed their check, so a kernel that refuses a network is our mistake.
-        None => Failure { exit: Exit::Bug, ..Failure::usage(error) },
+        None => Failure::bug(error),
     }
 }

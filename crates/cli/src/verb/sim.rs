@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
     let run = simulate(&scenario, env!("CARGO_PKG_VERSION"), &|| bar.inc(1));
     bar.finish_and_clear();
     // The scenario passed its checks, so a simulation that cannot go on is our mistake.
-    let run = run.map_err(|error| Failure { exit: Exit::Bug, ..Failure::usage(chain(&error)) })?;
+    let run = run.map_err(|error| Failure::bug(chain(&error)))?;
     let json = files::json(&run)?;
     files::write(&out, &run, &json)?;
     if terminal.json {

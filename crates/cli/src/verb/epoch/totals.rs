@@ -1,6 +1,6 @@
 //! Where the emission went.
 
-use crate::{Exit, failure::Failure};
+use crate::failure::Failure;
 use incentor_yuma::Epoch;
 
 /// An epoch's emission, in rao: in = miners + validators + dust.
@@ -25,11 +25,7 @@ impl Totals {
                 let dust_rao = emission_rao.checked_sub(miners_rao)?.checked_sub(validators_rao)?;
                 Some(Self { emission_rao, miners_rao, validators_rao, dust_rao })
             })
-            .ok_or_else(|| Failure {
-                exit: Exit::Bug,
-                ..Failure::usage("the epoch pays more emission than comes in")
-                    .next("report it with the state that shows it: this is a bug of incentor")
-            })
+            .ok_or_else(|| Failure::bug("the epoch pays more emission than comes in"))
     }
 }
 
@@ -56,7 +52,7 @@ mod tests {
     fn paying_more_than_comes_in_is_a_bug() {
         for (server, validator) in [(&[51][..], &[50][..]), (&[u64::MAX, 1], &[]), (&[u64::MAX], &[u64::MAX])]
         {
-            assert_eq!(paying(server, validator).unwrap_err().exit, Exit::Bug);
+            assert_eq!(paying(server, validator).unwrap_err().exit, crate::Exit::Bug);
         }
     }
 }

@@ -1,6 +1,5 @@
 //! The map as one JSON document.
 
-use crate::Exit;
 use crate::failure::Failure;
 use incentor_retention::published::Figure;
 use incentor_retention::{Map, Params, Requirement, Row};
@@ -54,10 +53,8 @@ pub(super) fn json(map: &Map, figure: Option<&Figure>) -> Result<String, Failure
         params: params(&map.params),
         rows: map.rows.iter().map(|each| row(each, figure)).collect(),
     };
-    let mut text = serde_json::to_string_pretty(&document).map_err(|error| Failure {
-        exit: Exit::Bug,
-        ..Failure::usage(format_args!("the map is no JSON: {error}"))
-    })?;
+    let mut text = serde_json::to_string_pretty(&document)
+        .map_err(|error| Failure::bug(format_args!("the map is no JSON: {error}")))?;
     text.push('\n');
     Ok(text)
 }

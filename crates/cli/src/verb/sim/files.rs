@@ -15,8 +15,7 @@ pub(super) fn prepare(directory: &Path) -> Result<(), Failure> {
 
 /// The run document, as it is written and printed.
 pub(super) fn json(run: &Run) -> Result<String, Failure> {
-    let mut json = serde_json::to_string_pretty(run)
-        .map_err(|error| Failure { exit: crate::Exit::Bug, ..Failure::usage(error) })?;
+    let mut json = serde_json::to_string_pretty(run).map_err(Failure::bug)?;
     json.push('\n');
     Ok(json)
 }
