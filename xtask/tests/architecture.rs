@@ -17,6 +17,7 @@ mod architecture {
     mod dependencies;
     mod determinism;
     mod layout;
+    mod map;
     mod no_std;
     mod style;
     mod versions;
