@@ -58,33 +58,32 @@ impl Median {
         if majority.voters <= 1 || majority.kappa == 0 {
             return votes().max().map_or(0, widen);
         }
-        let positive = reach(scores, stakes, 1);
-        if positive.stake >= majority.kappa {
-            return widen(search(scores, stakes, positive, majority.kappa));
+        if majority.kappa > majority.total {
+            let smallest = if votes().count() == majority.voters { votes().min() } else { None };
+            return smallest.map_or(0, widen);
         }
-        let all_positive = votes().filter(|&score| score > 0).count() == majority.voters;
-        if majority.kappa > majority.total && all_positive {
-            return votes().min().map_or(0, widen);
-        }
-        0
+        widen(search(scores, stakes, majority))
     }
 }
 
-/// The largest score whose reach is at least κ, given that that of 1 is.
-fn search(scores: &[u32], stakes: &[u32], positive: Reach, kappa: u64) -> u32 {
+/// The largest score whose reach is at least κ; all stake together, which reaches 0, holds as much.
+fn search(scores: &[u32], stakes: &[u32], majority: Majority) -> u32 {
     // κ is reached at `low` and no longer above `high`.
-    let (mut low, mut at_low) = (1, positive);
-    let (mut high, mut above_high) = (scores.iter().copied().max().unwrap_or(1).max(1), Reach::default());
+    let (mut low, mut at_low) = (0, Reach { stake: majority.total, rows: scores.len() as u32 });
+    let (mut high, mut above_high) = (scores.iter().copied().max().unwrap_or(0), Reach::default());
     while at_low.rows - above_high.rows > FEW as u32 && low < high {
         let middle = high - (high - low) / 2;
         let at_middle = reach(scores, stakes, middle);
-        if at_middle.stake >= kappa {
+        if at_middle.stake >= majority.kappa {
             (low, at_low) = (middle, at_middle);
         } else {
             (high, above_high) = (middle - 1, at_middle);
         }
     }
-    if low == high { low } else { highest_of_few(scores, stakes, (low, high), above_high.stake, kappa) }
+    if low == high {
+        return low;
+    }
+    highest_of_few(scores, stakes, (low, high), above_high.stake, majority.kappa)
 }
 
 /// Stake and rows whose score is at least the threshold.
@@ -100,7 +99,7 @@ fn reach(scores: &[u32], stakes: &[u32], threshold: u32) -> Reach {
     Reach { stake: (u64::from(high) << 16) + u64::from(low), rows }
 }
 
-/// The same among the few scores from `low` to `high`, above which stands `higher` stake.
+/// The same among the few scores from `low` to `high`, above which stands `higher` stake; 0 if none reaches κ.
 fn highest_of_few(scores: &[u32], stakes: &[u32], (low, high): (u32, u32), higher: u64, kappa: u64) -> u32 {
     let (mut few_scores, mut few_stakes) = ([0; FEW + 1], [0; FEW + 1]);
     let mut len = 0;
