@@ -101,9 +101,7 @@ impl Smoothing {
         probe: &mut P,
     ) {
         let bonds = &overlay.bonds;
-        // No bond is above this, and the limits that matter are powers of two, for which it is as good as the largest.
-        let bound = bonds.iter().fold(0, |bits, &bond| bits | bond);
-        let sum = sum(bonds, bound);
+        let (sum, bound) = sum_and_bound(bonds);
         let by_sum = Divider::new(sum);
         by_sum.ratios(bonds, bound, &mut overlay.shares);
         // A share is 1.0 only if it is the only one.
@@ -139,12 +137,18 @@ fn largest(bonds: &[u64], bound: u64) -> u64 {
     bonds.iter().copied().max().unwrap_or(0)
 }
 
-/// The sum of a column's bonds; those beyond 1.0, which take a negative rate, saturate as on the chain.
-fn sum(bonds: &[u64], bound: u64) -> u64 {
+/// The sum of a column's bonds, and a number that none of them exceeds.
+///
+/// The limits that bonds are compared with are powers of two, for which the bound is as good as the largest. Bonds beyond
+/// 1.0, which take a negative rate, saturate in the sum as on the chain.
+fn sum_and_bound(bonds: &[u64]) -> (u64, u64) {
+    let both = |(sum, bits): (u64, u64), &bond: &u64| (sum.wrapping_add(bond), bits | bond);
+    let (sum, bound) = bonds.iter().fold((0, 0), both);
     if bound <= ONE {
-        return bonds.iter().sum();
+        return (sum, bound);
     }
-    bonds.iter().fold(0_u64, |sum, &bond| sum.saturating_add(bond)).min(i64::MAX as u64)
+    let saturated = bonds.iter().fold(0_u64, |sum, &bond| sum.saturating_add(bond));
+    (saturated.min(i64::MAX as u64), bound)
 }
 
 /// Yuma 2: old bonds and those bought now are both shares of their column, and so is their mean (spec §1.10).
@@ -158,10 +162,8 @@ fn smooth_shares<P: Probe>(
     slots.weigh_by_stake(&overlay.weights, &overlay.slots, miner.whole, &mut overlay.scratch);
     let bought: u64 = overlay.scratch.iter().sum();
     Divider::new(bought).ratios(&overlay.scratch, bought, &mut overlay.new);
-    overlay.scratch.clear();
-    overlay.scratch.extend(overlay.stored.iter().map(|&bond| u64::from(bond)));
-    let stored: u64 = overlay.scratch.iter().sum();
-    Divider::new(stored).ratios(&overlay.scratch, u64::from(u16::MAX), &mut overlay.old);
+    let stored = overlay.stored.iter().map(|&bond| u64::from(bond)).sum();
+    Divider::new(stored).ratios_of_stored(&overlay.stored, &mut overlay.old);
     blend.smooth(&overlay.new, &overlay.old, &mut overlay.bonds);
     if P::WATCHES {
         show_weighted(Matrix::BondsBought, miner, (overlay, &overlay.new), slots, probe);

@@ -26,7 +26,7 @@ pub(crate) struct Columns {
 const GAP: u32 = 16;
 
 /// Columns filled at a time.
-const BLOCK: usize = 256;
+const BLOCK: usize = 128;
 
 /// The cells of one column.
 #[derive(Clone, Copy, Debug, Default)]

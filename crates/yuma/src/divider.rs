@@ -75,6 +75,19 @@ impl Divider {
         }
     }
 
+    /// The ratio of each of many stored values, every one a u16.
+    pub(crate) fn ratios_of_stored(self, values: &[u32], out: &mut Vec<u64>) {
+        out.clear();
+        let Self { divisor, magic_high, magic_low, shift } = self;
+        if divisor < 2 {
+            out.extend(values.iter().map(|&value| self.ratio_of_any(u64::from(value))));
+        } else {
+            out.extend(
+                values.iter().map(|&value| high_product(u64::from(value), magic_high, magic_low) >> shift),
+            );
+        }
+    }
+
     fn ratios_below_one(self, values: &[u64], out: &mut Vec<u64>) {
         let bits = u64::BITS - self.divisor.leading_zeros();
         // One bit more than above: numerators below 2^64 take a magic number of 65 bits, the first of which is 1.
