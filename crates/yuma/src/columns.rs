@@ -18,6 +18,10 @@ pub(crate) struct Columns {
     /// Per cell the slot of its row, and the value.
     slots: Vec<u16>,
     values: Vec<u32>,
+    /// Every slot once: the slots of a column that every row has, whose own are not written down.
+    every_slot: Vec<u16>,
+    /// Per column whether it has all rows or none.
+    whole: Vec<bool>,
     /// While counting: by how much each column's count differs from the one before it, on account of runs.
     steps: Vec<i32>,
 }
@@ -113,14 +117,21 @@ impl Columns {
     }
 
     /// All rows are counted: makes room for their cells.
-    pub(crate) fn lay_out(&mut self) {
+    ///
+    /// Rows that are not all ascending may name a column twice, so that its size says nothing.
+    pub(crate) fn lay_out(&mut self, rows: usize, all_ascending: bool) {
+        let known = self.every_slot.len();
+        self.every_slot.extend((known..rows).map(|slot| slot as u16));
+        self.every_slot.truncate(if all_ascending { rows } else { 0 });
         let (mut total, mut runs) = (0, 0);
         self.starts.clear();
+        self.whole.clear();
         for (end, &step) in self.ends.iter_mut().zip(&self.steps) {
             runs += step;
             let cells = *end + runs.unsigned_abs();
             *end = total;
             self.starts.push(total);
+            self.whole.push(cells == 0 || cells as usize == self.every_slot.len());
             total += cells + GAP;
         }
         self.slots.resize(total as usize, 0);
@@ -136,26 +147,39 @@ impl Columns {
         (0..n).step_by(width).map(move |start| start..(start + width).min(n))
     }
 
+    /// Whether each column of a block has all rows or none, so that no slot needs writing down.
+    pub(crate) fn is_whole(&self, block: &Range<usize>) -> bool {
+        self.whole[block.clone()].iter().all(|&whole| whole)
+    }
+
     /// Puts a counted row's values in their places; rows come in ascending slot order.
+    ///
+    /// Without a slot, which a whole block may leave out, only values are written.
     #[inline]
-    pub(crate) fn put(&mut self, slot: u16, row: &[Entry], shape: RowShape, value: impl Fn(u16) -> u32) {
-        let cells = self.slots.len();
-        let (slots, values) = (&mut self.slots[..], &mut self.values[..cells]);
-        let mut put = |place: &mut u32, stored: u16| {
-            let at = *place as usize;
-            slots[at] = slot;
-            values[at] = value(stored);
-            *place += 1;
-        };
+    pub(crate) fn put(
+        &mut self,
+        slot: Option<u16>,
+        row: &[Entry],
+        shape: RowShape,
+        value: impl Fn(u16) -> u32,
+    ) {
         let next = &mut self.ends[..];
-        if let RowShape::Run(first) = shape {
-            for (&(_, stored), place) in row.iter().zip(&mut next[first..]) {
-                put(place, stored);
+        match (slot, shape) {
+            (None, RowShape::Run(first)) => {
+                for (&(_, stored), place) in row.iter().zip(&mut next[first..]) {
+                    self.values[*place as usize] = value(stored);
+                    *place += 1;
+                }
             }
-            return;
-        }
-        for &(column, stored) in row {
-            put(&mut next[usize::from(column)], stored);
+            (slot, _) => {
+                let slot = slot.unwrap_or_default();
+                for &(column, stored) in row {
+                    let place = &mut next[usize::from(column)];
+                    self.slots[*place as usize] = slot;
+                    self.values[*place as usize] = value(stored);
+                    *place += 1;
+                }
+            }
         }
     }
 
@@ -163,7 +187,12 @@ impl Columns {
     #[inline]
     pub(crate) fn column(&self, column: usize) -> Column<'_> {
         let range = self.starts[column] as usize..self.ends[column] as usize;
-        Column { slots: &self.slots[range.clone()], values: &self.values[range] }
+        let slots = if self.whole[column] && !range.is_empty() {
+            &self.every_slot
+        } else {
+            &self.slots[range.clone()]
+        };
+        Column { slots, values: &self.values[range] }
     }
 
     /// Refuses a matrix in which a row names a column twice.

@@ -100,16 +100,19 @@ impl WeightMatrix {
     }
 
     fn fill(&mut self, input: &EpochInput<'_>, uids: &[u16]) {
-        self.columns.lay_out();
-        for block in self.columns.blocks(self.unsorted.is_empty()) {
+        let all_ascending = self.unsorted.is_empty();
+        self.columns.lay_out(uids.len(), all_ascending);
+        for block in self.columns.blocks(all_ascending) {
+            let is_whole = self.columns.is_whole(&block);
             for (slot, (row, &uid)) in self.rows.iter().zip(uids).enumerate() {
                 let cells = row_of(input, usize::from(uid), row.kept.as_ref(), &self.kept);
                 let (cells, shape) = row.shape.part(cells, &block);
+                let slot = (!is_whole).then_some(slot as u16);
                 let share = |weight| row.by_twice_sum.ratio_below_half(u64::from(weight) << 1);
                 if self.has_whole {
-                    self.columns.put(slot as u16, cells, shape, |weight| narrow(share(weight)));
+                    self.columns.put(slot, cells, shape, |weight| narrow(share(weight)));
                 } else {
-                    self.columns.put(slot as u16, cells, shape, |weight| share(weight) as u32);
+                    self.columns.put(slot, cells, shape, |weight| share(weight) as u32);
                 }
             }
         }

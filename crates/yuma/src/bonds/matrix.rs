@@ -23,13 +23,14 @@ impl BondMatrix {
             self.columns.count(row, shape);
             self.shapes.push(shape);
         }
-        self.columns.lay_out();
         let all_ascending = self.shapes.iter().all(|shape| shape.is_ascending());
+        self.columns.lay_out(uids.len(), all_ascending);
         for block in self.columns.blocks(all_ascending) {
+            let is_whole = self.columns.is_whole(&block);
             for ((slot, &uid), &shape) in (0..).zip(uids).zip(&self.shapes) {
                 let row = self.within.cut(input.bonds.row(usize::from(uid)), shape, input.n);
                 let (row, shape) = shape.part(row, &block);
-                self.columns.put(slot, row, shape, u32::from);
+                self.columns.put((!is_whole).then_some(slot), row, shape, u32::from);
             }
         }
         if all_ascending {
