@@ -58,6 +58,13 @@ impl SparseRows {
         (0..self.len()).map(|uid| self.row(uid).to_vec()).collect()
     }
 
+    /// Empties one row; its memory stays. Where there is none, nothing is done.
+    pub fn clear_row(&mut self, uid: usize) {
+        if let Some((_, len)) = self.spans.get_mut(uid) {
+            *len = 0;
+        }
+    }
+
     /// Empties all n rows; their memory stays.
     pub(crate) fn clear(&mut self, n: usize) {
         self.spans.clear();
