@@ -1,8 +1,9 @@
 //! The entries of the upstream vectors whose rules exist here.
 //!
 //! Covered: in `emission.json` the curve, the owner cut, the split of a block where root takes no part, and
-//! the dividends of validators without root stake; in `registration.json` the seat price. The other entries
-//! concern root, pools, child keys, moving prices and pruning, which are not here yet.
+//! the dividends of validators without root stake; in `registration.json` the seat price, while pruning is
+//! claimed beside the ledger's rules. The other entries concern root, pools, child keys and moving prices, which
+//! are not here yet.
 
 use incentor_emission::{
     BurnRules, Fixed, OwnerCut, Pots, alpha_of_dividend, block_emission, burn_after_block,

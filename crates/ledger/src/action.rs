@@ -16,6 +16,26 @@ pub enum Action {
         /// Who gets the uid.
         hotkey: AccountId,
     },
+    /// As [`Action::Register`], but at no higher price than the coldkey names.
+    RegisterLimit {
+        /// The subnet.
+        netuid: NetUid,
+        /// Who pays and owns the hotkey.
+        coldkey: AccountId,
+        /// Who gets the uid.
+        hotkey: AccountId,
+        /// The most it pays.
+        limit_price: Tao,
+    },
+    /// The privileged origin sets a hyperparameter.
+    ///
+    /// What a subnet's owner may set, and how often, is not among the rules yet.
+    SetParameter {
+        /// The subnet.
+        netuid: NetUid,
+        /// The parameter and its new value.
+        parameter: Parameter,
+    },
     /// New alpha appears as the coldkey's stake on the hotkey.
     ///
     /// No call of the chain: it furnishes a network before its first block, or stands in for a purchase.
@@ -53,6 +73,18 @@ pub enum Action {
     },
 }
 
+/// A hyperparameter that can be set while the network runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Parameter {
+    /// [`Hyperparameters::min_allowed_uids`](crate::Hyperparameters::min_allowed_uids).
+    MinAllowedUids(u16),
+    /// [`Hyperparameters::max_allowed_uids`](crate::Hyperparameters::max_allowed_uids).
+    MaxAllowedUids(u16),
+    /// [`Hyperparameters::registration_allowed`](crate::Hyperparameters::registration_allowed).
+    RegistrationAllowed(bool),
+}
+
 /// What an accepted action did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -63,12 +95,16 @@ pub enum Receipt {
         uid: Uid,
         /// What it cost.
         price: Tao,
+        /// The hotkey that lost the seat to it; what is staked there stays.
+        replaced: Option<AccountId>,
     },
     /// The stake lies on the hotkey.
     Endowed {
         /// What the coldkey's whole stake on the hotkey is worth now, rounded down.
         stake: Alpha,
     },
+    /// The parameter is in force.
+    ParameterSet,
     /// The take is in force.
     TakeSet,
     /// The weights are stored.

@@ -42,8 +42,10 @@ rule_errors! {
     NotEnoughBalanceToStake = "the balance does not cover the price",
     /// The hotkey belongs to another coldkey.
     NonAssociatedColdKey = "the hotkey belongs to another coldkey",
-    /// Every seat is taken.
-    NoNeuronIdAvailable = "no uid is free",
+    /// Every seat is taken, and nobody may be pruned.
+    NoNeuronIdAvailable = "no uid is free, and nobody may be pruned",
+    /// The price of a seat is above what the caller would pay.
+    RegistrationPriceLimitExceeded = "the price is above the caller's limit",
     /// No coldkey owns the hotkey.
     HotKeyAccountNotExists = "the hotkey has no owner yet",
     /// The amount is zero.
@@ -76,6 +78,20 @@ rule_errors! {
     UidVecContainInvalidOne = "a uid does not exist",
     /// Fewer weights than the subnet's minimum.
     WeightVecLengthIsLow = "fewer weights than the subnet's minimum",
+    /// A parameter is set on a subnet that is not there.
+    SubnetDoesNotExist = "there is no subnet to set a parameter of",
+    /// Fewer seats than the subnet's lower limit.
+    MaxAllowedUidsLessThanMinAllowedUids = "fewer seats than the lower limit",
+    /// Fewer seats than are taken.
+    MaxAllowedUIdsLessThanCurrentUIds = "fewer seats than are taken",
+    /// More seats than any subnet may have.
+    MaxAllowedUidsGreaterThanDefaultMaxAllowedUids = "more seats than any subnet may have",
+    /// Seats times mechanisms exceed what the chain keeps.
+    TooManyUIDsPerMechanism = "too many seats for so many mechanisms",
+    /// A lower limit that is not below the number of seats.
+    MinAllowedUidsGreaterThanMaxAllowedUids = "the lower limit is not below the number of seats",
+    /// A lower limit that is not below the number of neurons.
+    MinAllowedUidsGreaterThanCurrentUids = "the lower limit is not below the number of neurons",
 }
 
 /// Why a genesis is no possible start.

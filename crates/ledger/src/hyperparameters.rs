@@ -48,8 +48,16 @@ pub struct Hyperparameters {
     pub kappa_u16: u16,
     /// Permits handed out.
     pub max_allowed_validators: u16,
-    /// Seats.
+    /// Seats; a newcomer to a full subnet replaces somebody.
     pub max_allowed_uids: u16,
+    /// The lowest that `max_allowed_uids` may be set to.
+    pub min_allowed_uids: u16,
+    /// Blocks after registration in which a neuron is not pruned before the others.
+    pub immunity_period_blocks: u16,
+    /// Seats of the subnet owner that are never pruned, 1 to 10, the owner hotkey's first.
+    pub immune_owner_uids_limit: u16,
+    /// Neurons past their immunity that stay while an immune one can be pruned instead.
+    pub min_non_immune_uids: u16,
     /// Share of the old bond kept per epoch, in millionths.
     pub bonds_moving_average: u64,
     /// Share of clipped weights in the weights for bonds, 65535 = 1.0.
@@ -101,6 +109,10 @@ impl Hyperparameters {
             kappa_u16: subnet.kappa_u16,
             max_allowed_validators: subnet.max_allowed_validators,
             max_allowed_uids: subnet.max_allowed_uids,
+            min_allowed_uids: 64,
+            immunity_period_blocks: subnet.immunity_period_blocks,
+            immune_owner_uids_limit: 1,
+            min_non_immune_uids: 10,
             bonds_moving_average: subnet.bonds_moving_average,
             bonds_penalty_u16: subnet.bonds_penalty_u16,
             yuma3_on: subnet.yuma3_on,

@@ -5,7 +5,9 @@ mod audit;
 mod blocks;
 mod epoch;
 mod founding;
+mod parameters;
 mod payout;
+mod registering;
 
 use crate::state::State;
 use crate::{

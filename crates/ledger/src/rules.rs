@@ -4,7 +4,11 @@
 //! calls the same rule.
 
 pub mod activity;
+pub mod immunity;
+pub mod pruning;
 pub mod registration;
 pub mod schedule;
+pub mod seat_limits;
+pub mod uids;
 pub mod upscale;
 pub mod weights;

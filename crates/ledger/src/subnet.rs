@@ -1,8 +1,12 @@
 //! The state of one subnet.
 
+mod neurons;
+
+pub(crate) use neurons::Seated;
+
 use crate::rules::schedule::Schedule;
 use crate::{Hyperparameters, OwnerIncentive, Pending, stakes::Stakes};
-use alloc::{collections::BTreeMap, vec, vec::Vec};
+use alloc::{collections::BTreeMap, vec::Vec};
 use incentor_emission::{BlockAlpha, BurnRules, CurveStep};
 use incentor_primitives::{AccountId, BlockNumber, MechId, NetUid, Uid};
 use incentor_yuma::SubnetEpoch;
@@ -25,6 +29,8 @@ pub(crate) struct Subnet {
     pub(crate) published: SubnetEpoch,
     pub(crate) alpha: AlphaBook,
     pub(crate) burn_rao: u64,
+    /// Registrations in the current block; shown, and limited by nothing but the price.
+    pub(crate) registrations_this_block: u16,
     pub(crate) burn_rules: BurnRules,
     /// TAO paid for seats; it stays with the subnet.
     pub(crate) account_rao: u64,
@@ -62,6 +68,18 @@ impl Seats {
         self.block_at_registration.push(block.0);
         self.by_hotkey.insert(keys.hotkey, uid);
         Some(uid)
+    }
+
+    /// Gives a uid to other keys; gives back the old ones.
+    fn replace(&mut self, uid: Uid, keys: Keys, block: BlockNumber) -> Option<Keys> {
+        let seat = self.keys.get_mut(uid.index())?;
+        let old = core::mem::replace(seat, keys);
+        if let Some(registered_at) = self.block_at_registration.get_mut(uid.index()) {
+            *registered_at = block.0;
+        }
+        self.by_hotkey.remove(&old.hotkey);
+        self.by_hotkey.insert(keys.hotkey, uid);
+        Some(old)
     }
 }
 
@@ -124,27 +142,6 @@ impl AlphaBook {
 }
 
 impl Subnet {
-    /// Takes the next free uid; the caller has checked that there is one.
-    pub(crate) fn append_neuron(&mut self, keys: Keys, block: BlockNumber) -> Option<Uid> {
-        let uid = self.seats.append(keys, block)?;
-        for mechanism in &mut self.mechanisms {
-            mechanism.last_update.push(block.0);
-            mechanism.weights.push(vec![]);
-            mechanism.incentive.push(0);
-        }
-        let published = &mut self.published;
-        published.active.push(true);
-        published.validator_permit.push(false);
-        published.consensus.push(0);
-        published.dividends.push(0);
-        published.validator_trust.push(0);
-        published.server_emission.push(0);
-        published.validator_emission.push(0);
-        published.emission.push(0);
-        published.stake_weight.push(0);
-        Some(uid)
-    }
-
     pub(crate) fn mechanism(&self, mechid: MechId) -> Option<&Mechanism> {
         self.mechanisms.get(usize::from(mechid.0))
     }

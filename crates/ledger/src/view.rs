@@ -258,6 +258,12 @@ impl<'a> SubnetView<'a> {
         Tao::from_rao(self.subnet.burn_rao)
     }
 
+    /// Registrations in the current block.
+    #[must_use]
+    pub const fn registrations_this_block(&self) -> u16 {
+        self.subnet.registrations_this_block
+    }
+
     /// TAO that was paid for seats; it stays with the subnet.
     #[must_use]
     pub const fn account(&self) -> Tao {

@@ -2,7 +2,7 @@
 
 use incentor_ledger::{
     Action, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Ledger, Network,
-    OwnerIncentive, Receipt,
+    OwnerIncentive, Parameter, Receipt, SubnetView,
 };
 use incentor_primitives::{
     AccountId, Alpha, BlockNumber, MechId, NetUid, RuleSet, Take, Tao, Tempo, Uid, Weight,
@@ -28,12 +28,24 @@ fn action() -> impl Strategy<Value = Action> {
     let netuid = || (0_u16..4).prop_map(NetUid);
     let hotkey = || (10_u8..24).prop_map(key);
     let coldkey = || (40_u8..54).prop_map(key);
+    let parameter = prop_oneof![
+        (0_u16..14).prop_map(Parameter::MaxAllowedUids),
+        (0_u16..10).prop_map(Parameter::MinAllowedUids),
+        prop::bool::weighted(0.8).prop_map(Parameter::RegistrationAllowed),
+    ];
     prop_oneof![
-        2 => (netuid(), hotkey(), coldkey()).prop_map(|(netuid, hotkey, coldkey)| Action::Register {
+        1 => (netuid(), hotkey(), coldkey()).prop_map(|(netuid, hotkey, coldkey)| Action::Register {
             netuid,
             coldkey,
             hotkey,
         }),
+        // The coldkey that owns the hotkey, so that subnets fill up.
+        6 => (netuid(), 10_u8..24, 0_u64..4_000_000_000).prop_map(|(netuid, name, limit)| {
+            let limit_price = Tao::from_rao(limit);
+            Action::RegisterLimit { netuid, coldkey: key(name + 30), hotkey: key(name), limit_price }
+        }),
+        1 => (netuid(), parameter)
+            .prop_map(|(netuid, parameter)| Action::SetParameter { netuid, parameter }),
         3 => (netuid(), hotkey(), coldkey(), amount()).prop_map(|(netuid, hotkey, coldkey, rao)| {
             Action::Endow { netuid, hotkey, coldkey, alpha: Alpha::from_rao(rao) }
         }),
@@ -68,7 +80,10 @@ fn genesis(pool: u64, tempos: [u16; 3], cap: u8) -> Genesis {
         parameters.tempo = Tempo(tempo);
         parameters.commit_reveal_weights_enabled = false;
         parameters.weights_rate_limit_blocks = u64::from(netuid) * 2;
-        parameters.max_allowed_uids = 12;
+        parameters.max_allowed_uids = 8;
+        parameters.min_allowed_uids = 2;
+        parameters.immunity_period_blocks = 40 * (netuid - 1);
+        parameters.min_non_immune_uids = 2;
         parameters.max_allowed_validators = 4;
         parameters.yuma3_on = netuid != 2;
         parameters.liquid_alpha_on = netuid == 3;
@@ -111,21 +126,72 @@ fn start() -> impl Strategy<Value = Genesis> {
 }
 
 fn check_shape(ledger: &Ledger) {
-    for subnet in ledger.view().subnets() {
+    let view = ledger.view();
+    for subnet in view.subnets() {
         let parameters = subnet.parameters();
         let permits = subnet.published().validator_permit.iter().filter(|permit| **permit).count();
         assert_eq!(subnet.published().validator_permit.len(), subnet.n());
+        assert_eq!(subnet.published().emission.len(), subnet.n());
+        // The owner's is on top.
         assert!(permits <= usize::from(parameters.max_allowed_validators) + 1);
         assert!(subnet.n() <= usize::from(parameters.max_allowed_uids));
         assert!((parameters.min_burn_rao..=parameters.max_burn_rao).contains(&subnet.burn().rao));
+        let uids: Vec<usize> = subnet.neurons().map(|neuron| neuron.uid.index()).collect();
+        assert_eq!(uids, (0..subnet.n()).collect::<Vec<_>>());
+        for hotkey in (0..64).map(key) {
+            let seated = subnet.neurons().find(|neuron| neuron.hotkey == hotkey);
+            assert_eq!(subnet.uid_of(&hotkey), seated.map(|neuron| neuron.uid));
+        }
         for neuron in subnet.neurons() {
-            assert_eq!(subnet.uid_of(&neuron.hotkey), Some(neuron.uid));
-            assert_eq!(ledger.view().owner_of(&neuron.hotkey), Some(neuron.coldkey));
+            assert_eq!(view.owner_of(&neuron.hotkey), Some(neuron.coldkey));
             for mechid in (0..parameters.mechanism_count).map(MechId) {
-                let row = subnet.weights(mechid, neuron.uid);
-                assert!(row.iter().all(|(uid, _)| usize::from(*uid) < subnet.n()));
+                let entries =
+                    subnet.weights(mechid, neuron.uid).iter().chain(subnet.bonds(mechid, neuron.uid));
+                assert!(entries.into_iter().all(|(uid, _)| usize::from(*uid) < subnet.n()));
+                assert!(subnet.last_update(mechid, neuron.uid) >= Some(neuron.registered_at));
             }
         }
+        // The owner never loses its seat.
+        if subnet.netuid() != NetUid(3) {
+            assert!(subnet.uid_of(&subnet.owner_hotkey()).is_some());
+        }
+    }
+}
+
+/// What a registration leaves behind, compared with the moment before.
+fn check_seated(before: &Ledger, after: &Ledger, netuid: NetUid, receipt: Receipt) {
+    let Receipt::Registered { uid, price, replaced } = receipt else {
+        return;
+    };
+    let [old, new] = [before, after].map(|ledger| ledger.view().subnet(netuid).unwrap());
+    let block = after.view().block();
+    assert_eq!(new.neuron(uid).unwrap().registered_at, block);
+    assert_eq!(price, old.burn());
+    assert_eq!(new.account().rao, old.account().rao + price.rao);
+    assert_eq!(new.registrations_this_block(), old.registrations_this_block() + 1);
+    assert!(new.published().active[uid.index()] && !new.has_permit(uid));
+    assert_eq!(new.published().emission[uid.index()], 0);
+    let stakes = |subnet: SubnetView<'_>| subnet.stakes().collect::<Vec<_>>();
+    assert_eq!(stakes(new), stakes(old), "stakes stay with their hotkeys");
+    for mechid in (0..new.parameters().mechanism_count).map(MechId) {
+        assert_eq!(new.last_update(mechid, uid), Some(block));
+        assert_eq!(new.incentive(mechid)[uid.index()], 0);
+        assert!(new.weights(mechid, uid).is_empty() && new.bonds(mechid, uid).is_empty());
+        for other in old.neurons().map(|neuron| neuron.uid).filter(|other| *other != uid) {
+            let zeroed =
+                |(target, weight): &(u16, u16)| (*target, if *target == uid.0 { 0 } else { *weight });
+            let expected: Vec<_> = old.weights(mechid, other).iter().map(zeroed).collect();
+            assert_eq!(new.weights(mechid, other), expected);
+            assert_eq!(new.bonds(mechid, other), old.bonds(mechid, other));
+        }
+    }
+    match replaced {
+        Some(hotkey) => {
+            assert_eq!(old.uid_of(&hotkey), Some(uid));
+            assert_eq!(new.uid_of(&hotkey), None);
+            assert_eq!((old.n(), new.n()), (usize::from(new.parameters().max_allowed_uids), old.n()));
+        }
+        None => assert_eq!((uid.index(), new.n()), (old.n(), old.n() + 1)),
     }
 }
 
@@ -141,9 +207,14 @@ proptest! {
                 Event::Act(action) => {
                     let before = at_once.clone();
                     let result = at_once.apply(action.clone());
+                    let netuid = match action {
+                        Action::Register { netuid, .. } | Action::RegisterLimit { netuid, .. } => netuid,
+                        _ => NetUid::ROOT,
+                    };
                     prop_assert_eq!(&result, &one_by_one.apply(action));
-                    if result.is_err() {
-                        prop_assert!(at_once == before, "a refused action changed something");
+                    match result {
+                        Ok(receipt) => check_seated(&before, &at_once, netuid, receipt),
+                        Err(_) => prop_assert!(at_once == before, "a refused action changed something"),
                     }
                 }
                 Event::Pass(blocks) => {
@@ -206,13 +277,57 @@ fn a_seat_costs_its_price_and_raises_it() {
     let mut ledger = Ledger::new(&genesis).unwrap();
     let buy = Action::Register { netuid: NetUid(2), coldkey: key(50), hotkey: key(20) };
     let price = Tao::from_rao(1_000_000_000);
-    assert_eq!(ledger.apply(buy), Ok(Receipt::Registered { uid: Uid(7), price }));
+    assert_eq!(ledger.apply(buy), Ok(Receipt::Registered { uid: Uid(7), price, replaced: None }));
     assert_eq!(ledger.view().balance(&key(50)), Tao::from_rao(49_000_000_000));
     let subnet = ledger.view().subnet(NetUid(2)).unwrap();
     assert_eq!((subnet.burn(), subnet.account()), (Tao::from_rao(1_260_000_000), price));
     ledger.step().unwrap();
     let subnet = ledger.view().subnet(NetUid(2)).unwrap();
     assert_eq!(subnet.burn(), Tao::from_rao(1_257_576_318));
+}
+
+#[test]
+fn a_newcomer_inherits_nothing_from_whom_it_replaces() {
+    let mut start = genesis(0, [10; 3], 3);
+    let subnet = &mut start.subnets[0];
+    subnet.neurons.retain(|neuron| [key(10), key(11), key(2)].contains(&neuron.hotkey));
+    subnet.parameters.max_allowed_uids = 3;
+    subnet.parameters.max_allowed_validators = 3;
+    subnet.parameters.min_non_immune_uids = 0;
+    // Without it the smaller validator's weights would be no bonds.
+    subnet.parameters.bonds_penalty_u16 = 0;
+    let mut ledger = Ledger::new(&start).unwrap();
+    ledger.advance(BlockNumber(10), &mut |_| ()).unwrap();
+    for (hotkey, target) in [(10, 1), (11, 0)] {
+        for mechid in [MechId(0), MechId(1)] {
+            let (uids, values) = (vec![Uid(target), Uid(2)], vec![Weight(3), Weight(1)]);
+            let (netuid, hotkey) = (NetUid(1), key(hotkey));
+            let set = Action::SetWeights { netuid, mechid, hotkey, uids, values, version_key: 0 };
+            ledger.apply(set).unwrap();
+        }
+    }
+    ledger.advance(BlockNumber(25), &mut |_| ()).unwrap();
+
+    let before = ledger.clone();
+    let buy = Action::Register { netuid: NetUid(1), coldkey: key(50), hotkey: key(20) };
+    let receipt = ledger.apply(buy).unwrap();
+    let Receipt::Registered { uid, replaced: Some(hotkey), .. } = receipt else {
+        panic!("{receipt:?}");
+    };
+    let (old, other) = (before.view().subnet(NetUid(1)).unwrap(), Uid(1 - uid.0));
+    assert_eq!(old.neuron(uid).unwrap().hotkey, hotkey);
+    for mechid in [MechId(0), MechId(1)] {
+        let targets = |row: &[(u16, u16)]| row.iter().any(|(target, value)| *target == uid.0 && *value > 0);
+        assert!(targets(old.weights(mechid, other)) && targets(old.bonds(mechid, other)));
+        assert!(!old.weights(mechid, uid).is_empty() && !old.bonds(mechid, uid).is_empty());
+    }
+    check_seated(&before, &ledger, NetUid(1), receipt);
+    check_shape(&ledger);
+    // The next epoch takes out what others still held of the old neuron.
+    ledger.advance(BlockNumber(30), &mut |_| ()).unwrap();
+    let bonds = ledger.view().subnet(NetUid(1)).unwrap().bonds(MechId(0), other);
+    assert!(bonds.iter().all(|(target, _)| *target != uid.0), "{bonds:?}");
+    ledger.audit().unwrap();
 }
 
 #[test]

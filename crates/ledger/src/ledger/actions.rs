@@ -1,17 +1,25 @@
 //! Executing an action: load, call the rule, store.
 
-use crate::rules::{registration, upscale, weights};
+use super::{parameters, registering::register};
+use crate::rules::{upscale, weights};
 use crate::state::State;
 use crate::subnet::{Keys, Subnet};
 use crate::{Action, Receipt, RuleError};
 use alloc::vec::Vec;
-use incentor_emission::burn_after_registration;
-use incentor_primitives::{AccountId, Alpha, MechId, NetUid, Tao, Uid, Weight};
+use incentor_primitives::{AccountId, Alpha, MechId, NetUid, Uid, Weight};
 
 /// Executes one action in the current block.
 pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleError> {
     match action {
-        Action::Register { netuid, coldkey, hotkey } => register(state, netuid, Keys { hotkey, coldkey }),
+        Action::Register { netuid, coldkey, hotkey } => {
+            register(state, netuid, Keys { hotkey, coldkey }, None)
+        }
+        Action::RegisterLimit { netuid, coldkey, hotkey, limit_price } => {
+            register(state, netuid, Keys { hotkey, coldkey }, Some(limit_price))
+        }
+        Action::SetParameter { netuid, parameter } => {
+            parameters::set(state, netuid, parameter).map(|()| Receipt::ParameterSet)
+        }
         Action::Endow { netuid, hotkey, coldkey, alpha } => {
             endow(state, netuid, hotkey, coldkey, alpha).map(|stake| Receipt::Endowed { stake })
         }
@@ -27,51 +35,6 @@ pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleEr
             set_weights(state, &call, mechid, &hotkey).map(|uid| Receipt::WeightsSet { uid })
         }
     }
-}
-
-fn register(state: &mut State, netuid: NetUid, keys: Keys) -> Result<Receipt, RuleError> {
-    let facts = registration_facts(state, netuid, keys);
-    registration::check_registration(&facts)?;
-    let price = facts.price;
-    let uid = take_seat(state, netuid, keys)?;
-    state.balances.debit(&keys.coldkey, price.rao).ok_or(RuleError::NotEnoughBalanceToStake)?;
-    if let Some(subnet) = state.subnet_mut(netuid) {
-        subnet.account_rao = subnet.account_rao.saturating_add(price.rao);
-        subnet.burn_rao = burn_after_registration(price.rao, &subnet.burn_rules);
-    }
-    Ok(Receipt::Registered { uid, price })
-}
-
-/// Seats a neuron of the genesis: free of charge, and though registration be switched off.
-pub(super) fn seat(state: &mut State, netuid: NetUid, keys: Keys) -> Result<Uid, RuleError> {
-    let facts = registration_facts(state, netuid, keys);
-    let facts = registration::RegistrationFacts { registration_allowed: true, price: Tao::ZERO, ..facts };
-    registration::check_registration(&facts)?;
-    take_seat(state, netuid, keys)
-}
-
-fn registration_facts(state: &State, netuid: NetUid, keys: Keys) -> registration::RegistrationFacts {
-    let subnet = state.subnet(netuid);
-    registration::RegistrationFacts {
-        is_root: netuid == NetUid::ROOT,
-        subnet_exists: subnet.is_some(),
-        registration_allowed: subnet.is_some_and(|subnet| subnet.parameters.registration_allowed),
-        already_registered: subnet.is_some_and(|subnet| subnet.seats.uid_of(&keys.hotkey).is_some()),
-        balance: Tao::from_rao(state.balances.of_rao(&keys.coldkey)),
-        price: Tao::from_rao(subnet.map_or(0, |subnet| subnet.burn_rao)),
-        hotkey_is_foreign: state.owners.get(&keys.hotkey).is_some_and(|owner| *owner != keys.coldkey),
-        n: subnet.map_or(0, |subnet| subnet.seats.len()),
-        max_allowed_uids: subnet.map_or(0, |subnet| usize::from(subnet.parameters.max_allowed_uids)),
-    }
-}
-
-/// The part of a registration that its checks have cleared.
-fn take_seat(state: &mut State, netuid: NetUid, keys: Keys) -> Result<Uid, RuleError> {
-    let block = state.block;
-    let subnet = state.subnet_mut(netuid).ok_or(RuleError::SubnetNotExists)?;
-    let uid = subnet.append_neuron(keys, block).ok_or(RuleError::NoNeuronIdAvailable)?;
-    state.owners.insert(keys.hotkey, keys.coldkey);
-    Ok(uid)
 }
 
 /// Makes a coldkey the owner of a hotkey, unless another one is.

@@ -49,6 +49,7 @@ fn pass_time(state: &mut State, blocks: u64) -> Result<(), Defect> {
     let owner_cut_u16 = state.globals.owner_cut_u16;
     for subnet in &mut state.subnets {
         lower_price(subnet, price_blocks);
+        subnet.registrations_this_block = 0;
         subnet.schedule.blocks_since_last_step =
             subnet.schedule.blocks_since_last_step.saturating_add(blocks);
         if subnet.emits() {

@@ -1,6 +1,7 @@
 //! From a genesis to a state.
 
-use super::actions::{endow, own, seat};
+use super::actions::{endow, own};
+use super::registering::seat;
 use crate::rules::schedule::Schedule;
 use crate::state::{Balances, State, chain_order};
 use crate::subnet::{AlphaBook, Keys, Mechanism, Seats, Subnet};
@@ -72,6 +73,7 @@ fn add_subnet(state: &mut State, genesis: &GenesisSubnet) -> Result<(), GenesisE
             per_block: BlockAlpha::default(),
         },
         burn_rao: genesis.burn.rao,
+        registrations_this_block: 0,
         burn_rules: BurnRules {
             min_rao: parameters.min_burn_rao,
             max_rao: parameters.max_burn_rao,
@@ -111,6 +113,7 @@ fn check_ranges(netuid: NetUid, genesis: &GenesisSubnet, rules: &RuleSet) -> Res
     let ranges = [
         ("max_allowed_uids", (1..=MAX_UIDS).contains(&usize::from(*max_allowed_uids))),
         ("max_allowed_validators", parameters.max_allowed_validators <= *max_allowed_uids),
+        ("immune_owner_uids_limit", (1..=10).contains(&parameters.immune_owner_uids_limit)),
         ("mechanism_count", (1..=rules.yuma.max_mechanisms).contains(mechanism_count)),
         ("mechanism_split_u16", mechanism_split_u16.as_deref().is_none_or(split_fits)),
         ("max_burn_rao", parameters.min_burn_rao <= parameters.max_burn_rao),

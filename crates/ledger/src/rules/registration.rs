@@ -1,5 +1,6 @@
 //! Who may take a seat (spec §2.12).
 
+use super::uids::SeatChoice;
 use crate::RuleError;
 use incentor_primitives::Tao;
 
@@ -10,7 +11,9 @@ pub struct RegistrationFacts {
     pub is_root: bool,
     /// The subnet exists.
     pub subnet_exists: bool,
-    /// Its registration is switched on.
+    /// The most the caller agreed to pay; `None` = any price.
+    pub limit_price: Option<Tao>,
+    /// Registration is switched on.
     pub registration_allowed: bool,
     /// The hotkey has a uid there.
     pub already_registered: bool,
@@ -20,27 +23,30 @@ pub struct RegistrationFacts {
     pub price: Tao,
     /// The hotkey is owned by another coldkey.
     pub hotkey_is_foreign: bool,
-    /// Uids in the subnet.
-    pub n: usize,
-    /// Seats in the subnet.
-    pub max_allowed_uids: usize,
+    /// The seat it would get; `None` = every seat is taken and nobody has to go.
+    pub seat: Option<SeatChoice>,
 }
 
-/// Checks a registration in the chain's order.
+/// Checks a registration in the chain's order; gives the seat.
 ///
-/// A full subnet refuses: replacing a neuron is not among these rules yet.
+/// Nothing here counts registrations: on an ordinary subnet only the price keeps them apart, the limits per
+/// block and per interval are the root network's.
 ///
 /// # Errors
 /// The first check that fails.
-pub fn check_registration(facts: &RegistrationFacts) -> Result<(), RuleError> {
+pub fn check_registration(facts: &RegistrationFacts) -> Result<SeatChoice, RuleError> {
+    let price_fits = facts.limit_price.is_none_or(|limit| facts.price <= limit);
     let checks = [
         (!facts.is_root, RuleError::RegistrationNotPermittedOnRootSubnet),
         (facts.subnet_exists, RuleError::SubnetNotExists),
+        (price_fits, RuleError::RegistrationPriceLimitExceeded),
         (facts.registration_allowed, RuleError::SubNetRegistrationDisabled),
         (!facts.already_registered, RuleError::HotKeyAlreadyRegisteredInSubNet),
         (facts.balance >= facts.price, RuleError::NotEnoughBalanceToStake),
         (!facts.hotkey_is_foreign, RuleError::NonAssociatedColdKey),
-        (facts.n < facts.max_allowed_uids, RuleError::NoNeuronIdAvailable),
     ];
-    checks.into_iter().try_for_each(|(holds, error)| if holds { Ok(()) } else { Err(error) })
+    if let Some((_, error)) = checks.into_iter().find(|(holds, _)| !holds) {
+        return Err(error);
+    }
+    facts.seat.ok_or(RuleError::NoNeuronIdAvailable)
 }

@@ -1,0 +1,135 @@
+//! Neurons that come and go (spec §2.13).
+
+use super::{Keys, Mechanism, Subnet};
+use crate::rules::pruning::{Holder, PruneCandidate, PruneLimits, uid_to_prune};
+use crate::rules::uids::{SeatChoice, choose_seat};
+use alloc::{vec, vec::Vec};
+use incentor_primitives::{BlockNumber, Uid};
+use incentor_yuma::SubnetEpoch;
+
+/// A seat taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Seated {
+    pub(crate) uid: Uid,
+    /// Who had to go for it.
+    pub(crate) replaced: Option<Keys>,
+}
+
+impl Subnet {
+    /// The seat a newcomer would get in this block.
+    pub(crate) fn seat_for_newcomer(&self, block: BlockNumber) -> Option<SeatChoice> {
+        choose_seat(self.seats.len(), self.parameters.max_allowed_uids, || self.uid_to_prune(block))
+    }
+
+    fn uid_to_prune(&self, block: BlockNumber) -> Option<Uid> {
+        let by_uid = self.seats.keys.iter().zip(&self.seats.block_at_registration);
+        let candidates: Vec<PruneCandidate> = by_uid
+            .zip(&self.published.emission)
+            .map(|((keys, registered_at), emission_rao)| PruneCandidate {
+                registered_at: BlockNumber(*registered_at),
+                emission_rao: *emission_rao,
+                holder: self.holder(*keys),
+            })
+            .collect();
+        let parameters = &self.parameters;
+        let limits = PruneLimits {
+            block,
+            immunity_period_blocks: parameters.immunity_period_blocks,
+            immune_owner_uids_limit: parameters.immune_owner_uids_limit,
+            min_non_immune_uids: parameters.min_non_immune_uids,
+        };
+        uid_to_prune(&candidates, &limits)
+    }
+
+    fn holder(&self, keys: Keys) -> Holder {
+        if keys.hotkey == self.owner_hotkey {
+            Holder::OwnerHotkey
+        } else if keys.coldkey == self.owner {
+            Holder::Owner
+        } else {
+            Holder::Other
+        }
+    }
+
+    /// Gives a newcomer its seat; `None` when there are more than the type of a uid can name.
+    pub(crate) fn take_seat(&mut self, choice: SeatChoice, keys: Keys, block: BlockNumber) -> Option<Seated> {
+        match choice {
+            SeatChoice::Append => {
+                let uid = self.seats.append(keys, block)?;
+                self.mechanisms.iter_mut().for_each(|mechanism| mechanism.append(block));
+                append_zeros(&mut self.published);
+                Some(Seated { uid, replaced: None })
+            }
+            SeatChoice::Replace(uid) => {
+                let replaced = self.seats.replace(uid, keys, block)?;
+                self.mechanisms.iter_mut().for_each(|mechanism| mechanism.replace(uid, block));
+                zero(&mut self.published, uid);
+                Some(Seated { uid, replaced: Some(replaced) })
+            }
+        }
+    }
+}
+
+impl Mechanism {
+    fn append(&mut self, block: BlockNumber) {
+        self.last_update.push(block.0);
+        self.weights.push(vec![]);
+        self.incentive.push(0);
+    }
+
+    /// Empties the rows of a uid and zeroes the weights on it.
+    ///
+    /// Others' bonds on the uid stay, as on the chain: the mask of the next epoch takes them out.
+    fn replace(&mut self, uid: Uid, block: BlockNumber) {
+        set(&mut self.last_update, uid, block.0);
+        set(&mut self.incentive, uid, 0);
+        set(&mut self.weights, uid, vec![]);
+        self.bonds.clear_row(uid.index());
+        for (_, weight) in self.weights.iter_mut().flatten().filter(|(target, _)| *target == uid.0) {
+            *weight = 0;
+        }
+    }
+}
+
+/// A newcomer counts as active and has nothing else.
+fn append_zeros(published: &mut SubnetEpoch) {
+    published.active.push(true);
+    published.validator_permit.push(false);
+    for list in u16_lists(published) {
+        list.push(0);
+    }
+    for list in rao_lists(published) {
+        list.push(0);
+    }
+}
+
+fn zero(published: &mut SubnetEpoch, uid: Uid) {
+    set(&mut published.active, uid, true);
+    set(&mut published.validator_permit, uid, false);
+    for list in u16_lists(published) {
+        set(list, uid, 0);
+    }
+    for list in rao_lists(published) {
+        set(list, uid, 0);
+    }
+}
+
+const fn u16_lists(published: &mut SubnetEpoch) -> [&mut Vec<u16>; 5] {
+    [
+        &mut published.stake_weight,
+        &mut published.consensus,
+        &mut published.incentive,
+        &mut published.dividends,
+        &mut published.validator_trust,
+    ]
+}
+
+const fn rao_lists(published: &mut SubnetEpoch) -> [&mut Vec<u64>; 3] {
+    [&mut published.server_emission, &mut published.validator_emission, &mut published.emission]
+}
+
+fn set<T>(list: &mut [T], uid: Uid, value: T) {
+    if let Some(slot) = list.get_mut(uid.index()) {
+        *slot = value;
+    }
+}
