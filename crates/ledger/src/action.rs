@@ -36,6 +36,11 @@ pub enum Action {
         /// The parameter and its new value.
         parameter: Parameter,
     },
+    /// The privileged origin sets a parameter of the whole network.
+    SetGlobal {
+        /// The parameter and its new value.
+        parameter: GlobalParameter,
+    },
     /// New alpha appears as the coldkey's stake on the hotkey.
     ///
     /// No call of the chain: it furnishes a network before its first block, or stands in for a purchase.
@@ -83,6 +88,23 @@ pub enum Parameter {
     MaxAllowedUids(u16),
     /// [`Hyperparameters::registration_allowed`](crate::Hyperparameters::registration_allowed).
     RegistrationAllowed(bool),
+    /// [`Hyperparameters::commit_reveal_weights_enabled`](crate::Hyperparameters::commit_reveal_weights_enabled);
+    /// the one that the root network has here, too.
+    CommitRevealWeightsEnabled(bool),
+    /// [`Hyperparameters::weights_version_key`](crate::Hyperparameters::weights_version_key).
+    WeightsVersionKey(u64),
+    /// [`Hyperparameters::weights_rate_limit_blocks`](crate::Hyperparameters::weights_rate_limit_blocks).
+    WeightsRateLimitBlocks(u64),
+    /// [`Hyperparameters::min_allowed_weights`](crate::Hyperparameters::min_allowed_weights).
+    MinAllowedWeights(u16),
+}
+
+/// A parameter of the whole network that can be set while it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GlobalParameter {
+    /// [`Globals::stake_threshold_rao`](crate::Globals::stake_threshold_rao).
+    StakeThresholdRao(u64),
 }
 
 /// What an accepted action did.

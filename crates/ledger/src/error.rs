@@ -80,6 +80,8 @@ rule_errors! {
     WeightVecLengthIsLow = "fewer weights than the subnet's minimum",
     /// A parameter is set on a subnet that is not there.
     SubnetDoesNotExist = "there is no subnet to set a parameter of",
+    /// Of the root network this ledger keeps next to nothing. Not of the chain.
+    OutsideThisLedger = "the root network has no such parameter in this ledger",
     /// Fewer seats than the subnet's lower limit.
     MaxAllowedUidsLessThanMinAllowedUids = "fewer seats than the lower limit",
     /// Fewer seats than are taken.

@@ -68,7 +68,7 @@ mod state;
 mod subnet;
 mod view;
 
-pub use action::{Action, Parameter, Receipt};
+pub use action::{Action, GlobalParameter, Parameter, Receipt};
 pub use error::{Defect, GenesisError, RuleError};
 pub use genesis::{Genesis, GenesisNeuron, GenesisStake, GenesisSubnet};
 pub use hyperparameters::{Globals, Hyperparameters, OwnerIncentive};

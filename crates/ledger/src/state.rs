@@ -17,6 +17,8 @@ pub(crate) struct State {
     pub(crate) owners: BTreeMap<AccountId, AccountId>,
     /// Hotkeys whose take is not the rule-set's.
     pub(crate) takes: BTreeMap<AccountId, Take>,
+    /// The root network has no weights, but the chain asks this before it says so (spec §9.3).
+    pub(crate) root_commit_reveal_weights_enabled: bool,
     /// In the chain's order, see [`chain_order`].
     pub(crate) subnets: Vec<Subnet>,
 }

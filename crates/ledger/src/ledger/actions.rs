@@ -20,6 +20,10 @@ pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleEr
         Action::SetParameter { netuid, parameter } => {
             parameters::set(state, netuid, parameter).map(|()| Receipt::ParameterSet)
         }
+        Action::SetGlobal { parameter } => {
+            parameters::set_global(state, parameter);
+            Ok(Receipt::ParameterSet)
+        }
         Action::Endow { netuid, hotkey, coldkey, alpha } => {
             endow(state, netuid, hotkey, coldkey, alpha).map(|stake| Receipt::Endowed { stake })
         }
@@ -101,10 +105,15 @@ fn weight_facts(
 ) -> (weights::WeightSubnet, weights::WeightCaller) {
     let subnet = state.subnet(netuid);
     let parameters = subnet.map(|subnet| &subnet.parameters);
+    let commit_reveal_without_subnet = if netuid == NetUid::ROOT {
+        state.root_commit_reveal_weights_enabled
+    } else {
+        state.rules.subnet.commit_reveal_weights_enabled
+    };
     let facts = weights::WeightSubnet {
         mechanism_exists: subnet.is_some_and(|subnet| subnet.mechanism(mechid).is_some()),
         commit_reveal_enabled: parameters
-            .map_or(state.rules.subnet.commit_reveal_weights_enabled, |p| p.commit_reveal_weights_enabled),
+            .map_or(commit_reveal_without_subnet, |p| p.commit_reveal_weights_enabled),
         n: subnet.map_or(0, |subnet| subnet.seats.len()),
         weights_version_key: parameters.map_or(0, |p| p.weights_version_key),
         rate_limit_blocks: parameters.map_or(0, |p| p.weights_rate_limit_blocks),

@@ -29,6 +29,7 @@ pub(super) fn found(genesis: &Genesis) -> Result<State, GenesisError> {
         balances,
         owners: BTreeMap::new(),
         takes: BTreeMap::new(),
+        root_commit_reveal_weights_enabled: genesis.rules.subnet.commit_reveal_weights_enabled,
         subnets: Vec::new(),
     };
     let mut subnets: Vec<&GenesisSubnet> = genesis.subnets.iter().collect();

@@ -1,7 +1,8 @@
 //! Reading a trace: accounts, the state to start from, and calls as actions.
 
 use incentor_ledger::{
-    Action, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, OwnerIncentive, Parameter,
+    Action, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, GlobalParameter, Hyperparameters,
+    OwnerIncentive, Parameter,
 };
 use incentor_primitives::{
     AccountId, Alpha, BlockNumber, MechId, NetUid, RuleSet, Take, Tao, Tempo, Uid, Weight,
@@ -91,6 +92,17 @@ impl Trace {
             "sudo_set_network_registration_allowed" => {
                 set(Parameter::RegistrationAllowed(call["value"].as_bool().unwrap()))
             }
+            "sudo_set_commit_reveal_weights_enabled" => {
+                set(Parameter::CommitRevealWeightsEnabled(call["value"].as_bool().unwrap()))
+            }
+            "sudo_set_weights_version_key" => set(Parameter::WeightsVersionKey(unsigned(&call["value"]))),
+            "sudo_set_weights_set_rate_limit" => {
+                set(Parameter::WeightsRateLimitBlocks(unsigned(&call["value"])))
+            }
+            "sudo_set_min_allowed_weights" => set(Parameter::MinAllowedWeights(unsigned_u16(&call["value"]))),
+            "sudo_set_stake_threshold" => Some(Action::SetGlobal {
+                parameter: GlobalParameter::StakeThresholdRao(unsigned(&call["value"])),
+            }),
             "set_weights" | "set_mechanism_weights" => Some(Action::SetWeights {
                 netuid: netuid(),
                 mechid: MechId(u8::try_from(unsigned(&call["mecid"])).unwrap()),

@@ -19,14 +19,19 @@ impl Trace {
             .collect();
         let pending = subnet.pending();
         let at_start: u64 = stakes_on(start, netuid).map(|stake| unsigned(&stake[3])).sum();
+        // What the start already had, the ledger does not know.
+        let chains_start = &start["subnets"][netuid];
+        let recycled = unsigned(&chains_start["rao_recycled"]);
+        let in_first_block = start["block"] == ledger.view().block().0;
+        let already = if in_first_block { unsigned(&chains_start["registrations_this_block"]) } else { 0 };
         json!({
             "n": subnet.n(),
             "hotkeys": subnet.neurons().map(|neuron| self.name(neuron.hotkey)).collect::<Vec<_>>(),
             "block_at_registration":
                 subnet.neurons().map(|neuron| neuron.registered_at.0).collect::<Vec<_>>(),
             "burn": subnet.burn().rao.to_string(),
-            "registrations_this_block": subnet.registrations_this_block(),
-            "rao_recycled": subnet.account().rao.to_string(),
+            "registrations_this_block": u64::from(subnet.registrations_this_block()) + already,
+            "rao_recycled": (subnet.account().rao + recycled).to_string(),
             "last_epoch_block": subnet.schedule().last_epoch_block.0,
             "pending_epoch_at": subnet.schedule().pending_epoch_at.0,
             "blocks_since_last_step": subnet.schedule().blocks_since_last_step,

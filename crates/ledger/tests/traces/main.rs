@@ -1,12 +1,12 @@
 //! Histories of the chain itself, as far as this ledger's actions reach.
 //!
-//! Those of registration start at their genesis and run to their end. The others start from the state after the
+//! Those of registration and of weights start at their genesis and run to their end. The others start from the state after the
 //! first stakes were bought and stop before the first action that is not here: mostly one that needs the pool
 //! or sets a parameter. Compared after each step is every field that the ledger keeps, to the last bit.
 
 mod document;
 mod fields;
-mod registration;
+mod whole;
 
 use document::{Trace, unsigned};
 use fields::{Fields, compare};

@@ -1,13 +1,16 @@
 //! Whatever is done to a network, its books balance, and the short way through time is the long way.
 
+mod shape;
+
 use incentor_ledger::{
-    Action, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Ledger, Network,
-    OwnerIncentive, Parameter, Receipt, SubnetView,
+    Action, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, GlobalParameter, Hyperparameters, Ledger,
+    Network, OwnerIncentive, Parameter, Receipt,
 };
 use incentor_primitives::{
     AccountId, Alpha, BlockNumber, MechId, NetUid, RuleSet, Take, Tao, Tempo, Uid, Weight,
 };
 use proptest::prelude::*;
+use shape::{check_seated, check_shape};
 
 /// What happens next to the network.
 #[derive(Clone, Debug)]
@@ -32,6 +35,10 @@ fn action() -> impl Strategy<Value = Action> {
         (0_u16..14).prop_map(Parameter::MaxAllowedUids),
         (0_u16..10).prop_map(Parameter::MinAllowedUids),
         prop::bool::weighted(0.8).prop_map(Parameter::RegistrationAllowed),
+        prop::bool::weighted(0.2).prop_map(Parameter::CommitRevealWeightsEnabled),
+        (0_u64..2).prop_map(Parameter::WeightsVersionKey),
+        (0_u64..9).prop_map(Parameter::WeightsRateLimitBlocks),
+        (0_u16..4).prop_map(Parameter::MinAllowedWeights),
     ];
     prop_oneof![
         1 => (netuid(), hotkey(), coldkey()).prop_map(|(netuid, hotkey, coldkey)| Action::Register {
@@ -46,6 +53,9 @@ fn action() -> impl Strategy<Value = Action> {
         }),
         1 => (netuid(), parameter)
             .prop_map(|(netuid, parameter)| Action::SetParameter { netuid, parameter }),
+        1 => prop_oneof![Just(0), Just(5_000_000_000_000)].prop_map(|rao| Action::SetGlobal {
+            parameter: GlobalParameter::StakeThresholdRao(rao),
+        }),
         3 => (netuid(), hotkey(), coldkey(), amount()).prop_map(|(netuid, hotkey, coldkey, rao)| {
             Action::Endow { netuid, hotkey, coldkey, alpha: Alpha::from_rao(rao) }
         }),
@@ -57,7 +67,7 @@ fn action() -> impl Strategy<Value = Action> {
                 hotkey,
                 uids: row.iter().map(|(uid, _)| Uid(*uid)).collect(),
                 values: row.iter().map(|(_, weight)| Weight(*weight)).collect(),
-                version_key: 0,
+                version_key: row.len() as u64,
             }
         ),
     ]
@@ -123,76 +133,6 @@ fn start() -> impl Strategy<Value = Genesis> {
     ];
     (pool, [0_u16..40, 1_u16..40, 1_u16..40], 1_u8..4)
         .prop_map(|(pool, tempos, cap)| genesis(pool, tempos, cap))
-}
-
-fn check_shape(ledger: &Ledger) {
-    let view = ledger.view();
-    for subnet in view.subnets() {
-        let parameters = subnet.parameters();
-        let permits = subnet.published().validator_permit.iter().filter(|permit| **permit).count();
-        assert_eq!(subnet.published().validator_permit.len(), subnet.n());
-        assert_eq!(subnet.published().emission.len(), subnet.n());
-        // The owner's is on top.
-        assert!(permits <= usize::from(parameters.max_allowed_validators) + 1);
-        assert!(subnet.n() <= usize::from(parameters.max_allowed_uids));
-        assert!((parameters.min_burn_rao..=parameters.max_burn_rao).contains(&subnet.burn().rao));
-        let uids: Vec<usize> = subnet.neurons().map(|neuron| neuron.uid.index()).collect();
-        assert_eq!(uids, (0..subnet.n()).collect::<Vec<_>>());
-        for hotkey in (0..64).map(key) {
-            let seated = subnet.neurons().find(|neuron| neuron.hotkey == hotkey);
-            assert_eq!(subnet.uid_of(&hotkey), seated.map(|neuron| neuron.uid));
-        }
-        for neuron in subnet.neurons() {
-            assert_eq!(view.owner_of(&neuron.hotkey), Some(neuron.coldkey));
-            for mechid in (0..parameters.mechanism_count).map(MechId) {
-                let entries =
-                    subnet.weights(mechid, neuron.uid).iter().chain(subnet.bonds(mechid, neuron.uid));
-                assert!(entries.into_iter().all(|(uid, _)| usize::from(*uid) < subnet.n()));
-                assert!(subnet.last_update(mechid, neuron.uid) >= Some(neuron.registered_at));
-            }
-        }
-        // The owner never loses its seat.
-        if subnet.netuid() != NetUid(3) {
-            assert!(subnet.uid_of(&subnet.owner_hotkey()).is_some());
-        }
-    }
-}
-
-/// What a registration leaves behind, compared with the moment before.
-fn check_seated(before: &Ledger, after: &Ledger, netuid: NetUid, receipt: Receipt) {
-    let Receipt::Registered { uid, price, replaced } = receipt else {
-        return;
-    };
-    let [old, new] = [before, after].map(|ledger| ledger.view().subnet(netuid).unwrap());
-    let block = after.view().block();
-    assert_eq!(new.neuron(uid).unwrap().registered_at, block);
-    assert_eq!(price, old.burn());
-    assert_eq!(new.account().rao, old.account().rao + price.rao);
-    assert_eq!(new.registrations_this_block(), old.registrations_this_block() + 1);
-    assert!(new.published().active[uid.index()] && !new.has_permit(uid));
-    assert_eq!(new.published().emission[uid.index()], 0);
-    let stakes = |subnet: SubnetView<'_>| subnet.stakes().collect::<Vec<_>>();
-    assert_eq!(stakes(new), stakes(old), "stakes stay with their hotkeys");
-    for mechid in (0..new.parameters().mechanism_count).map(MechId) {
-        assert_eq!(new.last_update(mechid, uid), Some(block));
-        assert_eq!(new.incentive(mechid)[uid.index()], 0);
-        assert!(new.weights(mechid, uid).is_empty() && new.bonds(mechid, uid).is_empty());
-        for other in old.neurons().map(|neuron| neuron.uid).filter(|other| *other != uid) {
-            let zeroed =
-                |(target, weight): &(u16, u16)| (*target, if *target == uid.0 { 0 } else { *weight });
-            let expected: Vec<_> = old.weights(mechid, other).iter().map(zeroed).collect();
-            assert_eq!(new.weights(mechid, other), expected);
-            assert_eq!(new.bonds(mechid, other), old.bonds(mechid, other));
-        }
-    }
-    match replaced {
-        Some(hotkey) => {
-            assert_eq!(old.uid_of(&hotkey), Some(uid));
-            assert_eq!(new.uid_of(&hotkey), None);
-            assert_eq!((old.n(), new.n()), (usize::from(new.parameters().max_allowed_uids), old.n()));
-        }
-        None => assert_eq!((uid.index(), new.n()), (old.n(), old.n() + 1)),
-    }
 }
 
 proptest! {
