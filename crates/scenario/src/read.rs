@@ -87,6 +87,15 @@ impl<'a> Item<'a> {
         value.ok_or_else(|| self.wrong(T::EXPECTED))
     }
 
+    /// A quantity of this key's own range, which `expected` names.
+    pub(crate) fn quantity_where<T: Unit>(
+        &self,
+        expected: &'static str,
+        accepts: impl Fn(&T) -> bool,
+    ) -> Result<T, ScenarioError> {
+        self.quantity().ok().filter(accepts).ok_or_else(|| self.wrong(expected))
+    }
+
     /// One of a few words.
     pub(crate) fn word<T: Copy>(
         &self,
@@ -158,17 +167,38 @@ impl<'a> Fields<'a> {
 
     /// A quantity that must be there.
     pub(crate) fn get<T: Unit>(&mut self, key: &'static str) -> Result<T, ScenarioError> {
-        let item = self.need(key, T::EXPECTED)?;
-        let value: T = item.quantity()?;
+        self.get_where(key, T::EXPECTED, |_| true)
+    }
+
+    /// A quantity of this key's own range that must be there.
+    pub(crate) fn get_where<T: Unit>(
+        &mut self,
+        key: &'static str,
+        expected: &'static str,
+        accepts: impl Fn(&T) -> bool,
+    ) -> Result<T, ScenarioError> {
+        let item = self.need(key, expected)?;
+        let value: T = item.quantity_where(expected, accepts)?;
         self.reader.note(&item.key, value.to_string(), Origin::Given);
         Ok(value)
     }
 
     /// A quantity, or what stands for it.
     pub(crate) fn or<T: Unit>(&mut self, key: &'static str, default: T) -> Result<T, ScenarioError> {
+        self.or_where(key, default, T::EXPECTED, |_| true)
+    }
+
+    /// A quantity of this key's own range, or what stands for it.
+    pub(crate) fn or_where<T: Unit>(
+        &mut self,
+        key: &'static str,
+        default: T,
+        expected: &'static str,
+        accepts: impl Fn(&T) -> bool,
+    ) -> Result<T, ScenarioError> {
         match self.find(key) {
             Some(item) => {
-                let value: T = item.quantity()?;
+                let value: T = item.quantity_where(expected, accepts)?;
                 self.reader.note(&item.key, value.to_string(), Origin::Given);
                 Ok(value)
             }

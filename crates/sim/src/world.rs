@@ -198,6 +198,8 @@ fn genesis(scenario: &Scenario, cast: &Cast) -> Genesis {
     let mut parameters = Hyperparameters::new(scenario.rule_set);
     parameters.tempo = Tempo(scenario.subnet.tempo);
     parameters.max_allowed_uids = scenario.subnet.max_allowed_uids;
+    // No more permits than seats: the default may be more than a small subnet has.
+    parameters.max_allowed_validators = parameters.max_allowed_validators.min(parameters.max_allowed_uids);
     parameters.yuma3_on = scenario.subnet.yuma3_on;
     parameters.commit_reveal_weights_enabled = false;
     parameters.weights_rate_limit_blocks = scenario.subnet.weights_rate_limit;

@@ -37,6 +37,9 @@ pub struct Costs {
 /// Below it the price of a seat has not halved often enough between two registrations a tempo apart.
 const LEAST_TEMPO: u32 = 121;
 
+/// The dearest seat under every rule-set so far: the chain's default of `max_burn`, 100 τ.
+const MOST_BURN_RAO: u64 = 100_000_000_000;
+
 /// A cost that grows faster soon exceeds every number.
 const MOST_EXPONENT: f64 = 10.0;
 
@@ -54,7 +57,9 @@ impl Subnet {
         let yuma3_on = fields.flag_or("yuma3_on", default.yuma3_on)?;
         let limit = u32::try_from(default.weights_rate_limit_blocks).unwrap_or(u32::MAX);
         let Count(weights_rate_limit) = fields.or("weights_rate_limit", Count(limit))?;
-        let min_burn = fields.or("min_burn", TaoAmount(Tao::from_rao(500_000)))?;
+        const BURN: &str = "an amount of TAO from 0 to 100, such as \"0.0005 tao\"";
+        let default = TaoAmount(Tao::from_rao(500_000));
+        let min_burn = fields.or_where("min_burn", default, BURN, |burn| burn.0.rao <= MOST_BURN_RAO)?;
         let mut price = fields.sub("alpha_price", "a table such as { constant = \"0.01 tao\" }")?;
         let alpha_price = price.get("constant")?;
         price.finish()?;

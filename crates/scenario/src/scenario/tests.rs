@@ -95,6 +95,11 @@ fn what_is_not_understood_is_refused_by_name() {
         "`population` stakes more than 20 million alpha; there will never be more than 21",
     );
     check("exponent = 2.0", "exponent = 11", "`costs.worker.exponent` is more than 10");
+    check(
+        "commit_reveal = false",
+        "commit_reveal = false\nmin_burn = \"100.1 tao\"",
+        "`subnet.min_burn` is \"100.1 tao\"",
+    );
     check("seeds = 2", "seeds = 10001", "`run.seeds` is more than 10000");
     check("role = \"validator\"", "role = \"owner\"", "`population.validators.role` is \"owner\"");
     check("quality = 0.5", "quality = 0", "`population.copycat.otherwise.quality` is 0");
