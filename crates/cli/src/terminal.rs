@@ -14,6 +14,13 @@ pub(crate) const BAD: Style = AnsiColor::Red.on_default();
 pub(crate) const WARN: Style = AnsiColor::Yellow.on_default();
 pub(crate) const ACCENT: Style = AnsiColor::Cyan.on_default();
 
+/// Whether somebody still reads the results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reader {
+    There,
+    Gone,
+}
+
 /// How to talk to whoever started the command.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Terminal {
@@ -34,14 +41,13 @@ impl Terminal {
         Self { json: global.json, verbose: global.verbose, quiet: global.quiet, color }
     }
 
-    /// Writes a result to stdout; a reader that went away is no failure.
-    pub(crate) fn result(self, text: &str) -> Result<(), Failure> {
+    /// Writes a result to stdout; a reader that went away is no failure, but a reason to stop.
+    pub(crate) fn result(self, text: &str) -> Result<Reader, Failure> {
         let mut stdout = anstream::AutoStream::new(io::stdout().lock(), self.color);
         match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Failure::environment(format_args!("cannot write to stdout: {error}")))
-            }
-            _ => Ok(()),
+            Ok(()) => Ok(Reader::There),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Reader::Gone),
+            Err(error) => Err(Failure::environment(format_args!("cannot write to stdout: {error}"))),
         }
     }
 

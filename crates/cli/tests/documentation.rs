@@ -21,11 +21,13 @@ fn the_readme_says_what_happens() {
 
 #[test]
 fn every_page_says_what_happens() {
-    let pages = fs::read_dir(root().join("docs")).expect("the documentation is there");
-    for page in pages.map(|page| page.expect("a readable folder").file_name()) {
-        let page = page.to_string_lossy();
-        if page.ends_with(".md") {
-            check_page(&format!("docs/{page}"));
+    for folder in ["", "docs", "data", "fuzz"] {
+        let pages = fs::read_dir(root().join(folder)).expect("the documentation is there");
+        for page in pages.map(|page| page.expect("a readable folder").path()) {
+            let name = page.strip_prefix(root()).expect("found below it").to_string_lossy().into_owned();
+            if name.ends_with(".md") && name != "README.md" {
+                check_page(&name);
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::Write as _,
+    io::{BufRead as _, BufReader, Write as _},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
@@ -119,7 +119,7 @@ metagraph-netuid15-block4769998, subnet 15, block 4769998
                  stake                 val.   con- incen-  divi-      emission
   uid hotkey     share permit active  trust sensus   tive  dends      in alpha
   126 5EL3…SUJd  <.01% yes    no          - 0.5000 0.5220      -  77.271005189
-    2 5F4t…ZAc3 34.79% yes    yes    0.9591      -      - 0.3514  52.018843625
+    2 5F4t…ZAc3 34.80% yes    yes    0.9591      -      - 0.3514  52.018843625
   244 5EWy…dhdC  <.01% yes    no          - 0.1898 0.1881      -  27.844843838
     … 253 more uids with 138.885306293 α together; --top all shows them
 ────────────────────────────────────────────────────────────────────────────────
@@ -308,6 +308,28 @@ fn arguments_that_are_wrong_are_said() {
         assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{arguments:?}");
         assert!(ran.stderr.starts_with("error: "), "{}", ran.stderr);
     }
+}
+
+#[test]
+fn without_a_reader_it_stops() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_incentor"))
+        .args(["epoch", "-", "--json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let state = vectors("single-00");
+    let mut states = child.stdin.take().unwrap();
+    states.write_all(state.as_bytes()).unwrap();
+    let mut results = BufReader::new(child.stdout.take().unwrap());
+    let mut first = String::new();
+    results.read_line(&mut first).unwrap();
+    assert!(first.starts_with("{\"stake_weight\""), "{first}");
+    drop(results);
+    // Far more than a pipe holds: writing fails as soon as nobody takes it.
+    let taken = (0..100_000).take_while(|_| states.write_all(state.as_bytes()).is_ok()).count();
+    assert!(taken < 100_000, "it reads on although nobody listens");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
 #[test]

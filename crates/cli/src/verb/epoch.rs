@@ -8,7 +8,11 @@ mod table;
 mod totals;
 mod trace;
 
-use crate::{Exit, failure::Failure, terminal::Terminal};
+use crate::{
+    Exit,
+    failure::Failure,
+    terminal::{self, Terminal},
+};
 use explain::Explanation;
 use incentor_primitives::RuleSet;
 use incentor_state::{Document, Expected, Reader, TraceJson};
@@ -73,11 +77,13 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
         for setting in &settings {
             setting.apply(&mut document.state).map_err(|error| settings::refuse(&error))?;
         }
-        let text = answer(arguments, terminal.json, &origin, &mut workspace, &document)?;
+        let mut text = answer(arguments, terminal.json, &origin, &mut workspace, &document)?;
         if index > 0 && !terminal.json {
-            terminal.result("\n")?;
+            text.insert(0, '\n');
         }
-        terminal.result(&text)?;
+        if terminal.result(&text)? == terminal::Reader::Gone {
+            break;
+        }
     }
     Ok(Exit::Fine)
 }

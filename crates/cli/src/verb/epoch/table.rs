@@ -20,10 +20,11 @@ pub(super) fn draw(heading: &str, document: &Document, epoch: &Epoch, totals: To
     let (shown, hidden) = uids.split_at(top.min(uids.len()));
     let widest = shown.first().map_or(0, |&uid| earned(epoch, uid));
     let decimals = decimals(widest);
+    let stakes = CountedStake::of(document);
     let mut text = format!("{BOLD}{heading}{BOLD:#}\n{DIM}{}{DIM:#}\n\n", rules(document));
     text.push_str(&header());
     for &uid in shown {
-        text.push_str(&row(document, epoch, uid, decimals));
+        text.push_str(&row(&stakes, epoch, uid, decimals));
     }
     text.push_str(&hidden_line(epoch, hidden));
     text.push_str(&totals_lines(totals));
@@ -78,13 +79,14 @@ fn cells<S: AsRef<str>>(row: [S; 10]) -> [String; 10] {
     })
 }
 
-fn row(document: &Document, epoch: &Epoch, uid: usize, decimals: u32) -> String {
+fn row(stakes: &CountedStake<'_>, epoch: &Epoch, uid: usize, decimals: u32) -> String {
+    let document = stakes.document;
     let hotkey = document.hotkeys.as_ref().and_then(|hotkeys| hotkeys.get(uid)).map(figures::short);
     let (permit, permit_style) = permit(document, epoch, uid);
     let active = epoch.active.get(uid).copied().unwrap_or(false);
     let bits = |list: &[i64]| figures::share(list.get(uid).copied().unwrap_or(0));
     let emission = earned(epoch, uid);
-    let stake = stake(document, epoch, uid);
+    let stake = stakes.share(uid);
     let idle = if stake == "-" { Style::new() } else { WARN };
     let texts = cells([
         uid.to_string(),
@@ -107,18 +109,35 @@ fn row(document: &Document, epoch: &Epoch, uid: usize, decimals: u32) -> String 
     painted.join(" ") + "\n"
 }
 
-/// The share of stake that counts, in percent.
-fn stake(document: &Document, epoch: &Epoch, uid: usize) -> String {
-    let share = u64::from(epoch.stake_weight.get(uid).copied().unwrap_or(0)) * 10_000 / 65_535;
-    let state = &document.state;
-    let rao = state.total_stake.get(uid).map_or(0, |stake| stake.to_rao_floor());
-    let owner = state.owner_uid.map(usize::from) == Some(uid);
-    let counts = rao > 0 && (owner || rao >= state.stake_threshold);
-    match share {
-        0 if counts => "<.01%".to_owned(),
-        0 => "-".to_owned(),
-        10_000 => "100%".to_owned(),
-        _ => format!("{}.{:02}%", share / 100, share % 100),
+/// Stake that counts, in rao: all of it, and each uid's.
+struct CountedStake<'a> {
+    document: &'a Document,
+    all_rao: u128,
+}
+
+impl<'a> CountedStake<'a> {
+    fn of(document: &'a Document) -> Self {
+        let counted = Self { document, all_rao: 0 };
+        let all_rao = (0..document.state.n).map(|uid| u128::from(counted.rao(uid))).sum();
+        Self { all_rao, ..counted }
+    }
+
+    fn rao(&self, uid: usize) -> u64 {
+        let state = &self.document.state;
+        let rao = state.total_stake.get(uid).map_or(0, |stake| stake.to_rao_floor());
+        let owner = state.owner_uid.map(usize::from) == Some(uid);
+        if owner || rao >= state.stake_threshold { rao } else { 0 }
+    }
+
+    /// A uid's share in percent, cut to two decimals.
+    fn share(&self, uid: usize) -> String {
+        let rao = self.rao(uid);
+        match u128::from(rao) * 10_000 / self.all_rao.max(1) {
+            _ if rao == 0 => "-".to_owned(),
+            0 => "<.01%".to_owned(),
+            10_000 => "100%".to_owned(),
+            share => format!("{}.{:02}%", share / 100, share % 100),
+        }
     }
 }
 
