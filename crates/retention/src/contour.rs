@@ -26,15 +26,18 @@ impl Requirement {
 const ROUNDING: f64 = 1e-6;
 
 /// The requirement along one column: `emission` by honest utility, evenly from 0 to 1.
+///
+/// Emission need not grow with utility everywhere. What counts is the utility from which on stake is retained for good.
 pub(crate) fn requirement(emission: &[f64], honest_stake: f64) -> Requirement {
     let steps = emission.len().saturating_sub(1).max(1) as f64;
-    let Some(reached) = emission.iter().position(|&share| share >= honest_stake - ROUNDING) else {
+    let Some(lost) = emission.iter().rposition(|&share| share < honest_stake - ROUNDING) else {
+        return Requirement::Utility(0.0);
+    };
+    let (low, Some(&high)) = (emission[lost], emission.get(lost + 1)) else {
         return Requirement::Unattainable;
     };
-    let Some(before) = reached.checked_sub(1) else { return Requirement::Utility(0.0) };
-    let (low, high) = (emission[before], emission[reached]);
     let between = ((honest_stake - low) / (high - low)).clamp(0.0, 1.0);
-    Requirement::Utility((before as f64 + between) / steps)
+    Requirement::Utility((lost as f64 + between) / steps)
 }
 
 /// The point of a contour that requires most, and the requirement there; the first of equal ones.
@@ -58,8 +61,10 @@ mod tests {
             (&[0.2, 0.4, 0.6, 0.8, 1.0], 0.6, Utility(0.5)),
             (&[0.7, 0.8], 0.6, Utility(0.0)),
             (&[0.1, 0.3, 0.5], 0.6, Unattainable),
-            // The least utility counts, even if a higher one fails again.
-            (&[0.0, 0.8, 0.4, 0.4, 0.9], 0.6, Utility(0.1875)),
+            // What is retained at first and lost again is not retained.
+            (&[0.0, 0.8, 0.4, 0.4, 0.9], 0.6, Utility(0.85)),
+            (&[0.6, 0.5, 0.7], 0.6, Utility(0.75)),
+            (&[0.7, 0.8, 0.5], 0.6, Unattainable),
             // Paid by stake, less a rao here and there.
             (&[0.1, 0.59999995], 0.6, Utility(1.0)),
         ] {

@@ -104,7 +104,7 @@ impl Smoothing {
         let (sum, bound) = sum_and_bound(bonds);
         let by_sum = Divider::new(sum);
         by_sum.ratios(bonds, bound, &mut overlay.shares);
-        // A share is 1.0 only if it is the only one.
+        // Only a share that is the column's only one is 1.0, and then the sum is the bound; rarely it is otherwise.
         let sole = sum <= bound;
         slots.earn(miner.incentive, &overlay.slots, &overlay.shares, sole);
         let original = matches!(self, Self::Original(_));

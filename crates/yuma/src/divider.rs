@@ -14,7 +14,8 @@ use alloc::vec::Vec;
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Divider {
     divisor: u64,
-    /// Halves of `ceil(2^(63 + bits) / divisor)`, and by how much the product with it is too long.
+    /// Halves of `ceil(2^(63 + bits) / divisor)`, of half that for powers of two; and by how much the product with it is
+    /// too long.
     magic_high: u32,
     magic_low: u32,
     shift: u32,
@@ -31,8 +32,8 @@ impl Divider {
             return Self { divisor, ..Self::default() };
         }
         let bits = u64::BITS - divisor.leading_zeros();
-        // With k = 63 + bits the magic number is ceil(2^k / divisor). Its excess is below divisor / divisor, so
-        // for numerators a × 2^32 < 2^63 the error stays below 2^63 × divisor / (divisor × 2^k) < 1 / divisor.
+        // With k = 63 + bits the magic number is ceil(2^k / divisor): less than 1 too large. For numerators
+        // a × 2^32 < 2^63 the quotient's error stays below 2^63 / 2^k = 2^-bits < 1 / divisor, and its floor is exact.
         let (magic, shift) = if divisor.is_power_of_two() {
             (1 << 63, bits - 2)
         } else {
@@ -46,7 +47,7 @@ impl Divider {
         if a < HALF && self.divisor > 1 { self.ratio_below_half(a) } else { self.ratio_of_any(a) }
     }
 
-    /// The same for an `a` below 0.5 and a divisor of at least 2.
+    /// The same for an `a` below 0.5 and any divisor but 1.
     #[inline]
     pub(crate) fn ratio_below_half(self, a: u64) -> u64 {
         debug_assert!(a < HALF && self.divisor != 1, "within the bounds of the magic number");

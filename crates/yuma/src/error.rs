@@ -23,6 +23,8 @@ pub enum EpochError {
         n: usize,
     },
     /// A row names a column twice; the chain never stores such a row.
+    ///
+    /// Said of weights that no mask takes out, and of bonds on uids of the subnet.
     #[error("`{matrix}` of uid {uid} names uid {column} twice")]
     DuplicateColumn {
         /// `weights` or `bonds`.

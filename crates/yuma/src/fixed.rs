@@ -18,7 +18,8 @@ pub(crate) fn to_bits(value: u64) -> i64 {
 
 /// A row's share in 32 bits: exactly 1.0 takes the place of 1.0 - 2^-32.
 ///
-/// Quotients of integers below 2^31, as shares of a row are, never have that value.
+/// Quotients of integers below 2^31, as shares of a row are, never have that value. Nor has what a bonds penalty leaves of
+/// exactly 1.0: consensus, below it, is at most 65535 / 65536, and of those 2^-16 the least penalty takes two units.
 #[inline]
 pub(crate) fn narrow(share: u64) -> u32 {
     debug_assert!(share <= ONE, "a share");

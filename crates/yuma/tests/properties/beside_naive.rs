@@ -159,6 +159,24 @@ fn a_majority_that_is_met_to_the_last_bit() {
     }
 }
 
+/// A weight of exactly 1.0 with consensus as close below it as u16 weights allow, under the least penalties.
+#[test]
+fn what_a_penalty_leaves_of_a_whole_weight() {
+    for bonds_penalty_u16 in [1, 2, 3, 65_533, 65_534] {
+        for yuma3_on in [false, true] {
+            // Uid 1 has the majority, uid 0 puts everything on itself, which the owner may.
+            let weights: [&[Entry]; 2] = [&[(0, 65_535)], &[(0, 65_535), (1, 1)]];
+            let state = State {
+                bonds_penalty_u16,
+                yuma3_on,
+                owner_uid: Some(0),
+                ..two_uids(weights, [&[], &[]], [1, 3])
+            };
+            compare(&mut fresh(), &state).unwrap();
+        }
+    }
+}
+
 /// Both uids active and with permit, under a penalty that takes part of the clipped weights.
 fn two_uids(weights: [&[Entry]; 2], bonds: [&[Entry]; 2], stake_rao: [u64; 2]) -> State {
     let matrix = |rows: [&[Entry]; 2]| rows.into_iter().map(<[Entry]>::to_vec).collect();
