@@ -3,6 +3,7 @@
 //! stdout carries the result, stderr the talk, the exit code the verdict ([`Exit`]).
 
 mod arguments;
+mod directory;
 mod exit;
 mod failure;
 mod terminal;

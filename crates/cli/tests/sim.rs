@@ -58,6 +58,7 @@ fn the_quickstart_exits_0_with_a_table_and_its_files() {
     }
     assert!(!stdout.contains('\u{1b}'), "colour into a pipe");
     assert!(output.stderr.is_empty(), "{}", text(&output.stderr));
+    assert_eq!(fs::read_dir(&out).unwrap().count(), FILES.len(), "nothing else is left");
     for name in FILES {
         assert!(fs::metadata(out.join(name)).is_ok_and(|file| file.len() > 100), "{name}");
     }
@@ -131,6 +132,10 @@ fn missing_files_wrong_flags_and_full_disks_have_their_exit_codes() {
     assert_eq!(code(&["no-such-file.toml"]), Some(2));
     assert_eq!(code(&[QUICKSTART, "--seeds", "0"]), Some(2));
     assert_eq!(code(&[QUICKSTART, "--seeds", "1", "--out", "/dev/null/never"]), Some(3));
+    // A directory that is there and takes no file: said before any world is played.
+    let output = incentor(&[QUICKSTART, "--seeds", "1", "--out", "/proc"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(text(&output.stderr).contains("cannot write to the output directory"));
     assert_eq!(code(&["--help"]), Some(0));
     assert_eq!(code(&[env!("CARGO_BIN_EXE_incentor")]), Some(2), "a binary is no scenario");
 }

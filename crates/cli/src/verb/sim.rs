@@ -6,7 +6,7 @@ mod summary;
 
 use crate::failure::Failure;
 use crate::terminal::Terminal;
-use crate::{Exit, terminal};
+use crate::{Exit, directory, terminal};
 use clap::{Args, value_parser};
 use incentor_sim::{planned_worlds, simulate};
 use std::path::{Path, PathBuf};
@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
     let default = || Path::new("incentor-out").join(format!("{}-{}", scenario.name, scenario.run.first_seed));
     let out = arguments.out.clone().unwrap_or_else(default);
     // Before the work, so that it is not lost to a directory that cannot be written.
-    files::prepare(&out)?;
+    directory::prepare(&out)?;
     let bar = terminal.progress(planned_worlds(&scenario), "simulating");
     let run = simulate(&scenario, env!("CARGO_PKG_VERSION"), &|| bar.inc(1));
     bar.finish_and_clear();

@@ -1,5 +1,7 @@
 //! The map as files: two tables and a figure.
 
+pub(super) use crate::directory::prepare;
+
 use super::{reading, table};
 use crate::failure::Failure;
 use incentor_report::plot::fixed;
@@ -8,15 +10,6 @@ use incentor_retention::published::Figure;
 use incentor_retention::{Map, Requirement, Row};
 use std::fs;
 use std::path::Path;
-
-/// Makes the directory.
-pub(super) fn prepare(directory: &Path) -> Result<(), Failure> {
-    fs::create_dir_all(directory).map_err(|error| {
-        Failure::environment(format_args!("cannot make the output directory: {error}"))
-            .at(directory.display())
-            .next("incentor retention --out DIR with a directory that can be written")
-    })
-}
 
 /// Writes the files and returns their names.
 pub(super) fn write(

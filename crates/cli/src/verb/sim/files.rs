@@ -5,14 +5,6 @@ use incentor_report::{csv, page};
 use incentor_scenario::Run;
 use std::{fs, path::Path};
 
-pub(super) fn prepare(directory: &Path) -> Result<(), Failure> {
-    fs::create_dir_all(directory).map_err(|error| {
-        Failure::environment(format_args!("cannot make the output directory: {error}"))
-            .at(directory.display())
-            .next("--out DIR with a directory that can be written")
-    })
-}
-
 /// The run document, as it is written and printed.
 pub(super) fn json(run: &Run) -> Result<String, Failure> {
     let mut json = serde_json::to_string_pretty(run).map_err(Failure::bug)?;
