@@ -55,7 +55,7 @@ macro_rules! whole_numbers {
             }
 
             fn visit_f64<E: de::Error>(self, found: f64) -> Result<$number, E> {
-                Err(self.0.refuse(Problem::NotWhole { found: found.to_string() }))
+                Err(self.0.refuse(Problem::NotWhole { found: format!("{found:?}") }))
             }
         }
     )*};

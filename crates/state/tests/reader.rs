@@ -153,13 +153,13 @@ fn a_wrong_value_is_named_by_field_and_index() {
     check("n", "32768", "n", "32768 uids are more than 32767");
     check("n", "18446744073709551615", "n", "18446744073709551615 uids are more than 32767");
     check("n", "-1", "n", "-1 is not within 0 to 18446744073709551615");
-    check("n", "2.0", "n", "2 is not a whole number of at most 64 bits");
+    check("n", "2.0", "n", "2.0 is not a whole number of at most 64 bits");
     check("n", "3", "total_stake", "expected 3 entries, one per uid, found 2");
     check(
         "tempo",
         "18446744073709551616",
         "tempo",
-        "18446744073709552000 is not a whole number of at most 64 bits",
+        "1.8446744073709552e19 is not a whole number of at most 64 bits",
     );
     check("tempo", "\"360\"", "tempo", "expected a whole number, found string \"360\"");
     check("tempo", "null", "tempo", "expected a whole number, found null");
@@ -194,7 +194,7 @@ fn a_wrong_value_is_named_by_field_and_index() {
     check("bonds", "[[[64,1],[0,1],[64,1]],[]]", "bonds[0][2]", "the row names uid 64 twice");
     check("weights", "[[],[[0,NaN]]]", "weights[1][0]", "not JSON: expected value");
     check("weights", "[[],5]", "weights[1]", "expected a row of [uid, value] pairs, found integer `5`");
-    check("emission_rao", "1e3", "emission_rao", "1000 is not a whole number of at most 64 bits");
+    check("emission_rao", "1e3", "emission_rao", "1000.0 is not a whole number of at most 64 bits");
 }
 
 #[test]

@@ -19,7 +19,7 @@ use incentor_state::{Document, Expected, Reader, TraceJson};
 use incentor_yuma::Workspace;
 use refusal::Origin;
 use serde::Serialize;
-use std::{path::PathBuf, str::FromStr};
+use std::{path::PathBuf, str::FromStr, time::Instant};
 use totals::Totals;
 
 const EXAMPLES: &str = "\
@@ -72,6 +72,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
     let settings = settings::parse(&arguments.set)?;
     let origin = Origin::new(&arguments.file);
     let mut workspace = Workspace::new(RuleSet::SUBTENSOR_2026_06.yuma);
+    let (begin, mut epochs) = (Instant::now(), 0);
     for (index, document) in Reader::new(origin.open()?).enumerate() {
         let mut document = document.map_err(|error| origin.refuse(&error))?;
         for setting in &settings {
@@ -84,6 +85,11 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
         if terminal.result(&text)? == terminal::Reader::Gone {
             break;
         }
+        epochs += 1;
+    }
+    if terminal.verbose > 0 {
+        let seconds = begin.elapsed().as_secs_f64();
+        terminal.remark(&format!("{} in {seconds:.3} s\n", figures::count(epochs, "epoch")));
     }
     Ok(Exit::Fine)
 }
