@@ -141,6 +141,18 @@ fn missing_files_wrong_flags_and_full_disks_have_their_exit_codes() {
 }
 
 #[test]
+fn a_run_that_pays_nobody_has_no_verdict() {
+    let out = directory("unpaid");
+    let scenario = small().replace("24 tempos", "1 tempos").replace("4 tempos", "0 tempos");
+    let output = piped(&scenario, &["--out", out.to_str().unwrap()]);
+    let stdout = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(stdout.contains("INCONCLUSIVE") && stdout.contains("no miner was paid"), "{stdout}");
+    assert!(!stdout.contains("honest miners") && !stdout.contains("PAYS"), "{stdout}");
+    assert!(stdout.lines().all(|line| line.chars().count() <= 80 || line.starts_with("re")), "{stdout}");
+}
+
+#[test]
 fn the_page_fetches_nothing() {
     let out = directory("page");
     piped(&small(), &["--out", out.to_str().unwrap()]);

@@ -53,6 +53,14 @@ pub struct Run {
     pub hash: String,
 }
 
+impl Run {
+    /// Whether any miner was paid anything in the counted window; if not, there is no evidence about cheating.
+    #[must_use]
+    pub fn paid_miners(&self) -> bool {
+        self.coldkeys.iter().any(|coldkey| coldkey.role == RoleName::Miner && coldkey.pay.mean > 0.0)
+    }
+}
+
 /// Consecutive seeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeedRange {
@@ -194,8 +202,9 @@ pub struct Deviation {
     pub entry_profit: Estimate,
     /// Gain per seed, τ/day.
     pub gain_per_seed: Vec<f64>,
-    /// Share by which all honest miners' profit is lower than if this coldkey played straight.
-    pub harm: f64,
+    /// Share by which all honest miners' profit is lower than if this coldkey played straight; 1 or more is a
+    /// loss. `None` if it played straight and they made no profit, or if there are none.
+    pub harm: Option<f64>,
     /// Variance of the gain without pairing over that with it; `None` with too few seeds.
     pub pairing_ratio: Option<f64>,
     /// Seeds that would decide, when undecided.

@@ -245,7 +245,13 @@ fn deviations(
         let with = world(&|seed| honest_profit(cast, &seed.as_written));
         let without = world(&|seed| honest_profit(straight_cast, &seed.twins[number]));
         let confidence = scenario.run.confidence;
+        let paid = |tally: &Tally| {
+            let uids = cast.players.iter().zip(&tally.paid_rao);
+            uids.filter(|(player, _)| player.is_miner()).any(|(_, rao)| *rao > 0)
+        };
         let judged = judge(&cheating, &straight, epsilon, confidence, twins.len());
+        let evidence = seeds.iter().any(|seed| paid(&seed.as_written) || paid(&seed.twins[number]));
+        let judged = if evidence { judged } else { judged.without_evidence() };
         Deviation {
             population: scenario.populations[cast.players[uid].population].name.clone(),
             behaviour: describe(cast.players[uid].part),

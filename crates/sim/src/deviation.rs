@@ -72,10 +72,17 @@ fn pairing_ratio(cheating: &[f64], straight: &[f64], gains: &[f64]) -> Option<f6
     (paired > 0.0).then(|| unpaired / paired)
 }
 
-/// Share by which the honest earn less than if the coldkey played straight.
-pub(crate) fn harm(honest_profit: &[f64], honest_profit_straight: &[f64]) -> f64 {
+impl Judged {
+    /// The same where no miner was paid in any world: a difference in costs alone is no verdict on the mechanism.
+    pub(crate) const fn without_evidence(self) -> Self {
+        Self { verdict: Verdict::Inconclusive, seeds_needed: None, ..self }
+    }
+}
+
+/// Share by which the honest earn less than if the coldkey played straight; `None` of no profit.
+pub(crate) fn harm(honest_profit: &[f64], honest_profit_straight: &[f64]) -> Option<f64> {
     let without = mean(honest_profit_straight);
-    if without == 0.0 { 0.0 } else { 1.0 - mean(honest_profit) / without }
+    (without > 0.0).then(|| 1.0 - mean(honest_profit) / without)
 }
 
 #[cfg(test)]
@@ -111,6 +118,13 @@ mod tests {
             straight.iter().zip([0.1, 0.12, 0.09, 0.1, 0.11]).map(|(a, b)| a + b).collect();
         let judged = judge(&cheating, &straight, 0.05, 0.95, 1);
         assert!(judged.pairing_ratio.is_some_and(|ratio| ratio > 1_000.0), "{judged:?}");
+    }
+
+    #[test]
+    fn harm_is_a_share_of_a_profit() {
+        assert_eq!(harm(&[1.5, 1.5], &[2.0, 2.0]), Some(0.25));
+        assert_eq!(harm(&[-1.0], &[2.0]), Some(1.5));
+        assert_eq!((harm(&[0.0], &[0.0]), harm(&[-2.0], &[-1.0]), harm(&[], &[])), (None, None, None));
     }
 
     #[test]

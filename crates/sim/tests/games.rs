@@ -82,7 +82,7 @@ fn with_a_task_of_ones_own_there_is_nothing_to_copy() {
     assert_eq!(run.deviations[0].verdict, Verdict::Loses);
     let copycat = run.coldkeys.iter().find(|coldkey| coldkey.name == "copycat").unwrap();
     assert_eq!((copycat.pay.mean, copycat.fresh_work_share), (0.0, Some(0.0)));
-    assert!(run.deviations[0].harm < 0.0, "a silent seat leaves the others more");
+    assert!(run.deviations[0].harm.is_some_and(|harm| harm < 0.0), "a silent seat leaves the others more");
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn playing_the_same_in_both_worlds_gains_exactly_nothing() {
     let deviation = &run.deviations[0];
     assert_eq!(deviation.verdict, Verdict::BreakEven);
     assert_eq!(deviation.gain_per_seed, [0.0; 3]);
-    assert_eq!(deviation.harm, 0.0);
+    assert_eq!(deviation.harm, Some(0.0));
 }
 
 #[test]
@@ -187,4 +187,15 @@ fn extreme_but_legal_numbers_end_in_a_run() {
         assert!(!json.contains("null,\"cost\""), "a number that is none: {changes:?}");
         assert!(run.coldkeys.iter().all(|coldkey| coldkey.pay.mean.is_finite()), "{changes:?}");
     }
+}
+
+#[test]
+fn where_nobody_is_paid_there_is_no_verdict() {
+    let run = play(4, &[("60 tempos", "1 tempos"), ("20 tempos", "0 tempos")]);
+    assert!(!run.paid_miners());
+    let deviation = &run.deviations[0];
+    assert!(deviation.gain.mean > deviation.epsilon, "copying saves the cost of a worker");
+    assert_eq!((deviation.verdict, deviation.seeds_needed), (Verdict::Inconclusive, None));
+    assert_eq!(deviation.harm, None, "no profit to lose a share of");
+    assert!(play(1, &[]).paid_miners());
 }

@@ -46,7 +46,7 @@ fn hostile() -> Run {
         straight_profit: 0.9,
         entry_profit: estimate,
         gain_per_seed: vec![0.1, -0.1],
-        harm: 0.01,
+        harm: Some(0.01),
         pairing_ratio: Some(3.0),
         seeds_needed: Some(99),
     };
@@ -118,6 +118,16 @@ fn an_empty_run_is_a_page_too() {
     };
     let page = page(&run);
     assert!(page.contains("no cheat is measured") && !page.contains("NaN") && !page.contains("inf"));
+}
+
+#[test]
+fn a_run_that_paid_nobody_says_so() {
+    let nobody = "no miner was paid in the time that counts";
+    assert!(!page(&hostile()).contains(nobody));
+    let mut run = hostile();
+    run.coldkeys[0].pay.mean = 0.0;
+    run.deviations[0].harm = None;
+    assert!(page(&run).contains(nobody));
 }
 
 #[test]

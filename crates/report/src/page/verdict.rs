@@ -27,7 +27,7 @@ pub(super) fn head(html: &mut Html, run: &Run) {
             run.rule_set,
         ),
     );
-    let sentences: Vec<String> = run.deviations.iter().map(sentence).collect();
+    let sentences: Vec<String> = run.deviations.iter().map(|deviation| sentence(run, deviation)).collect();
     let headline = match sentences.len() {
         0 => "No population says what it would do if it played straight, so no cheat is measured.".to_owned(),
         _ => sentences.join(" "),
@@ -37,7 +37,7 @@ pub(super) fn head(html: &mut Html, run: &Run) {
 }
 
 /// A verdict in a sentence.
-fn sentence(deviation: &Deviation) -> String {
+fn sentence(run: &Run, deviation: &Deviation) -> String {
     let Deviation { population, otherwise, gain, .. } = deviation;
     let amount = fixed(gain.mean.abs(), 2);
     match deviation.verdict {
@@ -50,6 +50,11 @@ fn sentence(deviation: &Deviation) -> String {
         Verdict::BreakEven => format!(
             "Cheating changes nothing: {population} earns as much as if it played straight ({otherwise})."
         ),
+        Verdict::Inconclusive if !run.paid_miners() => {
+            format!(
+                "Undecided whether cheating pays {population}: no miner was paid in the time that counts."
+            )
+        }
         Verdict::Inconclusive => format!(
             "Undecided whether cheating pays: {population} gains {} τ a day in the mean, too uncertain to tell.",
             signed(gain.mean)
@@ -82,7 +87,7 @@ pub(super) fn cheating(html: &mut Html, run: &Run) {
                 gain(deviation.gain).into(),
                 deviation.otherwise.as_str().into(),
                 signed(deviation.straight_profit).into(),
-                percent(deviation.harm).into(),
+                deviation.harm.map_or(Cell::Nothing, |harm| percent(harm).into()),
             ],
         );
     }

@@ -110,7 +110,8 @@ fn does_cheating_pay(run: &Run) -> String {
             deviation.entry_profit.mean,
             deviation.straight_profit,
         );
-        for line in [format!("straight: {}", deviation.otherwise), remark(deviation)] {
+        let straight = format!("straight: {}", deviation.otherwise);
+        for line in [Some(straight), remark(run, deviation)].into_iter().flatten() {
             let _ = writeln!(text, "  {:<21}{DIM}{line}{DIM:#}", "");
         }
     }
@@ -119,16 +120,25 @@ fn does_cheating_pay(run: &Run) -> String {
 }
 
 /// What a gain means for the others, or what it would take to know.
-fn remark(deviation: &Deviation) -> String {
-    let harm = if deviation.harm >= 0.0 { "less" } else { "more" };
-    let honest = format!("honest miners profit {:.1} % {harm} because of it", deviation.harm.abs() * 100.0);
+fn remark(run: &Run, deviation: &Deviation) -> Option<String> {
     match (deviation.verdict, deviation.seeds_needed) {
-        (Verdict::Inconclusive, Some(seeds)) => {
-            format!("undecided: about {} seeds would tell", grouped(seeds.into()))
+        (Verdict::Inconclusive, _) if !run.paid_miners() => {
+            Some("no miner was paid in the time that counts: run it longer".to_owned())
         }
-        (Verdict::Inconclusive, None) => "undecided: run it with more seeds".to_owned(),
-        _ => honest,
+        (Verdict::Inconclusive, Some(seeds)) => {
+            Some(format!("undecided: about {} seeds would tell", grouped(seeds.into())))
+        }
+        (Verdict::Inconclusive, None) => Some("undecided: run it with more seeds".to_owned()),
+        _ => deviation.harm.map(harm),
     }
+}
+
+fn harm(share: f64) -> String {
+    if share >= 1.0 {
+        return "honest miners make no profit because of it".to_owned();
+    }
+    let direction = if share >= 0.0 { "less" } else { "more" };
+    format!("honest miners profit {:.1} % {direction} because of it", share.abs() * 100.0)
 }
 
 const fn style(verdict: Verdict) -> Style {
