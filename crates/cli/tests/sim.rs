@@ -118,6 +118,12 @@ fn a_wrong_scenario_names_place_and_remedy() {
         "[[gate]]\n[costs]",
         &["unknown key `gate`", "one of the keys here: name, rule_set, run"],
     );
+    check(
+        "tempo            = 360",
+        "tempo = 0",
+        &["stdin:23:9", "try  a whole number of blocks from 121 to"],
+    );
+    check("count = 12", "count = 99", &["stdin:16:14", "try  max_allowed_uids = 103"]);
     check("[costs]", "[costs", &["this is not TOML"]);
     assert!(!Path::new("never").exists(), "nothing is made before the scenario is read");
 }

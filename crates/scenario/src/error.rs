@@ -92,6 +92,8 @@ pub enum Problem {
         key: String,
         /// With what, and why.
         conflict: &'static str,
+        /// What would do.
+        remedy: String,
     },
     /// Two populations of one name.
     #[error("a second population is called {name:?}")]

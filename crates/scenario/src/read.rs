@@ -45,8 +45,9 @@ impl<'a> Item<'a> {
         self.reader.error(self.value.span().start, problem)
     }
 
-    pub(crate) fn conflict(&self, conflict: &'static str) -> ScenarioError {
-        self.error(Problem::Conflict { key: self.key.clone(), conflict })
+    #[expect(clippy::needless_pass_by_value, reason = "callers hand over literals and format_args alike")]
+    pub(crate) fn conflict(&self, conflict: &'static str, remedy: impl ToString) -> ScenarioError {
+        self.error(Problem::Conflict { key: self.key.clone(), conflict, remedy: remedy.to_string() })
     }
 
     pub(crate) fn wrong(&self, expected: &'static str) -> ScenarioError {
@@ -227,11 +228,6 @@ impl<'a> Fields<'a> {
     /// Notes what stands for a key that is not there.
     pub(crate) fn note_default(&self, key: &str, value: &str) {
         self.reader.note(&self.full(key), value.to_owned(), Origin::Default);
-    }
-
-    /// An error about the table as a whole.
-    pub(crate) fn conflict(&self, key: &'static str, conflict: &'static str) -> ScenarioError {
-        self.reader.error(self.span.start, Problem::Conflict { key: self.full(key), conflict })
     }
 
     /// The error for a key that must be there and is not, or is there misspelt.

@@ -103,13 +103,19 @@ impl Scenario {
         let run = RunPlan::read(
             &mut file.sub("run", "a table such as { seeds = 32, duration = \"280 tempos\" }")?,
         )?;
-        let populations = population::read(&file.need("population", "a list of populations")?)?;
+        let list = file.need("population", "a list of populations")?;
+        let populations = population::read(&list)?;
         let subnet = Subnet::read(&mut file.sub("subnet", "a table [subnet]")?, rule_set)?;
         let mechanism = AbstractMechanism::read(&mut file.sub("mechanism", "a table [mechanism]")?)?;
         let costs = Costs::read(&mut file.sub("costs", "a table [costs]")?)?;
         let uids: u64 = populations.iter().map(|population| u64::from(population.coldkeys())).sum();
         if uids > u64::from(subnet.max_allowed_uids) {
-            return Err(file.conflict("population", "needs more uids than `subnet.max_allowed_uids` allows"));
+            let remedy = if uids > u64::from(subnet::MOST_SEATS) {
+                format!("{} uids or fewer together; no subnet has more", subnet::MOST_SEATS)
+            } else {
+                format!("max_allowed_uids = {uids}, or a smaller `count`")
+            };
+            return Err(list.conflict("needs more uids than `subnet.max_allowed_uids` allows", remedy));
         }
         Ok(Self { name, rule_set, run, populations, subnet, mechanism, costs, parameters: Vec::new() })
     }
@@ -124,19 +130,20 @@ fn is_name(text: &str) -> bool {
 
 impl RunPlan {
     fn read(fields: &mut Fields<'_>) -> Result<Self, ScenarioError> {
-        let seeds = fields.or("seeds", Count(32))?.0;
+        const SEEDS: &str = "a whole number from 1 to 10000, such as 32";
+        const DURATION: &str = "1 to 100000 tempos, such as \"280 tempos\"";
+        const CONFIDENCE: &str = "a share from 0.5 to 0.9999, such as 0.95";
+        let seeds = fields.or_where("seeds", Count(32), SEEDS, |seeds| seeds.0 <= MOST_SEEDS)?.0;
         let first_seed = fields.or("first_seed", Count(1))?.0;
-        let duration = fields.get("duration")?;
+        let duration: Tempos = fields.get_where("duration", DURATION, |duration: &Tempos| duration.0 > 0)?;
         let warmup = fields.or("warmup", Tempos(0))?;
-        let Share(confidence) = fields.or("confidence", Share(0.95))?;
-        if seeds > MOST_SEEDS {
-            return Err(fields.conflict("seeds", "is more than 10000"));
-        }
-        if warmup >= duration {
-            return Err(fields.conflict("warmup", "leaves nothing of `duration` to count"));
-        }
-        if !(0.5..=0.9999).contains(&confidence) {
-            return Err(fields.conflict("confidence", "must lie between 0.5 and 0.9999"));
+        let accepts = |share: &Share| (0.5..=0.9999).contains(&share.0);
+        let Share(confidence) = fields.or_where("confidence", Share(0.95), CONFIDENCE, accepts)?;
+        // Without the key it is 0, and `duration` is not.
+        if let Some(item) = fields.find("warmup").filter(|_| warmup >= duration) {
+            let most = Tempos(duration.0 - 1);
+            let remedy = format_args!("\"{most}\" or fewer, or a longer `duration`");
+            return Err(item.conflict("leaves nothing of `duration` to count", remedy));
         }
         fields.finish()?;
         Ok(Self { seeds, first_seed, duration, warmup, confidence })

@@ -78,7 +78,7 @@ impl fmt::Display for Count {
 pub struct Blocks(pub u64);
 
 impl Unit for Blocks {
-    const EXPECTED: &'static str = "a number of blocks, such as \"60 blocks\"";
+    const EXPECTED: &'static str = "1 to 1000000 blocks, such as \"60 blocks\"";
 
     fn from_text(text: &str) -> Option<Self> {
         let (number, unit) = split(text)?;
@@ -97,7 +97,7 @@ impl fmt::Display for Blocks {
 pub struct Tempos(pub u32);
 
 impl Unit for Tempos {
-    const EXPECTED: &'static str = "a number of tempos up to 100000, such as \"280 tempos\"";
+    const EXPECTED: &'static str = "0 to 100000 tempos, such as \"280 tempos\"";
 
     fn from_text(text: &str) -> Option<Self> {
         let (number, unit) = split(text)?;
@@ -144,7 +144,7 @@ impl fmt::Display for Duration {
 pub struct TaoPerDay(pub f64);
 
 impl Unit for TaoPerDay {
-    const EXPECTED: &'static str = "τ per day, such as \"0.05 tao/day\"";
+    const EXPECTED: &'static str = "0 to 1000000 τ per day, such as \"0.05 tao/day\"";
 
     fn from_text(text: &str) -> Option<Self> {
         let (number, unit) = split(text)?;
@@ -163,7 +163,7 @@ impl fmt::Display for TaoPerDay {
 pub struct TaoAmount(pub Tao);
 
 impl Unit for TaoAmount {
-    const EXPECTED: &'static str = "an amount of TAO, such as \"0.01 tao\"";
+    const EXPECTED: &'static str = "an amount of TAO from 0 to 21 million, such as \"0.01 tao\"";
 
     fn from_text(text: &str) -> Option<Self> {
         let (number, unit) = split(text)?;
@@ -182,7 +182,7 @@ impl fmt::Display for TaoAmount {
 pub struct AlphaAmount(pub Alpha);
 
 impl Unit for AlphaAmount {
-    const EXPECTED: &'static str = "an amount of alpha, such as \"400k\" or \"1.5M\"";
+    const EXPECTED: &'static str = "an amount of alpha up to 21 million, such as \"400k\" or \"1.5M\"";
 
     fn from_number(number: f64) -> Option<Self> {
         rao(number).map(|rao| Self(Alpha::from_rao(rao)))

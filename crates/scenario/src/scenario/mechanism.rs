@@ -97,10 +97,10 @@ impl AbstractMechanism {
         let mut answer = fields.sub("answer", "a table such as { sd = 0.20, latency = \"800ms\" }")?;
         let Number(answer_sd) = spread(&mut answer, "sd")?;
         let Number(drift_sd) = spread(&mut answer, "drift_sd")?;
-        let Share(drift_memory) = answer.or("drift_memory", Share(0.98))?;
-        if drift_memory >= 1.0 {
-            return Err(answer.conflict("drift_memory", "must be below 1, or quality drifts without end"));
-        }
+        // At 1, quality drifts without end.
+        const MEMORY: &str = "a share from 0 to just below 1, such as 0.98";
+        let Share(drift_memory) =
+            answer.or_where("drift_memory", Share(0.98), MEMORY, |share| share.0 < 1.0)?;
         let latency = answer.get("latency")?;
         let Number(latency_sd) = spread(&mut answer, "latency_sd")?;
         answer.finish()?;
@@ -113,10 +113,9 @@ impl AbstractMechanism {
         let score = ScoreRule::read(&fields.need("score", LEAF)?)?;
 
         let mut book = fields.sub("book", "a table such as { alpha = 0.10 }")?;
-        let Share(book_alpha) = book.get("alpha")?;
-        if book_alpha == 0.0 {
-            return Err(book.conflict("alpha", "must be above 0, or scores never move"));
-        }
+        // At 0, scores never move.
+        const ALPHA: &str = "a share above 0 and up to 1, such as 0.10";
+        let Share(book_alpha) = book.get_where("alpha", ALPHA, |share: &Share| share.0 > 0.0)?;
         book.finish()?;
 
         let mut round = fields.sub("round", "a table such as { every = \"60 blocks\", sample = 8 }")?;
@@ -127,10 +126,9 @@ impl AbstractMechanism {
         let mut weights = fields.sub("weights", "a table such as { every = \"120 blocks\" }")?;
         let weights_every = weights.get("every")?;
         let Positive(weights_power) = weights.or("power", Positive(1.0))?;
-        let Number(floor) = weights.or("positive_floor", Number(1.0))?;
-        if floor.fract() != 0.0 {
-            return Err(weights.conflict("positive_floor", "must be a whole number"));
-        }
+        const FLOOR: &str = "a whole number from 0 to 1000, such as 1";
+        let Number(floor) =
+            weights.or_where("positive_floor", Number(1.0), FLOOR, |floor| floor.0.fract() == 0.0)?;
         weights.finish()?;
         fields.finish()?;
         Ok(Self {
@@ -156,10 +154,12 @@ impl AbstractMechanism {
 
 /// A spread on the log scale; 0 unless given.
 fn spread(fields: &mut Fields<'_>, key: &'static str) -> Result<Number, ScenarioError> {
-    let sd = fields.or(key, Number(0.0))?;
-    // exp(±8·5) is far beyond any quality, and still far from infinity.
-    if sd.0 > 5.0 { Err(fields.conflict(key, "is a spread on the log scale and at most 5")) } else { Ok(sd) }
+    fields.or_where(key, Number(0.0), SPREAD, |sd| sd.0 <= MOST_SPREAD)
 }
+
+/// exp(±8·5) is far beyond any quality, and still far from infinity.
+pub(super) const MOST_SPREAD: f64 = 5.0;
+pub(super) const SPREAD: &str = "a spread on the log scale from 0 to 5, such as 0.25";
 
 fn read_given_to(task: &mut Fields<'_>) -> Result<GivenTo, ScenarioError> {
     const GIVEN_TO: &str = "\"all_miners\", \"one_validator\" or \"one_miner\"";
@@ -173,6 +173,8 @@ fn read_given_to(task: &mut Fields<'_>) -> Result<GivenTo, ScenarioError> {
     item.word(&words, GIVEN_TO)
 }
 
+const SAMPLE: &str = "\"all\" or a number of miners from 1 to 1000000, such as 8";
+
 fn read_sample(round: &mut Fields<'_>) -> Result<Sample, ScenarioError> {
     let Some(item) = round.find("sample") else {
         round.note_default("sample", "all");
@@ -181,8 +183,8 @@ fn read_sample(round: &mut Fields<'_>) -> Result<Sample, ScenarioError> {
     item.note();
     match item.text() {
         Some("all") => Ok(Sample::All),
-        Some(_) => Err(item.wrong("\"all\" or a number of miners, such as 8")),
-        None => item.quantity::<Count>().map(|count| Sample::Of(count.0)),
+        Some(_) => Err(item.wrong(SAMPLE)),
+        None => item.quantity_where(SAMPLE, |_: &Count| true).map(|count| Sample::Of(count.0)),
     }
 }
 

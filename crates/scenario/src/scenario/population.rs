@@ -1,5 +1,6 @@
 //! Who takes part.
 
+use super::mechanism::{MOST_SPREAD, SPREAD};
 use crate::read::{Fields, Item};
 use crate::{AlphaAmount, Count, Duration, Number, Origin, Positive, Problem, ScenarioError};
 
@@ -128,11 +129,17 @@ pub(super) fn read(list: &Item<'_>) -> Result<Vec<Population>, ScenarioError> {
     }
     let asks = |population: &Population| matches!(population.plan, Plan::Validators(_));
     if !populations.iter().any(asks) || populations.iter().all(asks) {
-        return Err(list.conflict("needs at least one miner and one validator"));
+        return Err(list.conflict(
+            "needs at least one miner and one validator",
+            "a row with role = \"miner\" and a row with role = \"validator\"",
+        ));
     }
     let stakes = populations.iter().map(Population::stake_rao).fold(0_u64, u64::saturating_add);
     if stakes > MOST_STAKE_RAO {
-        return Err(list.conflict("stakes more than 20 million alpha; there will never be more than 21"));
+        return Err(list.conflict(
+            "stakes more than 20 million alpha; there will never be more than 21",
+            "stakes of \"20M\" or less together",
+        ));
     }
     Ok(populations)
 }
@@ -160,9 +167,10 @@ fn read_miners(fields: &mut Fields<'_>) -> Result<Plan, ScenarioError> {
     let otherwise = match fields.find("otherwise") {
         None => None,
         Some(item) if count > 1 => {
-            return Err(
-                item.conflict("asks what one coldkey would do; give it a population with `count = 1`")
-            );
+            return Err(item.conflict(
+                "asks what one coldkey would do, and there are more of them",
+                "a population of its own with count = 1",
+            ));
         }
         Some(item) => {
             let mut other = item.table("a table such as { behaviour = \"honest\", quality = 0.5 }")?;
@@ -188,7 +196,10 @@ fn read_miner_plan(fields: &mut Fields<'_>) -> Result<MinerPlan, ScenarioError> 
         }
         (Behaviour::Copycat { .. }, None) => None,
         (Behaviour::Copycat { .. }, Some(item)) => {
-            return Err(item.conflict("means nothing for a copycat, which does no work of its own"));
+            return Err(item.conflict(
+                "means nothing for a copycat, which does no work of its own",
+                "the row without `quality`",
+            ));
         }
     };
     Ok(MinerPlan { behaviour, quality })
@@ -219,13 +230,10 @@ fn read_quality(item: &Item<'_>) -> Result<Quality, ScenarioError> {
     let mut fields = item.table(QUALITY)?;
     let need = <Positive as crate::Unit>::EXPECTED;
     let Positive(median) = fields.need("median", need)?.quantity()?;
-    let Number(sd) = fields.need("sd", <Number as crate::Unit>::EXPECTED)?.quantity()?;
+    let Number(sd) = fields.need("sd", SPREAD)?.quantity_where(SPREAD, |sd: &Number| sd.0 <= MOST_SPREAD)?;
     const DRAW: &str = "\"quantiles\"";
     fields.need("draw", DRAW)?.word(&[("quantiles", ())], DRAW)?;
     fields.finish()?;
-    if sd > 5.0 {
-        return Err(item.conflict("spreads over more than any real population; `sd` is at most 5"));
-    }
     Ok(Quality::Quantiles { median, sd })
 }
 
@@ -235,17 +243,19 @@ fn read_validators(fields: &mut Fields<'_>) -> Result<Plan, ScenarioError> {
     item.word(&[("honest", ())], VALIDATOR_BEHAVIOUR)?;
     item.note();
     let item = fields.need("stake", STAKES)?;
-    let stakes: Vec<AlphaAmount> = item.list(STAKES)?.iter().map(Item::quantity).collect::<Result<_, _>>()?;
+    const STAKE: &str = "an amount of alpha above 0 and up to \"20M\", such as \"400k\"";
+    let read = |stake: &Item<'_>| stake.quantity_where(STAKE, |stake: &AlphaAmount| stake.0.rao > 0);
+    let stakes: Vec<AlphaAmount> = item.list(STAKES)?.iter().map(read).collect::<Result<_, _>>()?;
     if stakes.is_empty() {
         return Err(item.wrong(STAKES));
-    }
-    if stakes.iter().any(|stake| stake.0.rao == 0) {
-        return Err(item.conflict("holds a stake of nothing"));
     }
     if let Some(count) = fields.find("count")
         && count.quantity::<Count>()?.0 as usize != stakes.len()
     {
-        return Err(count.conflict("is not the number of stakes"));
+        return Err(count.conflict(
+            "is not the number of stakes",
+            format_args!("count = {}, or none: every stake is a validator", stakes.len()),
+        ));
     }
     item.reader.note(&item.key, show(&stakes), Origin::Given);
     Ok(Plan::Validators(ValidatorPlan { stakes }))

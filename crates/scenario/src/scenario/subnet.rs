@@ -37,6 +37,9 @@ pub struct Costs {
 /// Below it the price of a seat has not halved often enough between two registrations a tempo apart.
 const LEAST_TEMPO: u32 = 121;
 
+/// The epoch's own limit (spec §1.16) leaves room for no more.
+pub(super) const MOST_SEATS: u32 = 4096;
+
 /// The dearest seat under every rule-set so far: the chain's default of `max_burn`, 100 τ.
 const MOST_BURN_RAO: u64 = 100_000_000_000;
 
@@ -46,8 +49,14 @@ const MOST_EXPONENT: f64 = 10.0;
 impl Subnet {
     pub(super) fn read(fields: &mut Fields<'_>, rules: &RuleSet) -> Result<Self, ScenarioError> {
         let default = &rules.subnet;
-        let Count(tempo) = fields.or("tempo", Count(default.tempo.into()))?;
-        let Count(seats) = fields.or("max_allowed_uids", Count(default.max_allowed_uids.into()))?;
+        const TEMPO: &str = "a whole number of blocks from 121 to 65535, such as 360";
+        let tempo = Count(default.tempo.into());
+        let tempos = LEAST_TEMPO..=u32::from(u16::MAX);
+        let Count(tempo) = fields.or_where("tempo", tempo, TEMPO, |tempo| tempos.contains(&tempo.0))?;
+        const SEATS: &str = "a whole number from 1 to 4096, such as 64";
+        let seats = Count(default.max_allowed_uids.into());
+        let Count(seats) =
+            fields.or_where("max_allowed_uids", seats, SEATS, |seats| seats.0 <= MOST_SEATS)?;
         const PLAIN: &str = "false: validators set their weights in plain";
         let reveal = fields.need("commit_reveal", PLAIN)?;
         if reveal.flag()? {
@@ -63,13 +72,6 @@ impl Subnet {
         let mut price = fields.sub("alpha_price", "a table such as { constant = \"0.01 tao\" }")?;
         let alpha_price = price.get("constant")?;
         price.finish()?;
-        if !(LEAST_TEMPO..=u32::from(u16::MAX)).contains(&tempo) {
-            return Err(fields.conflict("tempo", "must lie between 121 and 65535 blocks"));
-        }
-        // The epoch's own limit (spec §1.16) leaves room for no more.
-        if seats > 4096 {
-            return Err(fields.conflict("max_allowed_uids", "must be at most 4096"));
-        }
         fields.finish()?;
         let (tempo, max_allowed_uids) = (tempo as u16, seats as u16);
         let weights_rate_limit = weights_rate_limit.into();
@@ -82,10 +84,9 @@ impl Costs {
         let mut worker =
             fields.sub("worker", "a table such as { base = \"0.4 tao/day\", exponent = 2.0 }")?;
         let worker_base = worker.get("base")?;
-        let Positive(worker_exponent) = worker.or("exponent", Positive(2.0))?;
-        if worker_exponent > MOST_EXPONENT {
-            return Err(worker.conflict("exponent", "is more than 10"));
-        }
+        const EXPONENT: &str = "a number above 0 and up to 10, such as 2.0";
+        let Positive(worker_exponent) =
+            worker.or_where("exponent", Positive(2.0), EXPONENT, |exponent| exponent.0 <= MOST_EXPONENT)?;
         worker.finish()?;
         let hotkey = fields.or("hotkey", TaoPerDay(0.0))?;
         let evaluation = fields.or("evaluation", TaoPerDay(0.0))?;

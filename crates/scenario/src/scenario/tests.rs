@@ -94,16 +94,59 @@ fn what_is_not_understood_is_refused_by_name() {
         "[\"20M\", \"1\"]",
         "`population` stakes more than 20 million alpha; there will never be more than 21",
     );
-    check("exponent = 2.0", "exponent = 11", "`costs.worker.exponent` is more than 10");
+    check("exponent = 2.0", "exponent = 11", "`costs.worker.exponent` is 11");
     check(
         "commit_reveal = false",
         "commit_reveal = false\nmin_burn = \"100.1 tao\"",
         "`subnet.min_burn` is \"100.1 tao\"",
     );
-    check("seeds = 2", "seeds = 10001", "`run.seeds` is more than 10000");
+    check("seeds = 2", "seeds = 10001", "`run.seeds` is 10001");
     check("role = \"validator\"", "role = \"owner\"", "`population.validators.role` is \"owner\"");
     check("quality = 0.5", "quality = 0", "`population.copycat.otherwise.quality` is 0");
     check("[costs]", "[costs", "this is not TOML: unclosed table, expected `]`");
+}
+
+#[test]
+fn every_refusal_has_its_place_and_the_range_of_its_key() {
+    let check = |from: &str, to: &str, place: (usize, usize), expected: &str| {
+        let error = broken(from, to);
+        assert_eq!((error.place.line, error.place.column), place, "{to}: {error}");
+        let remedy = match error.problem {
+            Problem::Value { expected, .. } => expected.to_owned(),
+            Problem::Conflict { remedy, .. } => remedy,
+            other => panic!("{to}: {other}"),
+        };
+        assert!(remedy.contains(expected), "{to}: {remedy}");
+    };
+    for seeds in ["0", "10001", "1000000000"] {
+        check("seeds = 2", &format!("seeds = {seeds}"), (4, 22), "from 1 to 10000,");
+    }
+    for tempo in ["0", "120", "65536", "1000000000"] {
+        check("[subnet]", &format!("[subnet]\ntempo = {tempo}"), (11, 9), "from 121 to 65535,");
+    }
+    for confidence in ["0", "0.4", "1.0", "1.5"] {
+        let run = format!("seeds = 2, confidence = {confidence}");
+        check("seeds = 2", &run, (4, 38), "from 0.5 to 0.9999,");
+    }
+    for seats in ["0", "4097", "1000000000"] {
+        check("[subnet]", &format!("[subnet]\nmax_allowed_uids = {seats}"), (11, 20), "from 1 to 4096,");
+    }
+    check("\"20 tempos\"", "\"0 tempos\"", (4, 36), "1 to 100000 tempos");
+    check("\"4 tempos\"", "\"20 tempos\"", (4, 58), "\"19 tempos\" or fewer");
+    check("count = 3", "count = 300", (5, 14), "max_allowed_uids = 303,");
+    check("count = 3", "count = 5000", (5, 14), "4096 uids or fewer");
+    check(
+        "role = \"validator\", count = 2, stake = [\"400k\", \"250k\"]",
+        "role = \"miner\", quality = 1",
+        (5, 14),
+        "validator",
+    );
+    check("\"250k\"", "0", (8, 74), "above 0");
+    check("count = 2", "count = 3", (8, 54), "count = 2,");
+    check("exponent = 2.0", "exponent = 11", (23, 45), "up to 10,");
+    check("sd = 0.25", "sd = 6", (6, 102), "from 0 to 5,");
+    check("sd = 0.20", "sd = 6", (16, 18), "from 0 to 5,");
+    check("alpha = 0.10", "alpha = 0", (19, 21), "above 0 and up to 1,");
 }
 
 #[test]

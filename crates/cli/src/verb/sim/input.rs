@@ -43,6 +43,7 @@ fn explain(name: &str, error: &ScenarioError) -> Failure {
             failure.next(format_args!("one of the keys here: {}", known.join(", ")))
         }
         Problem::Missing { expected, .. } | Problem::Value { expected, .. } => failure.next(expected),
+        Problem::Conflict { remedy, .. } => failure.next(remedy),
         Problem::DuplicateName { .. } => failure.next("another name"),
         _ => failure,
     }
