@@ -153,9 +153,30 @@ fn a_run_that_pays_nobody_has_no_verdict() {
     let output = piped(&scenario, &["--out", out.to_str().unwrap()]);
     let stdout = text(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(stdout.contains("0.05 days = 1 tempo, 0 of them"), "{stdout}");
     assert!(stdout.contains("INCONCLUSIVE") && stdout.contains("no miner was paid"), "{stdout}");
     assert!(!stdout.contains("honest miners") && !stdout.contains("PAYS"), "{stdout}");
     assert!(stdout.lines().all(|line| line.chars().count() <= 80 || line.starts_with("re")), "{stdout}");
+}
+
+#[test]
+fn the_repeat_line_is_a_command_that_repeats() {
+    let out = directory("a repeat");
+    fs::create_dir_all(&out).unwrap();
+    let (source, there) = (out.join("my scenario.toml"), out.join("there"));
+    let (source, there) = (source.to_str().unwrap(), there.to_str().unwrap());
+    fs::write(source, small()).unwrap();
+    let repeat = |stdout: &str| {
+        let line = stdout.lines().find_map(|line| line.strip_prefix("repeat  ")).unwrap();
+        line.to_owned()
+    };
+    let output = incentor(&[source, "--seed", "7", "--out", there]).output().unwrap();
+    let command = repeat(&text(&output.stdout));
+    assert_eq!(command, format!("incentor sim '{source}' --seed 7 --seeds 2 --out '{there}'"));
+    let output = piped(&small(), &["--out", there]);
+    let command = repeat(&text(&output.stdout));
+    assert!(command.starts_with("incentor sim - --seed 1 --seeds 2 --out '"), "{command}");
+    assert!(command.ends_with("  # the scenario came from standard input"), "{command}");
 }
 
 #[test]

@@ -59,7 +59,9 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
         let (dim, out) = (terminal::DIM, out.display());
         terminal.remark(&format!("{dim}written to {out}{dim:#}\n"));
     } else {
-        terminal.result(&summary::summary(&run, &out, &arguments.scenario))?;
+        let out_is_given = arguments.out.is_some();
+        let paths = summary::Paths { scenario: &arguments.scenario, out: &out, out_is_given };
+        terminal.result(&summary::summary(&run, &paths))?;
     }
     Ok(Exit::Fine)
 }

@@ -6,12 +6,22 @@ use incentor_scenario::{Deviation, Estimate, PopulationOutcome, RoleName, Run, V
 use std::fmt::Write as _;
 use std::path::Path;
 
-pub(super) fn summary(run: &Run, out: &Path, scenario: &Path) -> String {
+/// Where things come from and go to, as the command line says.
+pub(super) struct Paths<'a> {
+    /// The scenario; - is stdin.
+    pub(super) scenario: &'a Path,
+    /// The directory written to.
+    pub(super) out: &'a Path,
+    /// Whether `--out` named it.
+    pub(super) out_is_given: bool,
+}
+
+pub(super) fn summary(run: &Run, paths: &Paths<'_>) -> String {
     let mut text = head(run);
     text.push_str(&who_earns(run));
     text.push_str(&who_validates(run));
     text.push_str(&does_cheating_pay(run));
-    text.push_str(&foot(run, out, scenario));
+    text.push_str(&foot(run, paths));
     text
 }
 
@@ -28,13 +38,13 @@ fn head(run: &Run) -> String {
     };
     format!(
         "{BOLD}incentor {version} · {scenario}{BOLD:#} · {rule_set} ({consensus})\n\
-         {} validators, {} miners, one uid each · {} days = {} tempos, {} of them warm-up\n\
+         {}, {}, one uid each · {} = {}, {} of them warm-up\n\
          {}{twins} = {} epochs · {:.0} % of the miners asked per round\n\n",
-        count(RoleName::Validator),
-        count(RoleName::Miner),
-        short(window.days),
-        grouped(window.tempos.into()),
-        window.warmup_tempos,
+        plural(count(RoleName::Validator), "validator"),
+        plural(count(RoleName::Miner), "miner"),
+        days(window.days),
+        plural(window.tempos, "tempo"),
+        grouped(window.warmup_tempos.into()),
         plural(seeds.count, "seed"),
         grouped(run.epochs),
         run.coverage * 100.0,
@@ -150,19 +160,44 @@ const fn style(verdict: Verdict) -> Style {
     }
 }
 
-fn foot(run: &Run, out: &Path, scenario: &Path) -> String {
-    let report = out.join("report.html");
+fn foot(run: &Run, paths: &Paths<'_>) -> String {
+    let report = paths.out.join("report.html");
     format!(
         "{}{ACCENT}report{ACCENT:#}  {}\n\
          {ACCENT}data{ACCENT:#}    run.json, coldkeys.csv, uids.csv, series.csv beside it · hash {}\n\
-         {ACCENT}repeat{ACCENT:#}  incentor sim {} --seed {} --seeds {}\n",
+         {ACCENT}repeat{ACCENT:#}  {}\n",
         refused(run),
         report.display(),
         run.hash.get(..8).unwrap_or(&run.hash),
-        scenario.display(),
-        run.seeds.first,
-        run.seeds.count,
+        repeat(run, paths),
     )
+}
+
+/// The command that does it again; a scenario from stdin has to be given again.
+fn repeat(run: &Run, paths: &Paths<'_>) -> String {
+    let mut command = format!(
+        "incentor sim {} --seed {} --seeds {}",
+        quoted(paths.scenario),
+        run.seeds.first,
+        run.seeds.count
+    );
+    if paths.out_is_given {
+        command.push_str(&format!(" --out {}", quoted(paths.out)));
+    }
+    if paths.scenario == Path::new("-") {
+        command.push_str("  # the scenario came from standard input");
+    }
+    command
+}
+
+/// A path as a shell reads it back.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/._-+=:,@%".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        return text;
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// That the chain refused weights, where it did.
@@ -199,6 +234,11 @@ fn plural(count: u32, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{} {noun}s", grouped(count.into())) }
 }
 
+fn days(days: f64) -> String {
+    let text = short(days);
+    if text == "1" { "1 day".to_owned() } else { format!("{text} days") }
+}
+
 /// A whole number with a comma every three digits.
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -223,6 +263,25 @@ fn clipped(text: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_are_quoted_where_a_shell_would_split_them() {
+        let check = |path: &str, expected: &str| assert_eq!(quoted(Path::new(path)), expected);
+        check("scenarios/quickstart.toml", "scenarios/quickstart.toml");
+        check("-", "-");
+        check("my games/a.toml", "'my games/a.toml'");
+        check("it's", "'it'\\''s'");
+        check("a;b", "'a;b'");
+    }
+
+    #[test]
+    fn one_is_no_plural() {
+        assert_eq!((plural(1, "tempo"), plural(0, "tempo")), ("1 tempo".into(), "0 tempos".into()));
+        assert_eq!(
+            (days(1.0), days(0.05), days(14.0)),
+            ("1 day".into(), "0.05 days".into(), "14 days".into())
+        );
+    }
 
     #[test]
     fn numbers_are_short_and_signed_where_it_matters() {
