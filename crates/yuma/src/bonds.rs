@@ -66,7 +66,7 @@ impl Smoothing {
                 overlay.new.extend(overlay.weights.iter().map(|&weight| widen(weight)));
                 overlay.old.clear();
                 overlay.old.extend(overlay.stored.iter().map(|&bond| u16_ratio(bond as u16)));
-                blend.smooth(&overlay.new, &overlay.old, &mut overlay.bonds);
+                blend.smooth(&overlay.new, &overlay.old, true, &mut overlay.bonds);
             }
             Self::Fixed(blend) => {
                 blend.smooth_stored(&overlay.weights, &overlay.stored, &mut overlay.bonds);
@@ -160,11 +160,13 @@ fn smooth_shares<P: Probe>(
     probe: &mut P,
 ) {
     slots.weigh_by_stake(&overlay.weights, &overlay.slots, miner.whole, &mut overlay.scratch);
-    let bought: u64 = overlay.scratch.iter().sum();
-    Divider::new(bought).ratios(&overlay.scratch, bought, &mut overlay.new);
+    let (bought, bound) = sum_and_bound(&overlay.scratch);
+    Divider::new(bought).ratios(&overlay.scratch, bound, &mut overlay.new);
     let stored = overlay.stored.iter().map(|&bond| u64::from(bond)).sum();
     Divider::new(stored).ratios_of_stored(&overlay.stored, &mut overlay.old);
-    blend.smooth(&overlay.new, &overlay.old, &mut overlay.bonds);
+    // Only a share that is the column's only one is 1.0, and then nothing else adds to the sum.
+    let whole = bought <= bound || stored <= u64::from(u16::MAX);
+    blend.smooth(&overlay.new, &overlay.old, whole, &mut overlay.bonds);
     if P::WATCHES {
         show_weighted(Matrix::BondsBought, miner, (overlay, &overlay.new), slots, probe);
         let bonds = overlay.slots.iter().zip(&overlay.old);

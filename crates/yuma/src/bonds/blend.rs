@@ -36,27 +36,33 @@ impl Blend {
     pub(crate) fn smooth_stored(self, weights: &[u32], stored: &[u32], smoothed: &mut Vec<u64>) {
         smoothed.clear();
         let pairs = weights.iter().zip(stored);
+        let whole = stored.iter().fold(false, |whole, &bond| whole | (bond == u32::from(u16::MAX)));
         match self {
-            Self::Between { new: rate, old: rest } => smoothed.extend(pairs.map(|(&weight, &bond)| {
-                let bought = (u64::from(rate) * u64::from(weight)) >> 32;
-                bought + mul_below_one(rest, u16_ratio(bond as u16))
-            })),
-            Self::Extreme { .. } => smoothed.extend(
+            Self::Between { new: rate, old: rest } if !whole => {
+                let part = |rate: u32, value: u32| (u64::from(rate) * u64::from(value)) >> 32;
+                // As `u16_ratio` does below 1.0.
+                smoothed.extend(
+                    pairs.map(|(&weight, &bond)| part(rate, weight) + part(rest, bond.wrapping_mul(65_537))),
+                );
+            }
+            _ => smoothed.extend(
                 pairs.map(|(&weight, &bond)| self.smooth_one(u64::from(weight), u16_ratio(bond as u16))),
             ),
         }
     }
 
     /// Smooths every old value towards the new one; what falls to 0 or below becomes 0.
-    pub(crate) fn smooth(self, new: &[u64], old: &[u64], smoothed: &mut Vec<u64>) {
+    ///
+    /// `whole` says that a value may be exactly 1.0, which takes wider products.
+    pub(crate) fn smooth(self, new: &[u64], old: &[u64], whole: bool, smoothed: &mut Vec<u64>) {
         smoothed.clear();
         let pairs = new.iter().zip(old);
         match self {
-            Self::Between { new: rate, old: rest } => {
-                smoothed
-                    .extend(pairs.map(|(&new, &old)| mul_below_one(rate, new) + mul_below_one(rest, old)));
+            Self::Between { new: rate, old: rest } if !whole => {
+                let part = |rate: u32, value: u64| (u64::from(rate) * u64::from(value as u32)) >> 32;
+                smoothed.extend(pairs.map(|(&new, &old)| part(rate, new) + part(rest, old)));
             }
-            Self::Extreme { .. } => smoothed.extend(pairs.map(|(&new, &old)| self.smooth_one(new, old))),
+            _ => smoothed.extend(pairs.map(|(&new, &old)| self.smooth_one(new, old))),
         }
     }
 
