@@ -31,6 +31,11 @@ impl Html {
         self.close(tag);
     }
 
+    /// Text, escaped.
+    pub(crate) fn text(&mut self, content: &str) {
+        self.text.push_str(&escape(content));
+    }
+
     /// Text that is HTML already, made by this crate.
     pub(crate) fn raw(&mut self, html: &str) {
         self.text.push_str(html);

@@ -13,6 +13,7 @@ font:16px/1.55 system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-seri
 main{max-width:60rem;margin:0 auto;padding:2.5rem 1.25rem 4rem}\
 header h1{font-size:2rem;line-height:1.2;margin:0 0 .3rem;letter-spacing:-.01em}\
 header p{margin:.15rem 0;color:var(--soft)}\
+.name{white-space:nowrap}\
 .kicker{font-size:.8rem;font-weight:600;letter-spacing:.06em;text-transform:uppercase;color:var(--soft)}\
 .headline{font-size:1.2rem;line-height:1.45;margin:1.2rem 0 0;color:var(--ink)}\
 section{background:var(--paper);border:1px solid var(--line);border-radius:12px;padding:1.4rem 1.5rem;margin-top:1.4rem}\

@@ -131,6 +131,23 @@ fn a_run_that_paid_nobody_says_so() {
 }
 
 #[test]
+fn the_rule_sets_name_stays_on_one_line() {
+    let page = page(&hostile());
+    assert!(page.contains("Yuma 3 of <span class=\"name\">subtensor-2026-06</span>.</p>"));
+    assert!(page.contains(".name{white-space:nowrap}"));
+}
+
+#[test]
+fn common_luck_is_mentioned_where_it_helped() {
+    let with = |ratio| {
+        let mut run = hostile();
+        run.deviations[0].pairing_ratio = ratio;
+        page(&run).contains("Common luck cut")
+    };
+    assert_eq!([with(Some(3.0)), with(Some(1.5)), with(Some(1.49)), with(None)], [true, true, false, false]);
+}
+
+#[test]
 fn fields_that_need_it_are_quoted_in_csv() {
     let csv = crate::csv::coldkeys(&hostile());
     assert_eq!(csv.lines().count(), 3);

@@ -1,10 +1,13 @@
 //! The verdict: in the headline, and in numbers.
 
-use super::words::{class, gain, grouped, percent, plural, signed};
+use super::words::{class, days, gain, grouped, percent, plural, signed};
 use crate::html::Html;
 use crate::plot::{fixed, trimmed};
 use crate::table::{Cell, Table};
 use incentor_scenario::{Deviation, RoleName, Run, Verdict};
+
+/// A variance cut by less is not worth a sentence.
+const LEAST_PAIRING: f64 = 1.5;
 
 pub(super) fn head(html: &mut Html, run: &Run) {
     let Run { window, seeds, .. } = run;
@@ -12,21 +15,22 @@ pub(super) fn head(html: &mut Html, run: &Run) {
     html.open("header", "");
     html.leaf("p", "kicker", "Incentor · simulation report");
     html.leaf("h1", "", &run.scenario);
-    html.leaf(
-        "p",
-        "",
-        &format!(
-            "{} and {} over {} days ({} tempos, {} of them warm-up), {}; {} of {}.",
-            plural(count(RoleName::Validator), "validator"),
-            plural(count(RoleName::Miner), "miner"),
-            trimmed(window.days, 1),
-            grouped(window.tempos.into()),
-            grouped(window.warmup_tempos.into()),
-            plural(seeds.count, "seed"),
-            run.consensus,
-            run.rule_set,
-        ),
-    );
+    html.open("p", "");
+    html.text(&format!(
+        "{} and {} over {} ({}, {} of them warm-up), {}; {} of ",
+        plural(count(RoleName::Validator), "validator"),
+        plural(count(RoleName::Miner), "miner"),
+        days(window.days),
+        plural(window.tempos, "tempo"),
+        grouped(window.warmup_tempos.into()),
+        plural(seeds.count, "seed"),
+        run.consensus,
+    ));
+    // A name with hyphens would break inside.
+    html.open("span", "name");
+    html.text(&run.rule_set);
+    html.raw("</span>.");
+    html.close("p");
     let sentences: Vec<String> = run.deviations.iter().map(|deviation| sentence(run, deviation)).collect();
     let headline = match sentences.len() {
         0 => "No population says what it would do if it played straight, so no cheat is measured.".to_owned(),
@@ -104,7 +108,7 @@ pub(super) fn cheating(html: &mut Html, run: &Run) {
                 grouped(seeds.into())
             ));
         }
-        if let Some(ratio) = deviation.pairing_ratio {
+        if let Some(ratio) = deviation.pairing_ratio.filter(|ratio| *ratio >= LEAST_PAIRING) {
             let population = &deviation.population;
             note.push_str(&format!(
                 " Common luck cut the variance of the gain of {population} by a factor of {}.",

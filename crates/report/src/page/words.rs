@@ -59,6 +59,12 @@ pub(super) fn plural(count: u32, noun: &str) -> String {
     format!("{} {noun}{}", grouped(count.into()), if count == 1 { "" } else { "s" })
 }
 
+/// A length of time: a tenth of a day is enough, except of the shortest runs.
+pub(super) fn days(days: f64) -> String {
+    let text = trimmed(days, if days < 1.0 { 2 } else { 1 });
+    if text == "1" { "1 day".to_owned() } else { format!("{text} days") }
+}
+
 /// The colour class of a verdict; the word is always there too.
 pub(super) const fn class(verdict: Verdict) -> &'static str {
     match verdict {
@@ -82,6 +88,10 @@ mod tests {
         assert_eq!(gain(Estimate { mean: -0.5, half_width: Some(0.25) }), "−0.50 ± 0.25");
         assert_eq!(interval(Estimate { mean: 2.0, half_width: None }), "2.00");
         assert_eq!((grouped(17_920), plural(1, "seed")), ("17\u{202f}920".into(), "1 seed".into()));
+        assert_eq!(
+            (days(14.0), days(1.0), days(0.05)),
+            ("14 days".into(), "1 day".into(), "0.05 days".into())
+        );
         assert_eq!((alpha(400_000.0), alpha(12.5)), ("400 k".into(), "12.5".into()));
     }
 }
