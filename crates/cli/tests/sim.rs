@@ -180,6 +180,21 @@ fn the_repeat_line_is_a_command_that_repeats() {
 }
 
 #[test]
+fn verbose_says_the_pace_on_stderr_alone() {
+    let out = directory("verbose");
+    let run = |arguments: &[&str]| {
+        let output = piped(&small(), &[&["--out", out.to_str().unwrap()], arguments].concat());
+        (text(&output.stdout), text(&output.stderr))
+    };
+    let (plain, silent) = run(&[]);
+    let (verbose, pace) = run(&["-v"]);
+    assert_eq!((plain, silent.as_str()), (verbose, ""));
+    assert!(pace.starts_with("4 worlds in ") && pace.ends_with(" epochs per second\n"), "{pace}");
+    assert_eq!(pace.lines().count(), 1);
+    assert_eq!(run(&["-v", "--quiet"]).1, "");
+}
+
+#[test]
 fn the_page_fetches_nothing() {
     let out = directory("page");
     piped(&small(), &["--out", out.to_str().unwrap()]);

@@ -10,6 +10,7 @@ use crate::{Exit, directory, terminal};
 use clap::{Args, value_parser};
 use incentor_sim::{planned_worlds, simulate};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// Who earns, and does cheating pay: plays a scenario and reports
 ///
@@ -47,11 +48,15 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
     let out = arguments.out.clone().unwrap_or_else(default);
     // Before the work, so that it is not lost to a directory that cannot be written.
     directory::prepare(&out)?;
+    let started = Instant::now();
     let bar = terminal.progress(planned_worlds(&scenario), "simulating");
     let run = simulate(&scenario, env!("CARGO_PKG_VERSION"), &|| bar.inc(1));
     bar.finish_and_clear();
     // The scenario passed its checks, so a simulation that cannot go on is our mistake.
     let run = run.map_err(|error| Failure::bug(chain(&error)))?;
+    if terminal.verbose > 0 {
+        terminal.remark(&summary::pace(&run, started.elapsed()));
+    }
     let json = files::json(&run)?;
     files::write(&out, &run, &json)?;
     if terminal.json {

@@ -5,6 +5,7 @@ use anstyle::Style;
 use incentor_scenario::{Deviation, Estimate, PopulationOutcome, RoleName, Run, Verdict};
 use std::fmt::Write as _;
 use std::path::Path;
+use std::time::Duration;
 
 /// Where things come from and go to, as the command line says.
 pub(super) struct Paths<'a> {
@@ -23,6 +24,16 @@ pub(super) fn summary(run: &Run, paths: &Paths<'_>) -> String {
     text.push_str(&does_cheating_pay(run));
     text.push_str(&foot(run, paths));
     text
+}
+
+/// How long the simulation took, in one line; never part of the result.
+pub(super) fn pace(run: &Run, elapsed: Duration) -> String {
+    let worlds = u64::from(run.seeds.count) * u64::from(run.worlds);
+    // A clock may stand still; a simulation takes at least a microsecond.
+    let seconds = elapsed.as_secs_f64().max(1e-6);
+    let noun = if worlds == 1 { "world" } else { "worlds" };
+    let per_second = grouped((run.epochs as f64 / seconds) as u64);
+    format!("{} {noun} in {seconds:.2} s, {per_second} epochs per second\n", grouped(worlds))
 }
 
 fn head(run: &Run) -> String {
