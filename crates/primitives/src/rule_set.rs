@@ -49,8 +49,6 @@ pub struct EmissionRules {
     pub initial_block_emission_rao: u64,
     /// The subnet owner's share of a subnet's emission, 65535 = 1.0.
     pub owner_cut_u16: u16,
-    /// Weight of root stake beside alpha, 2^64 - 1 = 1.0.
-    pub tao_weight_u64: u64,
 }
 
 /// Hyperparameters that a new subnet starts with.
@@ -83,8 +81,6 @@ pub struct SubnetDefaults {
     pub stake_threshold_rao: u64,
     /// Weights are committed and revealed later.
     pub commit_reveal_weights_enabled: bool,
-    /// Epochs between commit and reveal.
-    pub reveal_period_epochs: u64,
     /// Blocks between two weight settings of one validator.
     pub weights_rate_limit_blocks: u64,
     /// Blocks after registration in which a neuron is not pruned first.
@@ -116,7 +112,6 @@ impl RuleSet {
             total_supply_rao: 21_000_000_000_000_000,
             initial_block_emission_rao: 1_000_000_000,
             owner_cut_u16: 11_796,
-            tao_weight_u64: 971_718_665_099_567_868,
         },
         subnet: SubnetDefaults {
             tempo: 360,
@@ -132,7 +127,6 @@ impl RuleSet {
             alpha_sigmoid_steepness: 1_000,
             stake_threshold_rao: 0,
             commit_reveal_weights_enabled: true,
-            reveal_period_epochs: 1,
             weights_rate_limit_blocks: 100,
             immunity_period_blocks: 5000,
         },
