@@ -8,7 +8,7 @@
 //! The validator's half is pure and synchronous: luck comes from [`Rng`], memory lives in [`Notes`].
 
 // The protocol.
-pub use incentor_synapse::{Message, Synapse};
+pub use incentor_synapse::{self as synapse, Message, Synapse};
 
 // Luck and memory.
 mod normal;

@@ -134,7 +134,8 @@ impl<T: Task> Sitting for Open<'_, T> {
     }
 
     fn request(&self, sheet: usize) -> Value {
-        self.asked(sheet).and_then(|ask| serde_json::to_value(ask).ok()).unwrap_or_default()
+        let fields = self.asked(sheet).and_then(|ask| ask.request().ok());
+        fields.and_then(|fields| serde_json::to_value(fields).ok()).unwrap_or_default()
     }
 
     fn ask(&self, sheet: usize) -> Option<Unopened<'_>> {
@@ -142,12 +143,14 @@ impl<T: Task> Sitting for Open<'_, T> {
     }
 
     fn fill(&mut self, sheet: usize, reply: Result<Mail, Failure>, latency: Duration, arrival: u32) {
-        let reply = reply.and_then(|mail| mail.open().ok_or(Failure::Malformed));
+        let accepted = |reply: &ReplyOf<T>| self.asked(sheet).is_some_and(|ask| ask.accepts(reply).is_ok());
+        let reply = reply.and_then(|mail| mail.open().filter(accepted).ok_or(Failure::Malformed));
         self.put(sheet, reply, latency, arrival);
     }
 
     fn fill_json(&mut self, sheet: usize, reply: Result<Value, Failure>, latency: Duration, arrival: u32) {
-        let reply = reply.and_then(|value| serde_json::from_value(value).map_err(|_| Failure::Malformed));
+        let read = |value: Value| self.asked(sheet)?.read_reply(value.to_string().as_bytes()).ok();
+        let reply = reply.and_then(|value| read(value).ok_or(Failure::Malformed));
         self.put(sheet, reply, latency, arrival);
     }
 
@@ -181,7 +184,10 @@ mod tests {
         let round = round(&peers);
         let mut notes = Notes::default();
         let mut sitting = mechanism.open(&round, &mut notes, &mut Luck::of_seed(1).at(0, 0));
-        assert_eq!((sitting.sheets(), sitting.route(0), sitting.request(0)), (5, "Ping", Value::Null));
+        assert_eq!(
+            (sitting.sheets(), sitting.route(0), sitting.request(0)),
+            (5, "Ping", serde_json::json!({}))
+        );
         let soon = Duration::from_millis(5);
         sitting.fill(0, Ok(Mail::new(7_u32)), soon, 0);
         sitting.fill_json(1, Ok(Value::from(7)), soon, 1);

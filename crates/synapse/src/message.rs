@@ -1,5 +1,6 @@
 //! What may travel, and along which route.
 
+use crate::{Fields, Layout, Part, RouteSchema, SynapseError};
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
 
@@ -12,7 +13,9 @@ impl<T: Serialize + DeserializeOwned + Clone + PartialEq + Debug + Send + Sync +
 
 /// A request and the reply it calls for.
 ///
-/// A struct is one route; an enum of requests is several, and [`Synapse::route`] says which.
+/// A struct is one route; an enum of requests is several, and [`Synapse::route`] says which. By hand, only the
+/// reply's type and the routes need to be given, as long as there is one route and both types are structs with
+/// named fields; everything else then follows their serde form.
 ///
 /// ```
 /// use incentor_synapse::Synapse;
@@ -27,16 +30,75 @@ impl<T: Serialize + DeserializeOwned + Clone + PartialEq + Debug + Send + Sync +
 ///     type Reply = TourReply;
 ///     const ROUTES: &'static [&'static str] = &["Tour"];
 /// }
-/// assert_eq!(Tour { cities: vec![] }.route(), "Tour");
+/// let tour = Tour { cities: vec![[0.5, 1.0]] };
+/// assert_eq!(tour.answer(&TourReply { order: vec![0] })?.json(), r#"{"cities":[[0.5,1.0]],"order":[0]}"#);
+/// # Ok::<(), incentor_synapse::SynapseError>(())
 /// ```
 pub trait Synapse: Message {
     /// What the miner sends back.
     type Reply: Message;
     /// Every route of this protocol; the first is the default.
     const ROUTES: &'static [&'static str];
+    /// The body of each route, in the order of [`Synapse::ROUTES`]; empty where nobody has said.
+    const LAYOUTS: &'static [Layout] = &[];
 
     /// The route this request takes.
     fn route(&self) -> &'static str {
         Self::ROUTES.first().copied().unwrap_or_default()
+    }
+
+    /// The request's body: every field of the route, the reply's at what they are before anybody replied.
+    ///
+    /// # Errors
+    /// [`SynapseError::Unwritable`] for a value without a JSON form.
+    fn request(&self) -> Result<Fields, SynapseError> {
+        let mut fields = Fields::new();
+        fields.merge(self.route(), Part::Request, self)?;
+        Ok(fields)
+    }
+
+    /// Reads a request that came along a route; what it says in reply fields is not looked at.
+    ///
+    /// # Errors
+    /// [`SynapseError::UnknownRoute`], or what is wrong with the body.
+    fn read_request(route: &str, json: &[u8]) -> Result<Self, SynapseError> {
+        let Some(route) = Self::ROUTES.iter().find(|known| **known == route) else {
+            return Err(SynapseError::UnknownRoute { route: route.to_owned() });
+        };
+        serde_json::from_slice(json).map_err(|source| SynapseError::NotAnObject { route, source })
+    }
+
+    /// The answer's body: the request's, with the reply in it.
+    ///
+    /// # Errors
+    /// As [`Synapse::accepts`], and [`SynapseError::Unwritable`] for a value without a JSON form.
+    fn answer(&self, reply: &Self::Reply) -> Result<Fields, SynapseError> {
+        self.accepts(reply)?;
+        let mut fields = self.request()?;
+        fields.merge(self.route(), Part::Reply, reply)?;
+        Ok(fields)
+    }
+
+    /// Reads the reply to this request out of an answer's body; only reply fields are looked at.
+    ///
+    /// # Errors
+    /// What is wrong with the body.
+    fn read_reply(&self, json: &[u8]) -> Result<Self::Reply, SynapseError> {
+        let route = self.route();
+        serde_json::from_slice(json).map_err(|source| SynapseError::NotAnObject { route, source })
+    }
+
+    /// Whether a reply answers this request's route.
+    ///
+    /// # Errors
+    /// [`SynapseError::OtherRoute`] if it is another route's.
+    fn accepts(&self, _reply: &Self::Reply) -> Result<(), SynapseError> {
+        Ok(())
+    }
+
+    /// JSON Schema of each route, in the order of [`Synapse::ROUTES`]; empty where nobody has said.
+    #[must_use]
+    fn schemas() -> Vec<RouteSchema> {
+        Vec::new()
     }
 }
