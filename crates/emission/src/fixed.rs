@@ -41,6 +41,12 @@ impl Fixed {
         Self::from_whole(u64::from(ratio)).div_floor(Self::from_whole(u64::from(u16::MAX)))
     }
 
+    /// A fraction whose 1.0 is 2^64 - 1, rounded down.
+    #[must_use]
+    pub const fn from_u64_ratio_floor(ratio: u64) -> Self {
+        Self::from_whole(ratio).div_floor(Self::from_whole(u64::MAX))
+    }
+
     /// The whole part, held to 64 bits.
     #[must_use]
     pub fn to_whole_floor(self) -> u64 {
@@ -72,14 +78,17 @@ impl Fixed {
     /// Quotient, rounded down; zero when the divisor is zero or the quotient too large.
     #[must_use]
     pub const fn div_floor(self, divisor: Self) -> Self {
-        let (Some(whole), Some(rest)) =
-            (self.bits.checked_div(divisor.bits), self.bits.checked_rem(divisor.bits))
-        else {
+        // Proportions are quotients below one: no division is needed to see that.
+        if self.bits < divisor.bits {
+            return Self { bits: fraction(self.bits, divisor.bits) };
+        }
+        let Some(whole) = self.bits.checked_div(divisor.bits) else {
             return Self::ZERO;
         };
         if whole >> (u128::BITS - FRACTION_BITS) != 0 {
             return Self::ZERO;
         }
+        let rest = self.bits.wrapping_sub(whole.wrapping_mul(divisor.bits));
         Self { bits: (whole << FRACTION_BITS) | fraction(rest, divisor.bits) }
     }
 }

@@ -1,6 +1,8 @@
 //! Nothing is made and nothing is lost but what is recorded.
 
-use incentor_emission::{Fixed, OwnerCut, PoolTotal, Share, curve_step, split_block_alpha, split_take};
+use incentor_emission::{
+    Fixed, OwnerCut, PoolTotal, RootPart, Share, curve_step, split_block_alpha, split_take,
+};
 use incentor_primitives::{RuleSet, Take};
 use proptest::prelude::*;
 
@@ -9,7 +11,7 @@ const SUPPLY: u64 = RuleSet::SUBTENSOR_2026_06.emission.total_supply_rao;
 proptest! {
     #[test]
     fn a_block_is_split_to_the_rao(emission in any::<u64>(), cut in any::<u16>()) {
-        let split = split_block_alpha(emission, OwnerCut::On(cut));
+        let split = split_block_alpha(emission, OwnerCut::On(cut), RootPart::None);
         let parts = [split.owner_cut_rao, split.server_rao, split.validator_rao, split.dust_rao];
         prop_assert_eq!(parts.iter().map(|part| u128::from(*part)).sum::<u128>(), u128::from(emission));
         prop_assert!(split.dust_rao <= 2);

@@ -6,7 +6,7 @@
 //! are not here yet.
 
 use incentor_emission::{
-    BurnRules, Fixed, OwnerCut, Pots, alpha_of_dividend, block_emission, burn_after_block,
+    BurnRules, Fixed, OwnerCut, Pots, RootPart, alpha_of_dividend, block_emission, burn_after_block,
     burn_after_registration, curve_step, decay_factor_q32, split_block_alpha, split_take, validator_pot,
 };
 use incentor_primitives::{RuleSet, Take};
@@ -83,7 +83,7 @@ fn a_block_without_root_splits_like_the_chains() {
     let mut covered = 0;
     for case in cases(&entry) {
         let cut = u16::try_from(case["owner_cut_u16"].as_u64().unwrap()).unwrap();
-        let split = split_block_alpha(case["alpha_out"].as_u64().unwrap(), OwnerCut::On(cut));
+        let split = split_block_alpha(case["alpha_out"].as_u64().unwrap(), OwnerCut::On(cut), RootPart::None);
         let expected = &case["result"];
         assert_eq!(Some(split.owner_cut_rao), expected["owner_cut"].as_u64());
         assert_eq!(Some(split.server_rao), expected["server"].as_u64());
@@ -100,10 +100,10 @@ fn the_owner_cut_is_the_chains() {
     let entry = entry("emission", "test_owner_cut_base", "");
     for case in cases(&entry) {
         let cut = u16::try_from(case["owner_cut_u16"].as_u64().unwrap()).unwrap();
-        let split = split_block_alpha(1_000_000_000, OwnerCut::On(cut));
+        let split = split_block_alpha(1_000_000_000, OwnerCut::On(cut), RootPart::None);
         assert_eq!(Some(split.owner_cut_rao), case["pending_owner_cut"].as_u64());
     }
-    assert_eq!(split_block_alpha(1_000_000_000, OwnerCut::Off).owner_cut_rao, 0);
+    assert_eq!(split_block_alpha(1_000_000_000, OwnerCut::Off, RootPart::None).owner_cut_rao, 0);
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn dividends_without_root_stake_are_the_chains() {
 
 #[test]
 fn validators_share_everything_when_no_miner_earns() {
-    let pots = Pots { server_rao: 61_728_394, validator_rao: 61_728_395 };
+    let pots = Pots { server_rao: 61_728_394, validator_rao: 61_728_395, root_rao: 7 };
     assert_eq!(validator_pot(pots, 0), 123_456_789);
     assert_eq!(validator_pot(pots, 1), 61_728_395);
     assert_eq!(alpha_of_dividend(5, 0, 0), Fixed::ZERO);

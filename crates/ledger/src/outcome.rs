@@ -83,7 +83,7 @@ impl Settlement {
     /// Miners out of the epoch's whole emission, validators out of their pot: exact, since every amount in
     /// both is rounded down.
     pub(crate) const fn is_covered(&self) -> bool {
-        let pots = Pots { server_rao: self.server.rao, validator_rao: self.validator.rao };
+        let pots = Pots { server_rao: self.server.rao, validator_rao: self.validator.rao, root_rao: 0 };
         let incentives_rao = self.paid_miners.rao.saturating_add(self.withheld.rao);
         let dividends_rao = self.paid_takes.rao.saturating_add(self.paid_nominators.rao);
         self.paid_owner.rao <= self.owner_cut.rao

@@ -47,8 +47,29 @@ pub struct EmissionRules {
     pub total_supply_rao: u64,
     /// Block emission before the first halving, in rao.
     pub initial_block_emission_rao: u64,
+    /// How a block's TAO is split among the subnets.
+    pub subnet_shares: SubnetShares,
     /// The subnet owner's share of a subnet's emission, 65535 = 1.0.
     pub owner_cut_u16: u16,
+    /// What TAO staked on root counts beside alpha, 2^64 - 1 = 1.0.
+    pub tao_weight_u64: u64,
+    /// Weight of the newest price in the moving price, with 32 fraction bits.
+    pub moving_alpha_bits: u128,
+    /// Blocks after which a subnet's newest prices have half that weight.
+    pub price_halving_blocks: u64,
+}
+
+/// How a block's TAO is split among the subnets that emit (spec §3.3).
+///
+/// Not open-ended: whoever splits must know every rule there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubnetShares {
+    /// The same to each.
+    Equal,
+    /// By moving price.
+    Price,
+    /// By moving price, less what was withheld from each subnet's miners.
+    PriceLessBurned,
 }
 
 /// Hyperparameters that a new subnet starts with.
@@ -111,7 +132,11 @@ impl RuleSet {
         emission: EmissionRules {
             total_supply_rao: 21_000_000_000_000_000,
             initial_block_emission_rao: 1_000_000_000,
+            subnet_shares: SubnetShares::PriceLessBurned,
             owner_cut_u16: 11_796,
+            tao_weight_u64: 971_718_665_099_567_868,
+            moving_alpha_bits: 12_885,
+            price_halving_blocks: 201_600,
         },
         subnet: SubnetDefaults {
             tempo: 360,

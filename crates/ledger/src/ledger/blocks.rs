@@ -5,7 +5,7 @@ use crate::state::State;
 use crate::subnet::{AlphaBook, Subnet};
 use crate::{BlockOutcome, Defect, EpochOutcome};
 use alloc::vec::Vec;
-use incentor_emission::{OwnerCut, burn_after_block, curve_step, split_block_alpha};
+use incentor_emission::{OwnerCut, RootPart, burn_after_block, curve_step, split_block_alpha};
 use incentor_primitives::{Alpha, BlockNumber, NetUid, RuleSet};
 use incentor_yuma::Workspace;
 
@@ -79,7 +79,7 @@ fn emit(alpha: &mut AlphaBook, blocks: u64, owner_cut: OwnerCut, rules: &RuleSet
     while left > 0 {
         if alpha.issuance_rao >= alpha.step.until_rao {
             alpha.step = curve_step(alpha.issuance_rao, &rules.emission);
-            alpha.per_block = split_block_alpha(alpha.step.emission_rao, owner_cut);
+            alpha.per_block = split_block_alpha(alpha.step.emission_rao, owner_cut, RootPart::None);
         }
         let stretch = left.min(alpha.step.blocks_from(alpha.issuance_rao));
         if stretch == 0 || alpha.step.emission_rao == 0 {

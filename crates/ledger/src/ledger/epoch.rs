@@ -26,7 +26,7 @@ pub(super) fn run(
     };
 
     let pending = core::mem::take(&mut subnet.alpha.pending);
-    let pots = Pots { server_rao: pending.server.rao, validator_rao: pending.validator.rao };
+    let pots = Pots { server_rao: pending.server.rao, validator_rao: pending.validator.rao, root_rao: 0 };
     let (mechanisms, combined) = run_mechanisms(subnet, &globals, workspace, block, pots.emission_rao())
         .map_err(|source| Defect::Epoch { block, netuid, source })?;
     subnet.last_mechanism_step_block = block;
