@@ -7,7 +7,10 @@
 #![deny(clippy::disallowed_types, clippy::float_arithmetic)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
 
+extern crate alloc;
+
 mod burn;
+mod childkeys;
 mod curve;
 mod dividends;
 mod drain;
@@ -18,12 +21,18 @@ mod injection;
 mod moving_price;
 mod pending;
 mod root;
+mod root_claims;
 mod shares;
+mod stake_weight;
 mod subnet_shares;
 
 pub use burn::{BurnRules, burn_after_block, burn_after_registration, decay_factor_q32};
+pub use childkeys::{
+    ChildSplit, ChildTerms, HotkeyStake, ParentClaim, childkey_take, own_contribution, parent_contribution,
+    split_child,
+};
 pub use curve::{CurveStep, block_emission, curve_step};
-pub use dividends::{TakeSplit, alpha_of_dividend, split_take};
+pub use dividends::{DividendParts, TakeSplit, alpha_of_dividend, part_of_pot, split_dividend, split_take};
 pub use drain::{Pots, validator_pot};
 pub use fixed::Fixed;
 pub use fixed64::Fixed64;
@@ -32,5 +41,7 @@ pub use injection::{Injection, InjectionTerms, injection};
 pub use moving_price::{PriceSmoothing, moving_price};
 pub use pending::{BlockAlpha, OwnerCut, RootPart, split_block_alpha};
 pub use root::{RootStake, root_proportion, root_sells};
+pub use root_claims::{RootDividend, RootRate, automatic_claims};
 pub use shares::{PoolTotal, Share};
+pub use stake_weight::{Loan, inherited_rao, stake_weight_bits};
 pub use subnet_shares::{SubnetClaim, subnet_shares, tao_of_share};

@@ -35,6 +35,13 @@ impl Share {
         normalised(a.saturating_add(b), exponent)
     }
 
+    /// Difference, at least zero; the smaller operand loses the digits that do not fit.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        let (a, b, exponent) = aligned(self, other);
+        normalised(a.saturating_sub(b), exponent)
+    }
+
     /// `floor(self * factor / divisor)` on the mantissas; zero when the divisor is.
     #[must_use]
     fn mul_div(self, factor: Self, divisor: Self) -> Self {
@@ -80,20 +87,37 @@ impl PoolTotal {
     /// Into a pool without shares it is the deposit itself, whatever the pool was worth.
     #[must_use = "the depositor's share grows by it"]
     pub fn deposit(&mut self, rao: u64) -> Share {
-        let units = Share::from_rao(rao);
-        let share = if self.shares.is_zero() {
-            units
-        } else {
-            units.mul_div(self.shares, Share::from_rao(self.value_rao))
-        };
+        let share = if self.shares.is_zero() { Share::from_rao(rao) } else { self.share_of(rao) };
         self.shares = self.shares.plus(share);
         self.value_rao = self.value_rao.saturating_add(rao);
         share
     }
 
+    /// Pays out a withdrawal and gives the share it costs, rounded down to 21 digits.
+    ///
+    /// Withdrawing all that a share is worth leaves the fraction of a rao it was worth more: the holder keeps
+    /// a share, worth nothing until the pool grows. More than the pool is worth empties it.
+    #[must_use = "the holder's share shrinks by it"]
+    pub fn withdraw(&mut self, rao: u64) -> Share {
+        let share = self.share_of(rao);
+        self.shares = self.shares.minus(share);
+        self.value_rao = self.value_rao.saturating_sub(rao);
+        share
+    }
+
+    /// The share that is worth so much; zero in a pool that is worth nothing.
+    fn share_of(&self, rao: u64) -> Share {
+        Share::from_rao(rao).mul_div(self.shares, Share::from_rao(self.value_rao))
+    }
+
     /// Raises the worth of every share; nobody's share changes.
     pub fn raise(&mut self, rao: u64) {
         self.value_rao = self.value_rao.saturating_add(rao);
+    }
+
+    /// Lowers the worth of every share, at the least to nothing; nobody's share changes.
+    pub fn lower(&mut self, rao: u64) {
+        self.value_rao = self.value_rao.saturating_sub(rao);
     }
 }
 

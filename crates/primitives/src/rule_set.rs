@@ -57,6 +57,10 @@ pub struct EmissionRules {
     pub moving_alpha_bits: u128,
     /// Blocks after which a subnet's newest prices have half that weight.
     pub price_halving_blocks: u64,
+    /// Alpha that root stakers are owed at the least before a claim pays, in rao.
+    pub root_claim_threshold_rao: u64,
+    /// Root stakers that each block picks for a claim.
+    pub root_claims_per_block: u8,
 }
 
 /// How a block's TAO is split among the subnets that emit (spec §3.3).
@@ -137,6 +141,8 @@ impl RuleSet {
             tao_weight_u64: 971_718_665_099_567_868,
             moving_alpha_bits: 12_885,
             price_halving_blocks: 201_600,
+            root_claim_threshold_rao: 500_000,
+            root_claims_per_block: 5,
         },
         subnet: SubnetDefaults {
             tempo: 360,
