@@ -1,7 +1,7 @@
 //! What there is to score.
 
-use crate::{Peer, Question, ReplyOf, Round, Task};
-use std::time::Duration;
+use crate::{Part, Peer, Question, ReplyOf, Round, Score, Task};
+use std::{cell::RefCell, time::Duration};
 
 /// Why there is no reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,12 +40,39 @@ pub struct Exam<'a, T: Task> {
     pub questions: &'a [Question<T::Ask, T::Truth>],
     /// What came back; one per miner asked and question.
     pub answers: &'a [Answer<ReplyOf<T>>],
+    recorded: RefCell<Vec<(&'static str, Vec<Score>)>>,
 }
 
-impl<T: Task> Exam<'_, T> {
+impl<'a, T: Task> Exam<'a, T> {
+    /// An exam nobody has scored yet.
+    #[must_use]
+    pub const fn new(
+        round: &'a Round<'a>,
+        questions: &'a [Question<T::Ask, T::Truth>],
+        answers: &'a [Answer<ReplyOf<T>>],
+    ) -> Self {
+        Self { round, questions, answers, recorded: RefCell::new(Vec::new()) }
+    }
+
     /// The question an answer belongs to.
     #[must_use]
-    pub fn question(&self, answer: &Answer<ReplyOf<T>>) -> Option<&Question<T::Ask, T::Truth>> {
+    pub fn question(&self, answer: &Answer<ReplyOf<T>>) -> Option<&'a Question<T::Ask, T::Truth>> {
         self.questions.get(answer.question)
+    }
+
+    /// Puts a part of the scores on record, one per answer, for whoever explains them.
+    ///
+    /// [`By::named`](crate::By::named) does it for a rule.
+    pub fn record(&self, name: &'static str, scores: &[Score]) {
+        self.recorded.borrow_mut().push((name, scores.to_vec()));
+    }
+
+    /// What is on record of one answer.
+    pub(crate) fn parts(&self, answer: usize) -> Vec<Part> {
+        let recorded = self.recorded.borrow();
+        let part = |(name, scores): &(&'static str, Vec<Score>)| {
+            scores.get(answer).map(|score| Part { name: (*name).into(), score: score.get() })
+        };
+        recorded.iter().filter_map(part).collect()
     }
 }

@@ -1,13 +1,14 @@
 //! What a validator remembers between rounds.
 
+use crate::Fault;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::{any::Any, collections::BTreeMap, fmt};
 
 /// A validator's memory of one mechanism: slots by name, saved by whoever runs it.
 ///
-/// A slot has one type. After a restart a slot is read back when it is first asked for; one that no longer fits
-/// its type starts anew.
+/// A slot has one type. After a restart a slot is read back when it is first asked for. One that no longer fits
+/// its type, as after a change of the mechanism, starts anew; what it held is kept aside and saved with the rest.
 ///
 /// ```
 /// use incentor_sdk::Notes;
@@ -21,7 +22,13 @@ use std::{any::Any, collections::BTreeMap, fmt};
 pub struct Notes {
     open: BTreeMap<&'static str, Box<dyn Slot>>,
     saved: BTreeMap<String, Value>,
+    faults: Vec<Fault>,
 }
+
+/// Faults kept until somebody takes them; the rest is of the same kind.
+const MOST_FAULTS: usize = 64;
+/// What stands before the name of a slot that could not be read.
+const ASIDE: &str = "unread:";
 
 trait Slot: Any + Send {
     fn save(&self) -> Value;
@@ -49,7 +56,13 @@ impl Notes {
     {
         let saved = &mut self.saved;
         let slot = self.open.entry(name).or_insert_with(|| {
-            let old = saved.remove(name).and_then(|value| serde_json::from_value::<T>(value).ok());
+            let old = saved.remove(name).and_then(|value| match T::deserialize(&value) {
+                Ok(old) => Some(old),
+                Err(_) => {
+                    saved.insert(format!("{ASIDE}{name}"), value);
+                    None
+                }
+            });
             Box::new(old.unwrap_or_default())
         });
         match (**slot).as_any().downcast_mut() {
@@ -68,7 +81,29 @@ impl Notes {
     /// The memory a [`save`](Self::save) left.
     #[must_use]
     pub const fn load(saved: BTreeMap<String, Value>) -> Self {
-        Self { open: BTreeMap::new(), saved }
+        Self { open: BTreeMap::new(), saved, faults: Vec::new() }
+    }
+
+    /// Names of slots that did not fit their type and started anew.
+    pub fn unread(&self) -> impl Iterator<Item = &str> {
+        self.saved.keys().filter_map(|name| name.strip_prefix(ASIDE))
+    }
+
+    /// Reports a fault of the validator's own side; the round it happens in is void.
+    pub fn report(&mut self, fault: Fault) {
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push(fault);
+        }
+    }
+
+    /// The faults reported since they were last taken; whoever runs the mechanism looks after every round.
+    #[must_use]
+    pub fn take_faults(&mut self) -> Vec<Fault> {
+        std::mem::take(&mut self.faults)
+    }
+
+    pub(crate) fn has_faults(&self) -> bool {
+        !self.faults.is_empty()
     }
 }
 
@@ -97,5 +132,8 @@ mod tests {
     fn a_slot_that_no_longer_fits_starts_anew() {
         let mut notes = Notes::load([("asked".to_owned(), Value::from("text"))].into());
         assert_eq!(*notes.slot::<u32>("asked"), 0);
+        assert_eq!(notes.unread().collect::<Vec<_>>(), ["asked"]);
+        let saved = notes.save();
+        assert_eq!((&saved["asked"], &saved["unread:asked"]), (&Value::from(0), &Value::from("text")));
     }
 }

@@ -1,15 +1,15 @@
 //! How answers become scores.
 
-use crate::{Answer, Exam, FirstCopyOnly, Notes, Product, ReplyOf, Scaled, Score, Sum, Task};
-use std::ops::{Add, Mul};
+use crate::{Answer, By, Exam, Notes, Question, ReplyOf, Score, Task};
 
 /// A rule that scores answers.
 ///
-/// Rules compose: wrap them in [`By`] and use `+`, `*` and the methods there.
+/// It sees replies, the validator's own clock and the truth, never who a miner is to the author. Whether a rule
+/// can be gamed, the [checkers](crate::check) tell. Rules compose: wrap them in [`By`] and use `+`, `*` and the
+/// methods there.
 ///
 /// ```
 /// use incentor_sdk::{By, Exam, InTime, Notes, Score, Scoring, Task};
-/// use std::time::Duration;
 /// # use incentor_sdk::{Question, Rng, Round, Synapse};
 /// # #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)] struct Add { a: u32, b: u32 }
 /// # impl Synapse for Add { type Reply = u32; const ROUTES: &'static [&'static str] = &["Add"]; }
@@ -26,12 +26,13 @@ use std::ops::{Add, Mul};
 ///         })
 ///     }
 /// }
-/// let in_time = InTime(Duration::from_secs(2));
-/// let rule = (By(Correct) * By(in_time)).first_copy_only();
+/// let rule = (By(Correct) * By(InTime::within("2s"))).first_copy_only();
 /// # fn is_rule(_: impl Scoring<Addition>) {} is_rule(rule);
 /// ```
 pub trait Scoring<T: Task>: Send + Sync + 'static {
     /// One score per answer, in the order of `exam.answers`.
+    ///
+    /// A list of another length voids the round, as a [`Fault`](crate::Fault) reported to the notes does.
     fn score(&self, exam: &Exam<'_, T>, notes: &mut Notes) -> Vec<Score>;
 }
 
@@ -53,44 +54,39 @@ impl<T: Task> Scoring<T> for Box<dyn Scoring<T>> {
     }
 }
 
-/// A rule that takes operators: `By(a) * 0.8 + By(b) * 0.2`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct By<S>(pub S);
+/// A rule that is a function of question and reply.
+#[derive(Clone, Copy, Debug)]
+pub struct PerReply<F>(F);
 
-impl<S> By<S> {
-    /// Among equal replies to one question only the first to arrive scores.
-    #[must_use]
-    pub fn first_copy_only(self) -> By<FirstCopyOnly<S>> {
-        By(FirstCopyOnly(self.0))
-    }
+/// Scores each reply by its question alone; what is no score counts as 0.
+///
+/// ```
+/// use incentor_sdk::per_reply;
+/// # use incentor_sdk::{Notes, Question, Rng, Round, Synapse, Task};
+/// # #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)] struct Add { a: u32, b: u32 }
+/// # impl Synapse for Add { type Reply = u32; const ROUTES: &'static [&'static str] = &["Add"]; }
+/// # struct Addition;
+/// # impl Task for Addition { type Ask = Add; type Truth = u32;
+/// #   fn questions(&self, _: &Round, _: &mut Notes, _: &mut Rng) -> Vec<Question<Add, u32>> { vec![] } }
+///
+/// let correct = per_reply::<Addition>(|question, sum| f64::from(u8::from(question.truth == *sum)));
+/// let rule = correct.first_copy_only();
+/// # fn is_rule(_: impl incentor_sdk::Scoring<Addition>) {} is_rule(rule);
+/// ```
+pub fn per_reply<T: Task>(
+    score: impl Fn(&Question<T::Ask, T::Truth>, &ReplyOf<T>) -> f64 + Send + Sync + 'static,
+) -> By<PerReply<impl Fn(&Question<T::Ask, T::Truth>, &ReplyOf<T>) -> f64 + Send + Sync + 'static>> {
+    By(PerReply(score))
 }
 
-impl<T: Task, S: Scoring<T>> Scoring<T> for By<S> {
-    fn score(&self, exam: &Exam<'_, T>, notes: &mut Notes) -> Vec<Score> {
-        self.0.score(exam, notes)
-    }
-}
-
-impl<S> Mul<f64> for By<S> {
-    type Output = By<Scaled<S>>;
-
-    fn mul(self, factor: f64) -> Self::Output {
-        By(Scaled(self.0, factor))
-    }
-}
-
-impl<A, B> Mul<By<B>> for By<A> {
-    type Output = By<Product<A, B>>;
-
-    fn mul(self, other: By<B>) -> Self::Output {
-        By(Product(self.0, other.0))
-    }
-}
-
-impl<A, B> Add<By<B>> for By<A> {
-    type Output = By<Sum<A, B>>;
-
-    fn add(self, other: By<B>) -> Self::Output {
-        By(Sum(self.0, other.0))
+impl<T, F> Scoring<T> for PerReply<F>
+where
+    T: Task,
+    F: Fn(&Question<T::Ask, T::Truth>, &ReplyOf<T>) -> f64 + Send + Sync + 'static,
+{
+    fn score(&self, exam: &Exam<'_, T>, _: &mut Notes) -> Vec<Score> {
+        each(exam, |answer, reply| {
+            exam.question(answer).map_or(Score::ZERO, |question| Score::saturating(self.0(question, reply)))
+        })
     }
 }

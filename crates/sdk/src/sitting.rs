@@ -1,6 +1,6 @@
 //! One opened round: typed inside, plain outside.
 
-use crate::{Failure, Message, Notes, Peer, Score};
+use crate::{Failure, Mark, Message, Notes, Peer, Score};
 use serde_json::Value;
 use std::{any::Any, fmt, time::Duration};
 
@@ -101,6 +101,14 @@ pub trait Sitting: Send {
     /// Fills in a reply that came as JSON.
     fn fill_json(&mut self, sheet: usize, reply: Result<Value, Failure>, latency: Duration, arrival: u32);
 
-    /// Scores what came: one pair per sheet, in their order.
-    fn close(self: Box<Self>, notes: &mut Notes) -> Vec<(Peer, Score)>;
+    /// Scores what came: one mark per sheet, in their order, with the parts that are on record.
+    ///
+    /// Empty if the round is void: the rule gave a list of the wrong length or reported a fault, which
+    /// [`Notes::take_faults`] then has.
+    fn mark(self: Box<Self>, notes: &mut Notes) -> Vec<Mark>;
+
+    /// The peers and scores of [`mark`](Self::mark).
+    fn close(self: Box<Self>, notes: &mut Notes) -> Vec<(Peer, Score)> {
+        self.mark(notes).into_iter().map(|mark| (mark.peer, mark.score)).collect()
+    }
 }
