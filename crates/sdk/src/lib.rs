@@ -10,23 +10,32 @@
 // The protocol.
 pub use incentor_synapse::{self as synapse, Message, Synapse};
 
+// Names and numbers of the network.
+pub use incentor_primitives::{AccountId, BlockNumber, MechId, NetUid, Uid, Weight};
+
 // Luck and memory.
+mod fault;
 mod normal;
 mod notes;
 mod rng;
+mod span;
 // Asking.
 mod round;
 mod task;
 // Answering.
+mod miner;
 mod solver;
 // Scoring.
+mod by;
 mod combine;
 mod exam;
 mod leaves;
+mod mark;
 mod score;
 mod scoring;
 // The whole.
 mod mechanism;
+mod opened;
 mod sitting;
 // Scores over time, and weights.
 mod book;
@@ -36,17 +45,25 @@ mod weights;
 mod trial;
 
 pub use book::ScoreBook;
-pub use combine::{FirstCopyOnly, Product, Scaled, Sum};
+pub use by::By;
+pub use combine::{
+    Among, Distinct, Duel, FirstCome, FirstCopyOnly, GeometricMean, Judge, Judged, Likeness, Minimum, Named,
+    PassFail, Penalty, Power, Product, Rank, Scaled, Sum, Threshold, WinnerTakeMost,
+};
 pub use exam::{Answer, Exam, Failure};
-pub use leaves::{Constant, InTime};
+pub use fault::{Fault, Stage};
+pub use leaves::{Constant, InTime, Latency};
+pub use mark::{Mark, Part};
 pub use mechanism::{AnyMechanism, Mechanism};
+pub use miner::{Forwarding, LiveOnly, Miner, MinerKind};
 pub use normal::inverse_normal;
 pub use notes::Notes;
 pub use rng::{Luck, Rng};
 pub use round::{Peer, Round};
 pub use score::Score;
-pub use scoring::{By, Scoring, each};
+pub use scoring::{PerReply, Scoring, each, per_reply};
 pub use sitting::{Mail, Sitting, Unopened};
 pub use solver::{Caller, Desk, Refusal, Shelf, Solver, Work};
+pub use span::Span;
 pub use task::{Question, ReplyOf, Task, To};
 pub use weights::{Classic, Policy, WeightVector};

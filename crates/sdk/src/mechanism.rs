@@ -1,24 +1,66 @@
 //! A mechanism: protocol, task, scoring and a miner, in one value.
 
+use crate::miner::{AnyMiner, Erased};
+use crate::opened::Opened;
 use crate::{
-    Answer, Desk, Exam, Failure, Luck, Mail, Notes, Peer, Question, Refusal, ReplyOf, Rng, Round, Score,
-    Scoring, Sitting, Solver, Synapse, Task, To, Unopened, Work,
+    Caller, Desk, Forwarding, LiveOnly, Luck, Mail, Miner, MinerKind, Notes, Refusal, ReplyOf, Rng, Round,
+    Scoring, Sitting, Solver, Synapse, Task, Unopened, Work,
 };
-use serde_json::Value;
-use std::{fmt, time::Duration};
+use std::{borrow::Cow, fmt, marker::PhantomData};
 
 /// A whole mechanism, typed by its task.
 pub struct Mechanism<T: Task> {
-    name: &'static str,
+    name: Cow<'static, str>,
     task: T,
     scoring: Box<dyn Scoring<T>>,
-    solver: Box<dyn Solver<T::Ask>>,
+    miner: Half<T::Ask>,
+}
+
+/// The miner's half.
+enum Half<A> {
+    Function(Box<dyn Solver<A>>),
+    Live(Box<dyn AnyMiner>),
 }
 
 impl<T: Task> Mechanism<T> {
     /// Ties the three parts together.
-    pub fn new(name: &'static str, task: T, scoring: impl Scoring<T>, solver: impl Solver<T::Ask>) -> Self {
-        Self { name, task, scoring: Box::new(scoring), solver: Box::new(solver) }
+    pub fn new(
+        name: impl Into<Cow<'static, str>>,
+        task: T,
+        scoring: impl Scoring<T>,
+        solver: impl Solver<T::Ask>,
+    ) -> Self {
+        let miner = Half::Function(Box::new(solver));
+        Self { name: name.into(), task, scoring: Box::new(scoring), miner }
+    }
+
+    /// The same with a miner that waits for the outside world; it runs live only.
+    pub fn live_only(
+        name: impl Into<Cow<'static, str>>,
+        task: T,
+        scoring: impl Scoring<T>,
+        miner: impl Miner<T::Ask>,
+    ) -> Self {
+        let miner = Half::Live(Box::new(Erased(miner, PhantomData)));
+        Self { name: name.into(), task, scoring: Box::new(scoring), miner }
+    }
+
+    /// What is asked.
+    pub const fn task(&self) -> &T {
+        &self.task
+    }
+
+    /// How answers are scored.
+    pub fn scoring(&self) -> &dyn Scoring<T> {
+        &*self.scoring
+    }
+
+    /// The miner, if it is a function.
+    pub fn solver(&self) -> Option<&dyn Solver<T::Ask>> {
+        match &self.miner {
+            Half::Function(solver) => Some(&**solver),
+            Half::Live(_) => None,
+        }
     }
 }
 
@@ -31,10 +73,13 @@ impl<T: Task> fmt::Debug for Mechanism<T> {
 /// A mechanism whose types are its own business: what runners hold.
 pub trait AnyMechanism: Send + Sync {
     /// Its name.
-    fn name(&self) -> &'static str;
+    fn name(&self) -> &str;
 
     /// The routes its miners serve.
     fn routes(&self) -> &'static [&'static str];
+
+    /// How its miner works.
+    fn miner(&self) -> MinerKind;
 
     /// Opens a round: draws the questions and lays out the sheets.
     fn open<'a>(&'a self, round: &'a Round<'a>, notes: &mut Notes, rng: &mut Rng) -> Box<dyn Sitting + 'a>;
@@ -42,48 +87,61 @@ pub trait AnyMechanism: Send + Sync {
     /// Answers a request as the mechanism's own miner does.
     ///
     /// # Errors
-    /// If the miner declines, or the request is of another protocol.
+    /// If the miner declines or runs live only, or the request is of another protocol.
     fn solve(&self, ask: Unopened<'_>, desk: &mut Desk<'_>) -> Result<(Mail, Work), Refusal>;
+
+    /// Hands a request to a miner that runs live only; `None` if the miner is a function.
+    fn forward<'a>(&'a self, ask: Unopened<'_>, caller: &'a Caller) -> Option<Forwarding<'a>>;
 
     /// Whether two requests are the same question, so that one answer serves both.
     fn is_same(&self, ask: Unopened<'_>, other: Unopened<'_>) -> bool;
 
     /// Turns a reply into what one validator makes of it; see [`Solver::perceive`].
     fn perceive(&self, ask: Unopened<'_>, reply: &mut Mail, readings: Luck, validator: u32);
+
+    /// Whether a simulator can run it: one asks before the first round.
+    ///
+    /// # Errors
+    /// If the miner runs live only.
+    fn simulable(&self) -> Result<(), LiveOnly> {
+        match self.miner() {
+            MinerKind::Function => Ok(()),
+            MinerKind::Live => Err(LiveOnly { mechanism: self.name().to_owned() }),
+        }
+    }
 }
 
 impl<T: Task> AnyMechanism for Mechanism<T> {
-    fn name(&self) -> &'static str {
-        self.name
+    fn name(&self) -> &str {
+        &self.name
     }
 
     fn routes(&self) -> &'static [&'static str] {
         T::Ask::ROUTES
     }
 
-    fn open<'a>(&'a self, round: &'a Round<'a>, notes: &mut Notes, rng: &mut Rng) -> Box<dyn Sitting + 'a> {
-        let questions = self.task.questions(round, notes, rng);
-        let mut answers = Vec::with_capacity(round.peers.len());
-        for (question, asked) in questions.iter().enumerate() {
-            let sheet = |peer: &Peer| Answer {
-                peer: *peer,
-                question,
-                reply: Err(Failure::Timeout),
-                latency: Duration::MAX,
-                arrival: u32::MAX,
-            };
-            match &asked.to {
-                To::All => answers.extend(round.peers.iter().map(sheet)),
-                To::One(peer) => answers.push(sheet(peer)),
-                To::Some(peers) => answers.extend(peers.iter().map(sheet)),
-            }
+    fn miner(&self) -> MinerKind {
+        match self.miner {
+            Half::Function(_) => MinerKind::Function,
+            Half::Live(_) => MinerKind::Live,
         }
-        Box::new(Open { scoring: &*self.scoring, round, questions, answers })
+    }
+
+    fn open<'a>(&'a self, round: &'a Round<'a>, notes: &mut Notes, rng: &mut Rng) -> Box<dyn Sitting + 'a> {
+        Box::new(Opened::new(&self.task, &*self.scoring, round, notes, rng))
     }
 
     fn solve(&self, ask: Unopened<'_>, desk: &mut Desk<'_>) -> Result<(Mail, Work), Refusal> {
+        let Half::Function(solver) = &self.miner else { return Err(Refusal("this miner runs live only")) };
         let ask = ask.downcast_ref::<T::Ask>().ok_or(Refusal("a request of another protocol"))?;
-        self.solver.solve(ask, desk).map(|(reply, work)| (Mail::new(reply), work))
+        solver.solve(ask, desk).map(|(reply, work)| (Mail::new(reply), work))
+    }
+
+    fn forward<'a>(&'a self, ask: Unopened<'_>, caller: &'a Caller) -> Option<Forwarding<'a>> {
+        match &self.miner {
+            Half::Function(_) => None,
+            Half::Live(miner) => Some(miner.forward(ask, caller)),
+        }
     }
 
     fn is_same(&self, ask: Unopened<'_>, other: Unopened<'_>) -> bool {
@@ -94,72 +152,9 @@ impl<T: Task> AnyMechanism for Mechanism<T> {
     }
 
     fn perceive(&self, ask: Unopened<'_>, reply: &mut Mail, readings: Luck, validator: u32) {
-        if let Some(ask) = ask.downcast_ref::<T::Ask>() {
-            reply.map::<ReplyOf<T>>(|reply| self.solver.perceive(ask, reply, readings, validator));
+        if let (Some(ask), Half::Function(solver)) = (ask.downcast_ref::<T::Ask>(), &self.miner) {
+            reply.map::<ReplyOf<T>>(|reply| solver.perceive(ask, reply, readings, validator));
         }
-    }
-}
-
-struct Open<'a, T: Task> {
-    scoring: &'a dyn Scoring<T>,
-    round: &'a Round<'a>,
-    questions: Vec<Question<T::Ask, T::Truth>>,
-    answers: Vec<Answer<ReplyOf<T>>>,
-}
-
-impl<T: Task> Open<'_, T> {
-    fn asked(&self, sheet: usize) -> Option<&T::Ask> {
-        let answer = self.answers.get(sheet)?;
-        self.questions.get(answer.question).map(|question| &question.ask)
-    }
-
-    fn put(&mut self, sheet: usize, reply: Result<ReplyOf<T>, Failure>, latency: Duration, arrival: u32) {
-        if let Some(answer) = self.answers.get_mut(sheet) {
-            (answer.reply, answer.latency, answer.arrival) = (reply, latency, arrival);
-        }
-    }
-}
-
-impl<T: Task> Sitting for Open<'_, T> {
-    fn sheets(&self) -> usize {
-        self.answers.len()
-    }
-
-    fn target(&self, sheet: usize) -> Option<Peer> {
-        self.answers.get(sheet).map(|answer| answer.peer)
-    }
-
-    fn route(&self, sheet: usize) -> &'static str {
-        self.asked(sheet).map_or("", Synapse::route)
-    }
-
-    fn request(&self, sheet: usize) -> Value {
-        let fields = self.asked(sheet).and_then(|ask| ask.request().ok());
-        fields.and_then(|fields| serde_json::to_value(fields).ok()).unwrap_or_default()
-    }
-
-    fn ask(&self, sheet: usize) -> Option<Unopened<'_>> {
-        self.asked(sheet).map(|ask| ask as Unopened<'_>)
-    }
-
-    fn fill(&mut self, sheet: usize, reply: Result<Mail, Failure>, latency: Duration, arrival: u32) {
-        let accepted = |reply: &ReplyOf<T>| self.asked(sheet).is_some_and(|ask| ask.accepts(reply).is_ok());
-        let reply = reply.and_then(|mail| mail.open().filter(accepted).ok_or(Failure::Malformed));
-        self.put(sheet, reply, latency, arrival);
-    }
-
-    fn fill_json(&mut self, sheet: usize, reply: Result<Value, Failure>, latency: Duration, arrival: u32) {
-        let read = |value: Value| self.asked(sheet)?.read_reply(value.to_string().as_bytes()).ok();
-        let reply = reply.and_then(|value| read(value).ok_or(Failure::Malformed));
-        self.put(sheet, reply, latency, arrival);
-    }
-
-    fn close(self: Box<Self>, notes: &mut Notes) -> Vec<(Peer, Score)> {
-        let exam = Exam { round: self.round, questions: &self.questions, answers: &self.answers };
-        let mut scores = self.scoring.score(&exam, notes);
-        // A rule of the wrong length would pay somebody else's answer; what it left out is worth nothing.
-        scores.resize(self.answers.len(), Score::ZERO);
-        self.answers.iter().map(|answer| answer.peer).zip(scores).collect()
     }
 }
 
@@ -167,7 +162,9 @@ impl<T: Task> Sitting for Open<'_, T> {
 mod tests {
     use super::*;
     use crate::trial::{Ping, Pings, peer, round};
-    use crate::{Constant, InTime};
+    use crate::{By, Constant, Exam, Fault, InTime, Score};
+    use serde_json::Value;
+    use std::{task::Poll, time::Duration};
 
     struct Pong;
 
@@ -215,5 +212,65 @@ mod tests {
         assert!(mechanism.solve(&"not a ping", &mut desk).is_err());
         let (mail, _) = mechanism.solve(&Ping, &mut desk).unwrap();
         assert_eq!(mail.open::<u32>(), Some(3));
+    }
+
+    #[test]
+    fn a_list_of_the_wrong_length_voids_the_round() {
+        struct Short;
+        impl Scoring<Pings> for Short {
+            fn score(&self, _: &Exam<'_, Pings>, _: &mut Notes) -> Vec<Score> {
+                vec![Score::ONE]
+            }
+        }
+        let peers = [peer(0), peer(1)];
+        let round = round(&peers);
+        for rule in [Box::new(Short) as Box<dyn Scoring<Pings>>, Box::new(By(Short) + By(Constant::of(1.0)))]
+        {
+            let mechanism = Mechanism::new("ping", Pings, rule, Pong);
+            let mut notes = Notes::default();
+            let sitting = mechanism.open(&round, &mut notes, &mut Luck::of_seed(1).at(0, 0));
+            assert_eq!(sitting.mark(&mut notes), []);
+            assert!(matches!(notes.take_faults()[..], [Fault::WrongLength { answers: 2, scores: 1 }]));
+            // The next round is not to blame for this one.
+            let sound = Mechanism::new("ping", Pings, Constant::of(1.0), Pong);
+            let sitting = sound.open(&round, &mut notes, &mut Luck::of_seed(1).at(0, 0));
+            assert_eq!(sitting.close(&mut notes).len(), 2);
+        }
+    }
+
+    #[test]
+    fn parts_on_record_come_with_the_marks() {
+        let rule = By(Constant::of(2.0)).named("two") * 0.5 + By(InTime::within("1s")).named("in time");
+        let mechanism = Mechanism::new("ping", Pings, rule, Pong);
+        let peers = [peer(0), peer(1)];
+        let round = round(&peers);
+        let mut notes = Notes::default();
+        let mut sitting = mechanism.open(&round, &mut notes, &mut Luck::of_seed(1).at(0, 0));
+        sitting.fill(0, Ok(Mail::new(7_u32)), Duration::from_secs(2), 0);
+        let marks = sitting.mark(&mut notes);
+        let parts: Vec<(&str, f64)> = marks[0].parts.iter().map(|part| (&*part.name, part.score)).collect();
+        assert_eq!((marks[0].score, parts), (Score::ONE, vec![("two", 2.0), ("in time", 0.0)]));
+        assert_eq!(marks[1].score, Score::ZERO);
+    }
+
+    #[test]
+    fn a_live_miner_is_refused_by_name_and_forwards_live() {
+        struct Remote;
+        impl Miner<Ping> for Remote {
+            async fn forward(&self, _: Ping, caller: &Caller) -> Result<u32, Refusal> {
+                if caller.permit { Ok(5) } else { Err(Refusal("validators only")) }
+            }
+        }
+        let mechanism = Mechanism::live_only("remote", Pings, Constant::of(1.0), Remote);
+        let refused = mechanism.simulable().unwrap_err().to_string();
+        assert_eq!(refused, "the miner of \"remote\" waits for the outside world, so it runs live only");
+        assert!(Mechanism::new("ping", Pings, Constant::of(1.0), Pong).simulable().is_ok());
+        let caller = crate::Caller { hotkey: peer(9).hotkey, uid: None, stake_weight_rao: 0, permit: true };
+        let mut forwarding = mechanism.forward(&Ping, &caller).unwrap();
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        let Poll::Ready(Ok(mail)) = forwarding.as_mut().poll(&mut context) else {
+            panic!("nothing to wait for")
+        };
+        assert_eq!(mail.open::<u32>(), Some(5));
     }
 }

@@ -23,6 +23,7 @@ pub struct Notes {
     open: BTreeMap<&'static str, Box<dyn Slot>>,
     saved: BTreeMap<String, Value>,
     faults: Vec<Fault>,
+    reported: u64,
 }
 
 /// Faults kept until somebody takes them; the rest is of the same kind.
@@ -81,7 +82,7 @@ impl Notes {
     /// The memory a [`save`](Self::save) left.
     #[must_use]
     pub const fn load(saved: BTreeMap<String, Value>) -> Self {
-        Self { open: BTreeMap::new(), saved, faults: Vec::new() }
+        Self { open: BTreeMap::new(), saved, faults: Vec::new(), reported: 0 }
     }
 
     /// Names of slots that did not fit their type and started anew.
@@ -91,6 +92,7 @@ impl Notes {
 
     /// Reports a fault of the validator's own side; the round it happens in is void.
     pub fn report(&mut self, fault: Fault) {
+        self.reported = self.reported.saturating_add(1);
         if self.faults.len() < MOST_FAULTS {
             self.faults.push(fault);
         }
@@ -102,8 +104,9 @@ impl Notes {
         std::mem::take(&mut self.faults)
     }
 
-    pub(crate) fn has_faults(&self) -> bool {
-        !self.faults.is_empty()
+    /// Faults reported so far, taken or not.
+    pub(crate) const fn reported(&self) -> u64 {
+        self.reported
     }
 }
 

@@ -1,12 +1,12 @@
 //! How answers become scores.
 
 use crate::{Answer, By, Exam, Notes, Question, ReplyOf, Score, Task};
+use std::fmt;
 
 /// A rule that scores answers.
 ///
-/// It sees replies, the validator's own clock and the truth, never who a miner is to the author. Whether a rule
-/// can be gamed, the [checkers](crate::check) tell. Rules compose: wrap them in [`By`] and use `+`, `*` and the
-/// methods there.
+/// It sees replies, the validator's own clock and the truth. Rules compose: wrap them in [`By`] and use `+`, `*`
+/// and the methods there.
 ///
 /// ```
 /// use incentor_sdk::{By, Exam, InTime, Notes, Score, Scoring, Task};
@@ -54,9 +54,16 @@ impl<T: Task> Scoring<T> for Box<dyn Scoring<T>> {
     }
 }
 
-/// A rule that is a function of question and reply.
-#[derive(Clone, Copy, Debug)]
-pub struct PerReply<F>(F);
+/// A rule that is a function of question and reply; [`per_reply`] makes one.
+pub struct PerReply<T: Task>(Box<ReplyRule<T>>);
+
+type ReplyRule<T> = dyn Fn(&Question<<T as Task>::Ask, <T as Task>::Truth>, &ReplyOf<T>) -> f64 + Send + Sync;
+
+impl<T: Task> fmt::Debug for PerReply<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PerReply")
+    }
+}
 
 /// Scores each reply by its question alone; what is no score counts as 0.
 ///
@@ -75,15 +82,11 @@ pub struct PerReply<F>(F);
 /// ```
 pub fn per_reply<T: Task>(
     score: impl Fn(&Question<T::Ask, T::Truth>, &ReplyOf<T>) -> f64 + Send + Sync + 'static,
-) -> By<PerReply<impl Fn(&Question<T::Ask, T::Truth>, &ReplyOf<T>) -> f64 + Send + Sync + 'static>> {
-    By(PerReply(score))
+) -> By<PerReply<T>> {
+    By(PerReply(Box::new(score)))
 }
 
-impl<T, F> Scoring<T> for PerReply<F>
-where
-    T: Task,
-    F: Fn(&Question<T::Ask, T::Truth>, &ReplyOf<T>) -> f64 + Send + Sync + 'static,
-{
+impl<T: Task> Scoring<T> for PerReply<T> {
     fn score(&self, exam: &Exam<'_, T>, _: &mut Notes) -> Vec<Score> {
         each(exam, |answer, reply| {
             exam.question(answer).map_or(Score::ZERO, |question| Score::saturating(self.0(question, reply)))

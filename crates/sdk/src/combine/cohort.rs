@@ -31,7 +31,7 @@ impl Among {
 /// The share of rivals beaten. Law: `s ↦ (lower + equal/2) / rivals`, alone 1; 0 stays 0.
 ///
 /// Only the order counts: being better by more pays nothing more, a decoy lifts everybody above it, and a copy
-/// earns like the original. The checkers say so; see [`check`](crate::check).
+/// earns like the original.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rank<S>(pub S, pub Among);
 

@@ -79,8 +79,8 @@ fn mean(won: impl Iterator<Item = f64>) -> Score {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::{Points, Read, points};
     use crate::By;
+    use crate::trial::{Points, Read, points};
     use proptest::prelude::*;
 
     struct Vain;

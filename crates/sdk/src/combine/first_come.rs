@@ -48,7 +48,8 @@ impl<T: Task, S: Scoring<T>> Scoring<T> for FirstCome<S> {
         let entries = entries(exam.answers, &scores);
         let holder: &mut Option<Holder> = notes.slot(self.title);
         let now = exam.round.number;
-        let handicap = 1.0 + holder.as_ref().map_or(0.0, |holder| self.edge(now.saturating_sub(holder.since)));
+        let handicap =
+            1.0 + holder.as_ref().map_or(0.0, |holder| self.edge(now.saturating_sub(holder.since)));
         // It defends with what it just showed; without an answer, with what it last showed.
         if let Some(holder) = holder.as_mut() {
             let own = entries.iter().find(|entry| entry.hotkey.0 == holder.hotkey);
