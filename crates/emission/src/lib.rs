@@ -20,6 +20,7 @@ mod incentive;
 mod injection;
 mod moving_price;
 mod pending;
+mod pool;
 mod root;
 mod root_claims;
 mod shares;
@@ -40,6 +41,10 @@ pub use incentive::miner_burned;
 pub use injection::{Injection, InjectionTerms, injection};
 pub use moving_price::{PriceSmoothing, moving_price};
 pub use pending::{BlockAlpha, OwnerCut, RootPart, split_block_alpha};
+pub use pool::{
+    FeeRate, Pool, Power, PriceLimit, QuoteWeight, Swap, SwapError, SwapTerms, WeightOutOfRange,
+    power_floor_e18, power_floor_e18_wide,
+};
 pub use root::{RootStake, root_proportion, root_sells};
 pub use root_claims::{RootDividend, RootRate, automatic_claims};
 pub use shares::{PoolTotal, Share};

@@ -19,4 +19,6 @@ pub use account::{AccountId, Ss58Error};
 pub use amount::{Alpha, RAO_PER_TAO, Take, Tao, Weight};
 pub use block::{BlockNumber, Tempo};
 pub use id::{MechId, NetUid, Uid};
-pub use rule_set::{EmissionRules, NeuronDefaults, RuleSet, SubnetDefaults, SubnetShares, YumaRules};
+pub use rule_set::{
+    EmissionRules, NeuronDefaults, PoolRules, RuleSet, SubnetDefaults, SubnetShares, YumaRules,
+};

@@ -13,6 +13,8 @@ pub struct RuleSet {
     pub yuma: YumaRules,
     /// Constants of issuance and its split.
     pub emission: EmissionRules,
+    /// Constants of swaps between TAO and alpha.
+    pub pool: PoolRules,
     /// What a new subnet starts with.
     pub subnet: SubnetDefaults,
     /// What a new neuron or delegate starts with.
@@ -74,6 +76,20 @@ pub enum SubnetShares {
     Price,
     /// By moving price, less what was withheld from each subnet's miners.
     PriceLessBurned,
+}
+
+/// Constants of swaps between TAO and alpha.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PoolRules {
+    /// The lowest reserve that is still paid from, in rao.
+    pub min_reserve_rao: u64,
+    /// The largest net input, as a multiple of the reserve it goes into.
+    pub max_input_multiple: u64,
+    /// A new pool's fee on the input, 65535 = 1.0.
+    pub fee_rate_u16: u16,
+    /// The highest fee that can be set, 65535 = 1.0.
+    pub max_fee_rate_u16: u16,
 }
 
 /// Hyperparameters that a new subnet starts with.
@@ -143,6 +159,12 @@ impl RuleSet {
             price_halving_blocks: 201_600,
             root_claim_threshold_rao: 500_000,
             root_claims_per_block: 5,
+        },
+        pool: PoolRules {
+            min_reserve_rao: 1_000_000,
+            max_input_multiple: 1_000,
+            fee_rate_u16: 33,
+            max_fee_rate_u16: 10_000,
         },
         subnet: SubnetDefaults {
             tempo: 360,
