@@ -1,7 +1,7 @@
 //! What time costs: quiet blocks, tempos, snapshots. Prints nanoseconds per operation.
 
 use incentor_ledger::{
-    Action, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Ledger, Network,
+    Action, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Ledger, Network, Pools,
 };
 use incentor_primitives::{AccountId, Alpha, BlockNumber, MechId, NetUid, RuleSet, Uid, Weight};
 use std::hint::black_box;
@@ -13,11 +13,12 @@ const TEMPO: u64 = 360;
 fn network(subnets: u16, validators: u16, miners: u16) -> Ledger {
     let rules = RuleSet::SUBTENSOR_2026_06;
     let mut genesis = Genesis::new(rules);
+    genesis.globals.pools = Pools::Fixed;
     for netuid in 1..=subnets {
         let mut parameters = Hyperparameters::new(&rules);
         parameters.commit_reveal_weights_enabled = false;
         let mut subnet = GenesisSubnet::new(NetUid(netuid), key(0, 0), key(0, 1), parameters);
-        subnet.last_epoch_block = Some(BlockNumber(0));
+        subnet.schedule.last_epoch_block = Some(BlockNumber(0));
         for uid in 0..validators + miners {
             subnet.neurons.push(GenesisNeuron { hotkey: key(1, uid), coldkey: key(2, uid), take: None });
         }

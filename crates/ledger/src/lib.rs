@@ -9,14 +9,14 @@
 //!
 //! ```
 //! use incentor_ledger::{Action, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters};
-//! use incentor_ledger::{Ledger, Network};
+//! use incentor_ledger::{Ledger, Network, Pools};
 //! use incentor_primitives::{AccountId, Alpha, BlockNumber, MechId, NetUid, RuleSet, Uid, Weight};
 //!
 //! let key = |name: u8| AccountId([name; 32]);
 //! let (owner, owner_hotkey) = (key(1), key(2));
 //! let rules = RuleSet::SUBTENSOR_2026_06;
 //! let mut parameters = Hyperparameters::new(&rules);
-//! parameters.commit_reveal_weights_enabled = false; // This ledger takes plain weights only.
+//! parameters.commit_reveal_weights_enabled = false; // Plain weights.
 //! let mut subnet = GenesisSubnet::new(NetUid(1), owner, owner_hotkey, parameters);
 //! for hotkey in [10, 11, 12] {
 //!     subnet.neurons.push(GenesisNeuron { hotkey: key(hotkey), coldkey: key(hotkey + 10), take: None });
@@ -24,6 +24,7 @@
 //! let stake = Alpha::from_rao(400_000_000_000_000);
 //! subnet.stakes.push(GenesisStake { hotkey: key(10), coldkey: key(20), alpha: stake });
 //! let mut genesis = Genesis::new(rules);
+//! genesis.globals.pools = Pools::Fixed; // Only alpha moves.
 //! genesis.subnets.push(subnet);
 //! let mut ledger = Ledger::new(&genesis)?;
 //!
@@ -59,6 +60,7 @@ pub mod rules;
 mod action;
 mod error;
 mod genesis;
+mod globals;
 mod hyperparameters;
 mod ledger;
 mod network;
@@ -69,12 +71,18 @@ mod subnet;
 mod view;
 
 pub use action::{Action, GlobalParameter, Parameter, Receipt};
-pub use error::{Defect, GenesisError, RuleError};
-pub use genesis::{Genesis, GenesisNeuron, GenesisStake, GenesisSubnet};
-pub use hyperparameters::{Globals, Hyperparameters, OwnerIncentive};
+pub use error::{Defect, GenesisError, Pallet, RuleError};
+pub use genesis::{
+    Genesis, GenesisNeuron, GenesisPool, GenesisRootDividends, GenesisSchedule, GenesisStake, GenesisSubnet,
+};
+pub use globals::{Globals, Pools};
+pub use hyperparameters::{Hyperparameters, InertParameters, OwnerIncentive};
 pub use incentor_yuma::SubnetEpoch;
 pub use ledger::Ledger;
 pub use network::Network;
 pub use outcome::{BlockOutcome, EpochOutcome, Payout, PayoutReason, Settlement};
+pub use rules::children::Child;
+pub use rules::root_claims::RootClaimType;
 pub use rules::schedule::Schedule;
+pub use subnet::Injection;
 pub use view::{Neuron, Pending, SubnetView, View};

@@ -4,9 +4,11 @@
 //! calls the same rule.
 
 pub mod activity;
+pub mod children;
 pub mod immunity;
 pub mod pruning;
 pub mod registration;
+pub mod root_claims;
 pub mod schedule;
 pub mod seat_limits;
 pub mod uids;

@@ -1,5 +1,13 @@
 //! Everything a network is between two blocks.
 
+mod balances;
+mod root_dividends;
+mod transactions;
+
+pub(crate) use balances::Balances;
+pub(crate) use root_dividends::RootDividends;
+pub(crate) use transactions::{LastTransactions, Transaction};
+
 use crate::{Globals, subnet::Subnet};
 use alloc::{collections::BTreeMap, vec::Vec};
 use incentor_primitives::{AccountId, BlockNumber, NetUid, RuleSet, Take};
@@ -10,16 +18,27 @@ pub(crate) struct State {
     pub(crate) rules: RuleSet,
     pub(crate) globals: Globals,
     pub(crate) block: BlockNumber,
+    /// Who gets the pools' fees.
+    pub(crate) author: Option<AccountId>,
     pub(crate) balances: Balances,
     /// TAO that exists in this network.
     pub(crate) tao_issuance_rao: u64,
+    /// TAO in all pools as the chain counts it: buys with their fees, and never less for a fee.
+    pub(crate) total_stake_rao: u64,
+    /// TAO that the last block issued.
+    pub(crate) block_emission_rao: u64,
     /// Hotkey to coldkey.
     pub(crate) owners: BTreeMap<AccountId, AccountId>,
     /// Hotkeys whose take is not the rule-set's.
     pub(crate) takes: BTreeMap<AccountId, Take>,
-    /// The root network has no weights, but the chain asks this before it says so (spec §9.3).
-    pub(crate) root_commit_reveal_weights_enabled: bool,
-    /// In the chain's order, see [`chain_order`].
+    /// By coldkey and subnet: the hotkey on which incentive is staked.
+    pub(crate) auto_stakes: BTreeMap<(AccountId, NetUid), AccountId>,
+    /// When the rate-limited calls were last made.
+    pub(crate) last_transactions: LastTransactions,
+    /// The network of netuid 0: members and TAO stakes, no weights and no epochs.
+    pub(crate) root: Subnet,
+    pub(crate) root_dividends: RootDividends,
+    /// In the chain's order, see [`chain_order`]; without root.
     pub(crate) subnets: Vec<Subnet>,
 }
 
@@ -34,13 +53,25 @@ impl State {
         self.subnets.binary_search_by_key(&key, |subnet| chain_order(subnet.netuid)).ok()
     }
 
+    /// A subnet; never root.
     pub(crate) fn subnet(&self, netuid: NetUid) -> Option<&Subnet> {
         self.subnets.get(self.position(netuid)?)
     }
 
+    /// A subnet; never root.
     pub(crate) fn subnet_mut(&mut self, netuid: NetUid) -> Option<&mut Subnet> {
         let position = self.position(netuid)?;
         self.subnets.get_mut(position)
+    }
+
+    /// A subnet, or root.
+    pub(crate) fn network(&self, netuid: NetUid) -> Option<&Subnet> {
+        if netuid == NetUid::ROOT { Some(&self.root) } else { self.subnet(netuid) }
+    }
+
+    /// A subnet, or root.
+    pub(crate) fn network_mut(&mut self, netuid: NetUid) -> Option<&mut Subnet> {
+        if netuid == NetUid::ROOT { Some(&mut self.root) } else { self.subnet_mut(netuid) }
     }
 
     pub(crate) fn take_of(&self, hotkey: &AccountId) -> Take {
@@ -50,50 +81,5 @@ impl State {
     /// First block after the current one in which an epoch is due.
     pub(crate) fn next_due(&self) -> Option<BlockNumber> {
         self.subnets.iter().filter_map(|subnet| subnet.schedule.next_due(self.block)).min()
-    }
-}
-
-/// Free TAO by account; empty accounts are left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Balances {
-    by_account: BTreeMap<AccountId, u64>,
-    /// Sum of all, kept beside them so that every block can be checked at once.
-    total_rao: u64,
-}
-
-impl Balances {
-    pub(crate) fn of_rao(&self, account: &AccountId) -> u64 {
-        self.by_account.get(account).copied().unwrap_or(0)
-    }
-
-    pub(crate) const fn total_rao(&self) -> u64 {
-        self.total_rao
-    }
-
-    /// Sum of all balances, counted anew.
-    pub(crate) fn recounted_rao(&self) -> u64 {
-        self.by_account.values().fold(0, |sum: u64, rao| sum.saturating_add(*rao))
-    }
-
-    /// Credits an account; `None`, and nothing done, when the sum would not fit.
-    pub(crate) fn credit(&mut self, account: AccountId, rao: u64) -> Option<()> {
-        self.total_rao = self.total_rao.checked_add(rao)?;
-        if rao > 0 {
-            let balance = self.by_account.entry(account).or_insert(0);
-            *balance = balance.saturating_add(rao);
-        }
-        Some(())
-    }
-
-    /// Debits an account; `None`, and nothing done, when it holds less.
-    pub(crate) fn debit(&mut self, account: &AccountId, rao: u64) -> Option<()> {
-        let left = self.of_rao(account).checked_sub(rao)?;
-        if left == 0 {
-            self.by_account.remove(account);
-        } else {
-            self.by_account.insert(*account, left);
-        }
-        self.total_rao = self.total_rao.saturating_sub(rao);
-        Some(())
     }
 }

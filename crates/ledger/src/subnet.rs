@@ -1,14 +1,21 @@
 //! The state of one subnet.
 
+mod alpha;
+mod children;
+mod commits;
 mod neurons;
 
+pub(crate) use alpha::AlphaBook;
+pub(crate) use children::{Children, PendingChildren};
+pub(crate) use commits::{HashCommit, TimelockedCommit};
 pub(crate) use neurons::Seated;
 
+use crate::Hyperparameters;
 use crate::rules::schedule::Schedule;
-use crate::{Hyperparameters, OwnerIncentive, Pending, stakes::Stakes};
-use alloc::{collections::BTreeMap, vec::Vec};
-use incentor_emission::{BlockAlpha, BurnRules, CurveStep};
-use incentor_primitives::{AccountId, BlockNumber, MechId, NetUid, Uid};
+use alloc::collections::{BTreeMap, VecDeque};
+use alloc::vec::Vec;
+use incentor_emission::{BurnRules, Fixed64};
+use incentor_primitives::{AccountId, Alpha, BlockNumber, MechId, NetUid, Tao, Uid};
 use incentor_yuma::SubnetEpoch;
 use incentor_yuma::{Entry, SparseRows};
 
@@ -18,6 +25,9 @@ pub(crate) struct Subnet {
     pub(crate) netuid: NetUid,
     pub(crate) owner: AccountId,
     pub(crate) owner_hotkey: AccountId,
+    pub(crate) registered_at: BlockNumber,
+    /// First block whose emission it takes part in.
+    pub(crate) first_emission_block: Option<BlockNumber>,
     pub(crate) parameters: Hyperparameters,
     pub(crate) schedule: Schedule,
     /// Block of the last epoch that ran, as the next one's bonds mask sees it.
@@ -25,15 +35,60 @@ pub(crate) struct Subnet {
     pub(crate) seats: Seats,
     /// By mechid; never empty.
     pub(crate) mechanisms: Vec<Mechanism>,
-    /// What the last epoch published; grows with registrations.
+    /// What the last epoch published; grows with registrations, but for the stake weights.
     pub(crate) published: SubnetEpoch,
     pub(crate) alpha: AlphaBook,
+    pub(crate) pool: Pool,
+    /// TAO that lies with the subnet: the pool's, what registrations left beside it, unsold fees.
+    pub(crate) account_rao: u64,
+    /// TAO that changed hands in the pool.
+    pub(crate) volume_rao: u128,
+    /// Average of the price, as the bits of an `I96F32`.
+    pub(crate) moving_price_bits: i128,
+    /// Share of root in the dividends, as the bits of a `U96F32`.
+    pub(crate) root_proportion_bits: u128,
+    /// Share of the last epoch's incentive that was withheld, as the bits of a `U96F32`.
+    pub(crate) miner_burned_bits: u128,
+    /// What the last block with emission put in.
+    pub(crate) injection: Injection,
     pub(crate) burn_rao: u64,
     /// Registrations in the current block; shown, and limited by nothing but the price.
     pub(crate) registrations_this_block: u16,
+    /// Registrations in the current interval; root only.
+    pub(crate) registrations_this_interval: u16,
     pub(crate) burn_rules: BurnRules,
-    /// TAO paid for seats; it stays with the subnet.
-    pub(crate) account_rao: u64,
+    /// TAO paid for seats so far.
+    pub(crate) recycled_rao: u64,
+    pub(crate) children: Children,
+    /// By hotkey: the nominators' alpha of the last epoch.
+    pub(crate) alpha_dividends_rao: BTreeMap<AccountId, u64>,
+    /// By hotkey: the root stakers' alpha of the last epoch.
+    pub(crate) root_alpha_dividends_rao: BTreeMap<AccountId, u64>,
+}
+
+/// Both weights of a pool together.
+const WHOLE_WEIGHT: u64 = 1_000_000_000_000_000_000;
+
+/// A pool's reserves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Pool {
+    pub(crate) tao_rao: u64,
+    pub(crate) alpha_rao: u64,
+    /// Weight of the TAO side, in parts of 10^18.
+    pub(crate) quote_weight: u64,
+}
+
+/// What a block put into a subnet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Injection {
+    /// TAO into the pool.
+    pub tao: Tao,
+    /// Alpha into the pool.
+    pub alpha_in: Alpha,
+    /// Alpha for the participants.
+    pub alpha_out: Alpha,
+    /// TAO that bought alpha from the pool.
+    pub excess_tao: Tao,
 }
 
 /// Who holds which uid.
@@ -90,55 +145,10 @@ pub(crate) struct Mechanism {
     pub(crate) weights: Vec<Vec<Entry>>,
     pub(crate) bonds: SparseRows,
     pub(crate) incentive: Vec<u16>,
-}
-
-/// A subnet's alpha: `issuance = stakes + pool + pending + burned + dust`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct AlphaBook {
-    pub(crate) issuance_rao: u64,
-    pub(crate) stakes: Stakes,
-    pub(crate) pool_rao: u64,
-    pub(crate) pending: Pending,
-    /// Issued and withheld from the owner's hotkeys for good.
-    pub(crate) burned_rao: u64,
-    /// Issued and nobody's; negative where the chain's rounding paid more than was pending.
-    pub(crate) dust_rao: i64,
-    /// The stretch of the curve the issuance lies on, and what each of its blocks credits.
-    pub(crate) step: CurveStep,
-    pub(crate) per_block: BlockAlpha,
-}
-
-impl AlphaBook {
-    /// Everything accounted for, dust included.
-    pub(crate) fn held_rao(&self) -> i128 {
-        let owned = [
-            self.stakes.total_rao(),
-            self.pool_rao,
-            self.pending.owner_cut.rao,
-            self.pending.server.rao,
-            self.pending.validator.rao,
-            self.burned_rao,
-        ];
-        owned.iter().fold(i128::from(self.dust_rao), |sum, rao| sum.saturating_add(i128::from(*rao)))
-    }
-
-    /// Keeps back what the owner's hotkeys earned.
-    pub(crate) fn withhold(&mut self, rao: u64, fate: OwnerIncentive) {
-        match fate {
-            OwnerIncentive::Burned => self.burned_rao = self.burned_rao.saturating_add(rao),
-            OwnerIncentive::Recycled => {
-                self.issuance_rao = self.issuance_rao.saturating_sub(rao);
-                // The issuance may have fallen back before the beginning of the step.
-                self.step.until_rao = 0;
-            }
-        }
-    }
-
-    /// New alpha on a hotkey.
-    pub(crate) fn endow(&mut self, hotkey: AccountId, coldkey: AccountId, rao: u64) {
-        self.stakes.deposit(hotkey, coldkey, rao);
-        self.issuance_rao = self.issuance_rao.saturating_add(rao);
-    }
+    /// By hotkey, oldest first.
+    pub(crate) commits: BTreeMap<AccountId, VecDeque<HashCommit>>,
+    /// By epoch, in the order they came.
+    pub(crate) timelocked_commits: BTreeMap<u64, Vec<TimelockedCommit>>,
 }
 
 impl Subnet {
@@ -146,8 +156,27 @@ impl Subnet {
         self.mechanisms.get(usize::from(mechid.0))
     }
 
-    /// Whether the subnet takes part in emission (spec §3.2, as far as its conditions exist here).
+    /// All alpha there is, in and outside the pool.
+    pub(crate) const fn alpha_issuance_rao(&self) -> u64 {
+        self.pool.alpha_rao.saturating_add(self.alpha.out_rao)
+    }
+
+    /// Price of an alpha in TAO (spec §3.13).
+    pub(crate) const fn price(&self) -> Fixed64 {
+        if self.netuid.0 == NetUid::ROOT.0 {
+            return Fixed64::ONE;
+        }
+        let pool = self.pool;
+        let alpha_weight = WHOLE_WEIGHT.saturating_sub(pool.quote_weight);
+        let weights = Fixed64::from_whole(alpha_weight).div_floor(Fixed64::from_whole(pool.quote_weight));
+        let reserves = Fixed64::from_whole(pool.tao_rao).div_floor(Fixed64::from_whole(pool.alpha_rao));
+        weights.mul_floor(reserves)
+    }
+
+    /// Whether the subnet takes part in emission (spec §3.2).
     pub(crate) const fn emits(&self) -> bool {
-        self.parameters.registration_allowed
+        self.first_emission_block.is_some()
+            && self.parameters.subtoken_enabled
+            && self.parameters.registration_allowed
     }
 }

@@ -40,6 +40,7 @@ fn schedule(tempo: u16, last: u64, pending: u64, since: u64) -> Schedule {
         last_epoch_block: BlockNumber(last),
         pending_epoch_at: BlockNumber(pending),
         blocks_since_last_step: since,
+        epoch_index: 0,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::market::{LatencyModel, Market};
 use crate::tally::{CountPlan, Tally};
 use crate::validator::Validator;
 use incentor_ledger::{
-    Action, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Ledger, Network as _,
+    Action, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Ledger, Network as _, Pools,
 };
 use incentor_primitives::{Alpha, BlockNumber, MechId, NetUid, Tempo};
 use incentor_scenario::Scenario;
@@ -215,6 +215,7 @@ fn genesis(scenario: &Scenario, cast: &Cast) -> Genesis {
         }
     }
     let mut genesis = Genesis::new(*scenario.rule_set);
+    genesis.globals.pools = Pools::Fixed;
     genesis.subnets.push(subnet);
     genesis
 }

@@ -57,14 +57,14 @@ pub(super) fn endow(
 ) -> Result<Alpha, RuleError> {
     let supply_rao = state.rules.emission.total_supply_rao;
     let hotkey_exists = state.owners.contains_key(&hotkey);
-    let subnet = state.subnet_mut(netuid).ok_or(RuleError::SubnetNotExists)?;
+    let subnet = state.network_mut(netuid).ok_or(RuleError::SubnetNotExists)?;
     if !hotkey_exists {
         return Err(RuleError::HotKeyAccountNotExists);
     }
     if alpha == Alpha::ZERO {
         return Err(RuleError::AmountTooLow);
     }
-    if alpha.rao > supply_rao.saturating_sub(subnet.alpha.issuance_rao) {
+    if alpha.rao > supply_rao.saturating_sub(subnet.alpha_issuance_rao()) {
         return Err(RuleError::SupplyExceeded);
     }
     subnet.alpha.endow(hotkey, coldkey, alpha.rao);
@@ -106,7 +106,7 @@ fn weight_facts(
     let subnet = state.subnet(netuid);
     let parameters = subnet.map(|subnet| &subnet.parameters);
     let commit_reveal_without_subnet = if netuid == NetUid::ROOT {
-        state.root_commit_reveal_weights_enabled
+        state.root.parameters.commit_reveal_weights_enabled
     } else {
         state.rules.subnet.commit_reveal_weights_enabled
     };

@@ -7,13 +7,13 @@ use incentor_primitives::{Alpha, BlockNumber, Tao};
 pub(super) fn check_alpha(subnet: &Subnet, block: BlockNumber) -> Result<(), Defect> {
     let alpha = &subnet.alpha;
     let held = alpha.held_rao();
-    if held == i128::from(alpha.issuance_rao) {
+    if held == i128::from(alpha.out_rao) {
         return Ok(());
     }
     Err(Defect::AlphaNotConserved {
         block,
         netuid: subnet.netuid,
-        issued: Alpha::from_rao(alpha.issuance_rao),
+        issued: Alpha::from_rao(alpha.out_rao),
         held: Alpha::from_rao(u64::try_from(held.max(0)).unwrap_or(u64::MAX)),
     })
 }
@@ -40,11 +40,13 @@ pub(super) fn check_tao(state: &State) -> Result<(), Defect> {
 /// Counts the whole network anew.
 pub(super) fn recount(state: &State) -> Result<(), Defect> {
     compare_tao(state, state.balances.recounted_rao())?;
+    recount_alpha(&state.root, state.block)?;
     state.subnets.iter().try_for_each(|subnet| recount_alpha(subnet, state.block))
 }
 
 fn compare_tao(state: &State, balances_rao: u64) -> Result<(), Defect> {
-    let held = state.subnets.iter().fold(balances_rao, |sum, subnet| sum.saturating_add(subnet.account_rao));
+    let with_root = balances_rao.saturating_add(state.root.account_rao);
+    let held = state.subnets.iter().fold(with_root, |sum, subnet| sum.saturating_add(subnet.account_rao));
     if held == state.tao_issuance_rao {
         return Ok(());
     }

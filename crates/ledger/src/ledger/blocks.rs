@@ -55,7 +55,7 @@ fn pass_time(state: &mut State, blocks: u64) -> Result<(), Defect> {
         if subnet.emits() {
             let owner_cut =
                 if subnet.parameters.owner_cut_enabled { OwnerCut::On(owner_cut_u16) } else { OwnerCut::Off };
-            emit(&mut subnet.alpha, blocks, owner_cut, &state.rules);
+            emit(subnet, blocks, owner_cut, &state.rules);
         }
         audit::check_alpha(subnet, state.block)?;
     }
@@ -74,14 +74,16 @@ fn lower_price(subnet: &mut Subnet, blocks: u64) {
 }
 
 /// Credits the emission of so many blocks, one stretch of the curve after the other.
-fn emit(alpha: &mut AlphaBook, blocks: u64, owner_cut: OwnerCut, rules: &RuleSet) {
+fn emit(subnet: &mut Subnet, blocks: u64, owner_cut: OwnerCut, rules: &RuleSet) {
     let mut left = blocks;
     while left > 0 {
-        if alpha.issuance_rao >= alpha.step.until_rao {
-            alpha.step = curve_step(alpha.issuance_rao, &rules.emission);
+        let issuance_rao = subnet.alpha_issuance_rao();
+        let alpha = &mut subnet.alpha;
+        if issuance_rao >= alpha.step.until_rao {
+            alpha.step = curve_step(issuance_rao, &rules.emission);
             alpha.per_block = split_block_alpha(alpha.step.emission_rao, owner_cut, RootPart::None);
         }
-        let stretch = left.min(alpha.step.blocks_from(alpha.issuance_rao));
+        let stretch = left.min(alpha.step.blocks_from(issuance_rao));
         if stretch == 0 || alpha.step.emission_rao == 0 {
             return;
         }
@@ -98,7 +100,7 @@ fn credit(alpha: &mut AlphaBook, blocks: u64) {
     pending.owner_cut = Alpha::from_rao(add(pending.owner_cut.rao, per_block.owner_cut_rao));
     pending.server = Alpha::from_rao(add(pending.server.rao, per_block.server_rao));
     pending.validator = Alpha::from_rao(add(pending.validator.rao, per_block.validator_rao));
-    alpha.issuance_rao = add(alpha.issuance_rao, per_block.minted_rao);
+    alpha.out_rao = add(alpha.out_rao, per_block.minted_rao);
     let dust = i64::try_from(per_block.dust_rao.saturating_mul(blocks)).unwrap_or(i64::MAX);
     alpha.dust_rao = alpha.dust_rao.saturating_add(dust);
 }

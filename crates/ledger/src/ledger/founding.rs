@@ -1,14 +1,14 @@
 //! From a genesis to a state.
 
-use super::actions::{endow, own};
+use super::actions::own;
 use super::registering::seat;
 use crate::rules::schedule::Schedule;
-use crate::state::{Balances, State, chain_order};
-use crate::subnet::{AlphaBook, Keys, Mechanism, Seats, Subnet};
-use crate::{Genesis, GenesisError, GenesisSubnet, Hyperparameters, Pending, stakes::Stakes};
+use crate::state::{Balances, LastTransactions, RootDividends, State, chain_order};
+use crate::subnet::{AlphaBook, Children, Injection, Keys, Mechanism, Pool, Seats, Subnet};
+use crate::{Genesis, GenesisError, GenesisSubnet, Hyperparameters};
 use alloc::{collections::BTreeMap, vec, vec::Vec};
-use incentor_emission::{BlockAlpha, BurnRules, CurveStep, decay_factor_q32};
-use incentor_primitives::{BlockNumber, NetUid, RuleSet};
+use incentor_emission::{BurnRules, decay_factor_q32};
+use incentor_primitives::{Alpha, NetUid, RuleSet};
 use incentor_yuma::MAX_UIDS;
 use incentor_yuma::SubnetEpoch;
 
@@ -18,88 +18,166 @@ pub(super) fn found(genesis: &Genesis) -> Result<State, GenesisError> {
     for (account, tao) in &genesis.balances {
         balances.credit(*account, tao.rao).ok_or(GenesisError::Balances)?;
     }
-    if balances.total_rao() > genesis.rules.emission.total_supply_rao {
-        return Err(GenesisError::Balances);
-    }
     let mut state = State {
         rules: genesis.rules,
         globals: genesis.globals,
         block: genesis.block,
+        author: genesis.author,
         tao_issuance_rao: balances.total_rao(),
         balances,
+        total_stake_rao: 0,
+        block_emission_rao: genesis.block_emission.rao,
         owners: BTreeMap::new(),
-        takes: BTreeMap::new(),
-        root_commit_reveal_weights_enabled: genesis.rules.subnet.commit_reveal_weights_enabled,
+        takes: genesis.takes.iter().copied().collect(),
+        auto_stakes: genesis
+            .auto_stakes
+            .iter()
+            .map(|(coldkey, at, hotkey)| ((*coldkey, *at), *hotkey))
+            .collect(),
+        last_transactions: LastTransactions::default(),
+        root: empty(&genesis.root, genesis),
+        root_dividends: root_dividends(genesis),
         subnets: Vec::new(),
     };
+    for (hotkey, coldkey) in &genesis.hotkeys {
+        own(&mut state, *hotkey, *coldkey).map_err(|source| GenesisError::Neuron {
+            netuid: NetUid::ROOT,
+            hotkey: *hotkey,
+            source,
+        })?;
+    }
     let mut subnets: Vec<&GenesisSubnet> = genesis.subnets.iter().collect();
     subnets.sort_by_key(|subnet| chain_order(subnet.netuid));
-    for subnet in subnets {
-        add_subnet(&mut state, subnet)?;
+    for subnet in &subnets {
+        add_subnet(&mut state, subnet, genesis)?;
     }
+    check_ranges(NetUid::ROOT, &genesis.root, &state.rules)?;
+    furnish(&mut state, &genesis.root)?;
+
+    let accounts = subnets.into_iter().chain([&genesis.root]);
+    for subnet in accounts.clone() {
+        state.tao_issuance_rao =
+            state.tao_issuance_rao.checked_add(subnet.pool.account.rao).ok_or(GenesisError::Balances)?;
+    }
+    if state.tao_issuance_rao > genesis.rules.emission.total_supply_rao {
+        return Err(GenesisError::Balances);
+    }
+    let pooled_rao = accounts.fold(0, |sum: u64, subnet| sum.saturating_add(subnet.pool.tao.rao));
+    state.total_stake_rao = genesis.total_stake.map_or(pooled_rao, |tao| tao.rao);
     Ok(state)
 }
 
-fn add_subnet(state: &mut State, genesis: &GenesisSubnet) -> Result<(), GenesisError> {
-    let netuid = genesis.netuid;
+fn root_dividends(genesis: &Genesis) -> RootDividends {
+    let dividends = &genesis.root_dividends;
+    RootDividends {
+        claimable_bits: dividends.claimable_bits.clone(),
+        claimed: dividends
+            .claimed
+            .iter()
+            .map(|(netuid, hotkey, coldkey, alpha)| ((*netuid, *hotkey, *coldkey), *alpha))
+            .collect(),
+        claim_types: dividends.claim_types.clone(),
+        stakers: dividends.stakers.clone(),
+    }
+}
+
+fn add_subnet(state: &mut State, subnet: &GenesisSubnet, genesis: &Genesis) -> Result<(), GenesisError> {
+    let netuid = subnet.netuid;
     if netuid == NetUid::ROOT {
         return Err(GenesisError::RootSubnet);
     }
     if state.subnet(netuid).is_some() {
         return Err(GenesisError::DuplicateSubnet { netuid });
     }
-    check_ranges(netuid, genesis, &state.rules)?;
-    let parameters = &genesis.parameters;
-    let mut schedule = Schedule::staggered(parameters.tempo, netuid, state.block);
-    if let Some(block) = genesis.last_epoch_block {
-        schedule.last_epoch_block = block;
-    }
-    state.subnets.push(Subnet {
+    check_ranges(netuid, subnet, &state.rules)?;
+    state.subnets.push(empty(subnet, genesis));
+    own(state, subnet.owner_hotkey, subnet.owner).map_err(|source| GenesisError::Neuron {
         netuid,
-        owner: genesis.owner,
-        owner_hotkey: genesis.owner_hotkey,
+        hotkey: subnet.owner_hotkey,
+        source,
+    })?;
+    furnish(state, subnet)
+}
+
+/// The subnet before anybody is in it.
+fn empty(subnet: &GenesisSubnet, genesis: &Genesis) -> Subnet {
+    let parameters = &subnet.parameters;
+    let place = &subnet.schedule;
+    let mut schedule = Schedule::staggered(parameters.tempo, subnet.netuid, genesis.block);
+    schedule.last_epoch_block = place.last_epoch_block.unwrap_or(schedule.last_epoch_block);
+    schedule.pending_epoch_at = place.pending_epoch_at;
+    schedule.epoch_index = place.epoch_index;
+    schedule.blocks_since_last_step = place.blocks_since_last_step;
+    Subnet {
+        netuid: subnet.netuid,
+        owner: subnet.owner,
+        owner_hotkey: subnet.owner_hotkey,
+        registered_at: subnet.registered_at,
+        first_emission_block: subnet.first_emission_block,
         schedule,
-        last_mechanism_step_block: BlockNumber(0),
+        last_mechanism_step_block: place.last_step_block,
         seats: Seats::default(),
         mechanisms: vec![Mechanism::default(); usize::from(parameters.mechanism_count)],
         published: SubnetEpoch::default(),
-        alpha: AlphaBook {
-            issuance_rao: genesis.pool_alpha.rao,
-            stakes: Stakes::default(),
-            pool_rao: genesis.pool_alpha.rao,
-            pending: Pending::default(),
-            burned_rao: 0,
-            dust_rao: 0,
-            step: CurveStep { emission_rao: 0, until_rao: 0 },
-            per_block: BlockAlpha::default(),
+        alpha: AlphaBook::new(),
+        pool: Pool {
+            tao_rao: subnet.pool.tao.rao,
+            alpha_rao: subnet.pool.alpha.rao,
+            quote_weight: subnet.pool.quote_weight,
         },
-        burn_rao: genesis.burn.rao,
-        registrations_this_block: 0,
+        account_rao: subnet.pool.account.rao,
+        volume_rao: subnet.pool.volume_rao,
+        moving_price_bits: subnet.pool.moving_price_bits,
+        root_proportion_bits: subnet.root_proportion_bits,
+        miner_burned_bits: subnet.miner_burned_bits,
+        injection: Injection::default(),
+        burn_rao: subnet.burn.rao,
+        registrations_this_block: subnet.registrations_this_block,
+        registrations_this_interval: subnet.registrations_this_block,
         burn_rules: BurnRules {
             min_rao: parameters.min_burn_rao,
             max_rao: parameters.max_burn_rao,
             increase_bits: parameters.burn_increase_bits,
             decay_q32: decay_factor_q32(parameters.burn_half_life_blocks),
         },
-        account_rao: 0,
+        recycled_rao: subnet.recycled.rao,
+        children: Children::default(),
+        alpha_dividends_rao: BTreeMap::new(),
+        root_alpha_dividends_rao: BTreeMap::new(),
         parameters: parameters.clone(),
-    });
+    }
+}
 
-    let refused = |hotkey, source| GenesisError::Neuron { netuid, hotkey, source };
-    own(state, genesis.owner_hotkey, genesis.owner)
-        .map_err(|source| refused(genesis.owner_hotkey, source))?;
+/// Seats the neurons and lays down the stakes.
+fn furnish(state: &mut State, genesis: &GenesisSubnet) -> Result<(), GenesisError> {
+    let netuid = genesis.netuid;
     for neuron in &genesis.neurons {
         let keys = Keys { hotkey: neuron.hotkey, coldkey: neuron.coldkey };
-        seat(state, netuid, keys).map_err(|source| refused(neuron.hotkey, source))?;
+        let refused = |source| GenesisError::Neuron { netuid, hotkey: neuron.hotkey, source };
+        seat(state, netuid, keys).map_err(refused)?;
         if let Some(take) = neuron.take {
             state.takes.insert(neuron.hotkey, take);
         }
     }
     for stake in &genesis.stakes {
-        endow(state, netuid, stake.hotkey, stake.coldkey, stake.alpha).map_err(|source| {
+        super::actions::endow(state, netuid, stake.hotkey, stake.coldkey, stake.alpha).map_err(|source| {
             GenesisError::Stake { netuid, hotkey: stake.hotkey, coldkey: stake.coldkey, source }
         })?;
     }
+    let subnet = state.network_mut(netuid).ok_or(GenesisError::RootSubnet)?;
+    for (parent, children) in &genesis.children {
+        subnet.children.set(*parent, children.clone());
+    }
+    subnet.children.takes = genesis.childkey_takes.iter().copied().collect();
+    let alpha = &mut subnet.alpha;
+    alpha.pending = genesis.pending;
+    alpha.protocol_rao = genesis.protocol_alpha.rao;
+    let held_rao = u64::try_from(alpha.held_rao()).unwrap_or(u64::MAX);
+    let out = genesis.alpha_out.unwrap_or(Alpha::from_rao(held_rao));
+    alpha.out_rao = out.rao;
+    // What the stakes and the rest leave of it belongs to nobody.
+    alpha.dust_rao = i64::try_from(i128::from(out.rao).saturating_sub(alpha.held_rao()))
+        .map_err(|_| GenesisError::Parameter { netuid, parameter: "alpha_out" })?;
     Ok(())
 }
 
@@ -111,6 +189,8 @@ fn check_ranges(netuid: NetUid, genesis: &GenesisSubnet, rules: &RuleSet) -> Res
             && split.iter().map(|part| u32::from(*part)).sum::<u32>() == u32::from(u16::MAX)
     };
     let Hyperparameters { mechanism_count, mechanism_split_u16, max_allowed_uids, .. } = parameters;
+    let supply_rao = rules.emission.total_supply_rao;
+    let pool = &genesis.pool;
     let ranges = [
         ("max_allowed_uids", (1..=MAX_UIDS).contains(&usize::from(*max_allowed_uids))),
         ("max_allowed_validators", parameters.max_allowed_validators <= *max_allowed_uids),
@@ -119,7 +199,9 @@ fn check_ranges(netuid: NetUid, genesis: &GenesisSubnet, rules: &RuleSet) -> Res
         ("mechanism_split_u16", mechanism_split_u16.as_deref().is_none_or(split_fits)),
         ("max_burn_rao", parameters.min_burn_rao <= parameters.max_burn_rao),
         ("burn", (parameters.min_burn_rao..=parameters.max_burn_rao).contains(&genesis.burn.rao)),
-        ("pool_alpha", genesis.pool_alpha.rao <= rules.emission.total_supply_rao),
+        ("pool.alpha", pool.alpha.rao <= supply_rao),
+        ("pool.tao", pool.tao <= pool.account && pool.account.rao <= supply_rao),
+        ("alpha_out", genesis.alpha_out.is_none_or(|alpha| alpha.rao <= supply_rao)),
     ];
     match ranges.into_iter().find(|(_, fits)| !fits) {
         Some((parameter, _)) => Err(GenesisError::Parameter { netuid, parameter }),

@@ -41,7 +41,7 @@ const fn set_on_root(state: &mut State, parameter: Parameter) -> Result<(), Rule
     let Parameter::CommitRevealWeightsEnabled(value) = parameter else {
         return Err(RuleError::OutsideThisLedger);
     };
-    state.root_commit_reveal_weights_enabled = value;
+    state.root.parameters.commit_reveal_weights_enabled = value;
     Ok(())
 }
 

@@ -23,6 +23,7 @@ pub(super) fn register(
     if let Some(subnet) = state.subnet_mut(netuid) {
         subnet.account_rao = subnet.account_rao.saturating_add(price.rao);
         subnet.burn_rao = burn_after_registration(price.rao, &subnet.burn_rules);
+        subnet.recycled_rao = subnet.recycled_rao.saturating_add(price.rao);
         subnet.registrations_this_block = subnet.registrations_this_block.saturating_add(1);
     }
     Ok(Receipt::Registered { uid, price, replaced: replaced.map(|keys| keys.hotkey) })
@@ -32,13 +33,14 @@ pub(super) fn register(
 pub(super) fn seat(state: &mut State, netuid: NetUid, keys: Keys) -> Result<Uid, RuleError> {
     let facts = facts(state, netuid, keys);
     let seat = facts.seat.filter(|choice| *choice == SeatChoice::Append);
-    let facts = RegistrationFacts { registration_allowed: true, price: Tao::ZERO, seat, ..facts };
+    let facts =
+        RegistrationFacts { is_root: false, registration_allowed: true, price: Tao::ZERO, seat, ..facts };
     let choice = check_registration(&facts)?;
     take_seat(state, netuid, keys, choice).map(|seated| seated.uid)
 }
 
 fn facts(state: &State, netuid: NetUid, keys: Keys) -> RegistrationFacts {
-    let subnet = state.subnet(netuid);
+    let subnet = state.network(netuid);
     RegistrationFacts {
         is_root: netuid == NetUid::ROOT,
         subnet_exists: subnet.is_some(),
@@ -55,7 +57,7 @@ fn facts(state: &State, netuid: NetUid, keys: Keys) -> RegistrationFacts {
 /// The part of a registration that its checks have cleared.
 fn take_seat(state: &mut State, netuid: NetUid, keys: Keys, choice: SeatChoice) -> Result<Seated, RuleError> {
     let block = state.block;
-    let subnet = state.subnet_mut(netuid).ok_or(RuleError::SubnetNotExists)?;
+    let subnet = state.network_mut(netuid).ok_or(RuleError::SubnetNotExists)?;
     let seated = subnet.take_seat(choice, keys, block).ok_or(RuleError::NoNeuronIdAvailable)?;
     state.owners.insert(keys.hotkey, keys.coldkey);
     Ok(seated)

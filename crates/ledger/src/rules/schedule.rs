@@ -16,6 +16,8 @@ pub struct Schedule {
     pub pending_epoch_at: BlockNumber,
     /// Blocks since the last epoch that ran.
     pub blocks_since_last_step: u64,
+    /// Epoch slots used up so far.
+    pub epoch_index: u64,
 }
 
 impl Schedule {
@@ -28,6 +30,7 @@ impl Schedule {
             last_epoch_block: BlockNumber(now.0.saturating_sub(u64::from(offset))),
             pending_epoch_at: BlockNumber(0),
             blocks_since_last_step: 0,
+            epoch_index: 0,
         }
     }
 
@@ -74,6 +77,7 @@ impl Schedule {
         self.blocks_since_last_step = 0;
         self.last_epoch_block = block;
         self.pending_epoch_at = BlockNumber(0);
+        self.epoch_index = self.epoch_index.saturating_add(1);
     }
 
     /// Puts the epoch off to the next block, because too many run in this one.

@@ -106,6 +106,7 @@ fn append_zeros(published: &mut SubnetEpoch) {
 fn zero(published: &mut SubnetEpoch, uid: Uid) {
     set(&mut published.active, uid, true);
     set(&mut published.validator_permit, uid, false);
+    set(&mut published.stake_weight, uid, 0);
     for list in u16_lists(published) {
         set(list, uid, 0);
     }
@@ -114,9 +115,9 @@ fn zero(published: &mut SubnetEpoch, uid: Uid) {
     }
 }
 
-const fn u16_lists(published: &mut SubnetEpoch) -> [&mut Vec<u16>; 5] {
+/// Of the stake weights the chain appends none; the next epoch writes them.
+const fn u16_lists(published: &mut SubnetEpoch) -> [&mut Vec<u16>; 4] {
     [
-        &mut published.stake_weight,
         &mut published.consensus,
         &mut published.incentive,
         &mut published.dividends,

@@ -4,7 +4,7 @@ mod shape;
 
 use incentor_ledger::{
     Action, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, GlobalParameter, Hyperparameters, Ledger,
-    Network, OwnerIncentive, Parameter, Receipt,
+    Network, OwnerIncentive, Parameter, Pools, Receipt,
 };
 use incentor_primitives::{
     AccountId, Alpha, BlockNumber, MechId, NetUid, RuleSet, Take, Tao, Tempo, Uid, Weight,
@@ -83,6 +83,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
 fn genesis(pool: u64, tempos: [u16; 3], cap: u8) -> Genesis {
     let rules = RuleSet::SUBTENSOR_2026_06;
     let mut genesis = Genesis::new(rules);
+    genesis.globals.pools = Pools::Fixed;
     genesis.globals.max_epochs_per_block = cap;
     genesis.balances = (40..54).map(|name| (key(name), Tao::from_rao(50_000_000_000))).collect();
     for (netuid, tempo) in (1_u16..).zip(tempos) {
@@ -106,7 +107,7 @@ fn genesis(pool: u64, tempos: [u16; 3], cap: u8) -> Genesis {
             parameters.mechanism_split_u16 = Some(vec![20_000, 45_535]);
         }
         let mut subnet = GenesisSubnet::new(NetUid(netuid), key(1), key(2), parameters);
-        subnet.pool_alpha = Alpha::from_rao(pool);
+        subnet.pool.alpha = Alpha::from_rao(pool);
         subnet.burn = Tao::from_rao(1_000_000_000);
         for hotkey in 10..16 {
             subnet.neurons.push(GenesisNeuron { hotkey: key(hotkey), coldkey: key(hotkey + 30), take: None });

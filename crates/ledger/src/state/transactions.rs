@@ -1,0 +1,42 @@
+//! When the calls that are limited in their rate were last made.
+
+use alloc::collections::BTreeMap;
+use incentor_primitives::{AccountId, BlockNumber, NetUid};
+
+/// What is limited in its rate, and for whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Transaction {
+    /// A hotkey's children on a subnet.
+    SetChildren(AccountId, NetUid),
+    /// A hotkey's share of what its parents earn on a subnet.
+    SetChildkeyTake(AccountId, NetUid),
+    /// A hotkey's share of its nominators' dividends.
+    SetTake(AccountId),
+    /// A new subnet, whoever registers it.
+    RegisterNetwork,
+    /// A parameter of a subnet, set by its owner; named by the position of its kind.
+    SetParameter(NetUid, u16),
+}
+
+/// Blocks of the last transactions; equal only when they were made in the same blocks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct LastTransactions {
+    blocks: BTreeMap<Transaction, BlockNumber>,
+}
+
+impl LastTransactions {
+    /// Block of the last one, if there was any.
+    pub(crate) fn last(&self, transaction: Transaction) -> Option<BlockNumber> {
+        self.blocks.get(&transaction).copied()
+    }
+
+    /// Records one in this block.
+    pub(crate) fn record(&mut self, transaction: Transaction, block: BlockNumber) {
+        self.blocks.insert(transaction, block);
+    }
+
+    /// Whether so many blocks have passed since the last one, or there was none.
+    pub(crate) fn passes(&self, transaction: Transaction, block: BlockNumber, limit_blocks: u64) -> bool {
+        self.last(transaction).is_none_or(|last| block.0.saturating_sub(last.0) >= limit_blocks)
+    }
+}

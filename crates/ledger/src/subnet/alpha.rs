@@ -1,0 +1,75 @@
+//! Whose a subnet's alpha is.
+
+use crate::{OwnerIncentive, Pending, stakes::Stakes};
+use incentor_emission::{BlockAlpha, CurveStep};
+use incentor_primitives::AccountId;
+
+/// Alpha outside the pool: `out = stakes + pending + claimable + protocol + burned + dust`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AlphaBook {
+    /// All of it; together with the pool's the subnet's issuance.
+    pub(crate) out_rao: u64,
+    pub(crate) stakes: Stakes,
+    pub(crate) pending: Pending,
+    /// Root stakers' dividends that nobody has claimed yet.
+    pub(crate) claimable_rao: u64,
+    /// What the chain itself bought.
+    pub(crate) protocol_rao: u64,
+    /// Issued and withheld from the owner's hotkeys for good.
+    pub(crate) burned_rao: u64,
+    /// Issued and nobody's; negative where the chain pays more than was pending.
+    pub(crate) dust_rao: i64,
+    /// The stretch of the curve the issuance lies on, and what each of its blocks credits.
+    pub(crate) step: CurveStep,
+    pub(crate) per_block: BlockAlpha,
+}
+
+impl AlphaBook {
+    /// A subnet's beginning.
+    pub(crate) fn new() -> Self {
+        Self {
+            out_rao: 0,
+            stakes: Stakes::default(),
+            pending: Pending::ZERO,
+            claimable_rao: 0,
+            protocol_rao: 0,
+            burned_rao: 0,
+            dust_rao: 0,
+            step: CurveStep { emission_rao: 0, until_rao: 0 },
+            per_block: BlockAlpha::default(),
+        }
+    }
+
+    /// Everything accounted for, dust included.
+    pub(crate) fn held_rao(&self) -> i128 {
+        let owned = [
+            self.stakes.total_rao(),
+            self.pending.total_rao(),
+            self.claimable_rao,
+            self.protocol_rao,
+            self.burned_rao,
+        ];
+        owned.iter().fold(i128::from(self.dust_rao), |sum, rao| sum.saturating_add(i128::from(*rao)))
+    }
+
+    /// Keeps back what the owner's hotkeys earned.
+    pub(crate) fn withhold(&mut self, rao: u64, fate: OwnerIncentive) {
+        match fate {
+            OwnerIncentive::Burned => self.burned_rao = self.burned_rao.saturating_add(rao),
+            OwnerIncentive::Recycled => self.recycle(rao),
+        }
+    }
+
+    /// Takes alpha that is nobody's back out of the issuance.
+    pub(crate) fn recycle(&mut self, rao: u64) {
+        self.out_rao = self.out_rao.saturating_sub(rao);
+        // The issuance may have fallen back before the beginning of the step.
+        self.step.until_rao = 0;
+    }
+
+    /// New alpha on a hotkey.
+    pub(crate) fn endow(&mut self, hotkey: AccountId, coldkey: AccountId, rao: u64) {
+        self.stakes.deposit(hotkey, coldkey, rao);
+        self.out_rao = self.out_rao.saturating_add(rao);
+    }
+}
