@@ -115,7 +115,8 @@ fn every_epoch_pays_what_the_chain_paid() {
 #[test]
 fn claims_on_root_are_the_chains() {
     // root-1, block 22: n0 claims what 293 TAO on v0 earned, and the TAO it sells for goes there too.
-    let threshold = Fixed::from_whole(RuleSet::SUBTENSOR_2026_06.emission.root_claim_threshold_rao);
+    let bits = RuleSet::SUBTENSOR_2026_06.subnet.root_claim_threshold_bits;
+    let threshold = Fixed::from_bits(bits.unsigned_abs());
     let rate = RootRate::from_bits(1_455_310);
     let owed = rate.claimable_rao(293_000_000_000, 0, threshold);
     assert_eq!(owed, Some(99_280_343));
