@@ -21,6 +21,8 @@ mod rng;
 mod span;
 // Asking.
 mod round;
+mod sampling;
+mod schedule;
 mod task;
 // Answering.
 mod miner;
@@ -39,12 +41,13 @@ mod opened;
 mod sitting;
 // Scores over time, and weights.
 mod book;
+mod state;
 mod weights;
 
 #[cfg(test)]
 mod trial;
 
-pub use book::ScoreBook;
+pub use book::{BookError, Explanation, Line, SavedBook, ScoreBook};
 pub use by::By;
 pub use combine::{
     Among, Distinct, Duel, FirstCome, FirstCopyOnly, GeometricMean, Judge, Judged, Likeness, Minimum, Named,
@@ -60,10 +63,13 @@ pub use normal::inverse_normal;
 pub use notes::Notes;
 pub use rng::{Luck, Rng};
 pub use round::{Peer, Round};
+pub use sampling::{Asked, Candidate, Sampling};
+pub use schedule::{Agenda, Schedule};
 pub use score::Score;
 pub use scoring::{PerReply, Scoring, each, per_reply};
 pub use sitting::{Mail, Sitting, Unopened};
 pub use solver::{Caller, Desk, Refusal, Shelf, Solver, Work};
 pub use span::Span;
+pub use state::{StateError, ValidatorState};
 pub use task::{Question, ReplyOf, Task, To};
 pub use weights::{Classic, Policy, WeightVector};

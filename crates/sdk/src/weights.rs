@@ -18,6 +18,25 @@ pub enum Policy {
         /// The least weight of a positive score, so that rounding never takes a miner's whole pay.
         positive_floor: u16,
     },
+    /// The best share a fixed part of the row, the others the rest, each group in proportion to scores.
+    ///
+    /// Whoever ties with the last of the best is one of them: no seat number decides. If all are best, or the
+    /// others have nothing, it is in proportion.
+    Top {
+        /// How many are best.
+        count: u16,
+        /// Their part of the row, up to 1; never less than in proportion.
+        share: f64,
+        /// The least weight of a positive score.
+        positive_floor: u16,
+    },
+    /// By `exp((s / best − 1) / temperature)`: towards 0 the winner takes all; a score of 0 gets nothing.
+    Softmax {
+        /// From 0 up, in units of the best score.
+        temperature: f64,
+        /// The least weight of a positive score.
+        positive_floor: u16,
+    },
     /// As the Python SDK does it: all-zero pays everybody alike, tiny scores vanish.
     Classic(Classic),
 }
@@ -57,7 +76,13 @@ impl WeightVector {
     #[must_use]
     pub fn from_scores(scores: &[(Uid, Score)], policy: &Policy) -> Self {
         match *policy {
-            Policy::Proportional { power, positive_floor } => proportional(scores, power, positive_floor),
+            Policy::Proportional { power, positive_floor } => {
+                quantise(scores, positive_floor, |share| libm::pow(share, power))
+            }
+            Policy::Top { count, share, positive_floor } => top(scores, count, share, positive_floor),
+            Policy::Softmax { temperature, positive_floor } => {
+                quantise(scores, positive_floor, |share| hot(share, temperature))
+            }
             Policy::Classic(limits) => Self(classic::weights(scores, limits)),
         }
     }
@@ -75,14 +100,41 @@ impl WeightVector {
     }
 }
 
-fn proportional(scores: &[(Uid, Score)], power: f64, positive_floor: u16) -> WeightVector {
+/// Weights in proportion to a function of each score's share of the best one.
+fn quantise(scores: &[(Uid, Score)], positive_floor: u16, pay: impl Fn(f64) -> f64) -> WeightVector {
     let best = scores.iter().map(|(_, score)| score.get()).fold(0.0, f64::max);
     let weight = |(uid, score): &(Uid, Score)| {
-        let share = score.get() / best;
-        let scaled = libm::round(65_535.0 * libm::pow(share, power)).clamp(0.0, 65_535.0);
+        let scaled = libm::round(65_535.0 * pay(score.get() / best)).clamp(0.0, 65_535.0);
         (score.get() > 0.0).then_some((*uid, Weight((scaled as u16).max(positive_floor))))
     };
     WeightVector(scores.iter().filter_map(weight).filter(|(_, weight)| weight.0 > 0).collect())
+}
+
+/// A softmax over shares of the best, with the best at 1.
+fn hot(share: f64, temperature: f64) -> f64 {
+    // Kept apart, since 0/0 is no number.
+    if share >= 1.0 { 1.0 } else { libm::exp((share - 1.0) / temperature.max(0.0)) }
+}
+
+fn top(scores: &[(Uid, Score)], count: u16, share: f64, positive_floor: u16) -> WeightVector {
+    let best = scores.iter().map(|(_, score)| score.get()).fold(0.0, f64::max);
+    // As shares of the best: the sum of large scores would be beyond a float.
+    let parts: Vec<f64> = scores.iter().map(|(_, score)| score.get() / best).collect();
+    let mut sorted: Vec<f64> = parts.iter().copied().filter(|part| *part > 0.0).collect();
+    sorted.sort_by(|a, b| b.total_cmp(a));
+    let last = usize::from(count).checked_sub(1).and_then(|at| sorted.get(at)).copied();
+    let bar = last.unwrap_or(if count == 0 { f64::INFINITY } else { 0.0 });
+    let sum = |chosen: fn(f64, f64) -> bool| sorted.iter().filter(|part| chosen(**part, bar)).sum::<f64>();
+    let (of_best, of_others) = (sum(|part, bar| part >= bar), sum(|part, bar| part < bar));
+    // At least what they have in proportion: less would pay the others more than the best.
+    let share = share.clamp(0.0, 1.0).max(of_best / (of_best + of_others));
+    let pay = |part: f64| match (of_best > 0.0, of_others > 0.0) {
+        (true, true) if part >= bar => share * part / of_best,
+        (true, true) => (1.0 - share) * part / of_others,
+        _ => part,
+    };
+    let most = parts.iter().map(|part| pay(*part)).fold(0.0, f64::max);
+    quantise(scores, positive_floor, |part| pay(part) / most)
 }
 
 #[cfg(test)]
@@ -119,6 +171,32 @@ mod tests {
             [(0, 65_535), (1, 16_384)]
         );
         assert_eq!(row(&[f64::MAX, f64::MAX], Policy::default()), [(0, 65_535), (1, 65_535)]);
+    }
+
+    #[test]
+    fn the_best_share_their_part() {
+        let top = |count, share| Policy::Top { count, share, positive_floor: 1 };
+        // 7/8 for 3 and 1, 1/8 for the two others.
+        assert_eq!(
+            row(&[3.0, 0.5, 1.0, 0.0, 0.5], top(2, 0.875)),
+            [(0, 65_535), (1, 6_241), (2, 21_845), (4, 6_241)]
+        );
+        assert_eq!(row(&[1.0, 1.0, 1.0], top(1, 0.9)), [(0, 65_535), (1, 65_535), (2, 65_535)]);
+        assert_eq!(row(&[2.0, 1.0], top(0, 0.9)), row(&[2.0, 1.0], Policy::default()));
+        assert_eq!(row(&[2.0, 1.0], top(9, 0.9)), row(&[2.0, 1.0], Policy::default()));
+        assert_eq!(row(&[2.0, 1.0], top(1, 1.0)), [(0, 65_535), (1, 1)]);
+        assert_eq!(row(&[f64::MAX, f64::MAX, 1.0], top(1, 0.5)), [(0, 65_535), (1, 65_535), (2, 1)]);
+        assert_eq!(row(&[0.0], top(1, 0.5)), []);
+    }
+
+    #[test]
+    fn heat_levels_and_cold_crowns() {
+        let softmax = |temperature| Policy::Softmax { temperature, positive_floor: 0 };
+        let scores = [1.0, 0.5, 0.0];
+        let half = libm::round(65_535.0 * libm::exp(-0.5)) as u16;
+        assert_eq!(row(&scores, softmax(1.0)), [(0, 65_535), (1, half)]);
+        assert_eq!(row(&scores, softmax(0.0)), [(0, 65_535)]);
+        assert_eq!(row(&scores, softmax(f64::INFINITY)), [(0, 65_535), (1, 65_535)]);
     }
 
     proptest! {
