@@ -78,7 +78,8 @@ pub struct ChildSplit {
 /// Splits a dividend in the proportions of the contributions, parents in their stored order.
 ///
 /// Shares, parts, takes and burns are rounded down with 32 fraction bits, each amount once more when it is
-/// credited. All of it is the child's when nobody contributed anything.
+/// credited. All of it is the child's when nobody contributed anything. Where take and burn are more than
+/// the whole together, so are the parts: dividends are proportions, and the chain does not mind.
 #[must_use]
 pub fn split_child(
     dividend_rao: u64,

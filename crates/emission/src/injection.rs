@@ -17,8 +17,7 @@ pub struct InjectionTerms {
 
 /// What goes into a subnet's pool in one block, in rao with 32 fraction bits.
 ///
-/// Each amount is rounded down when it is credited. `tao_in + excess_tao` is the subnet's TAO, unless the
-/// alpha it is worth exceeds the cap and the price rounds up again.
+/// Each amount is rounded down when it is credited. `tao_in + excess_tao` is the subnet's TAO of the block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Injection {
     /// TAO for the pool's reserve.

@@ -37,7 +37,7 @@ pub use dividends::{DividendParts, TakeSplit, alpha_of_dividend, part_of_pot, sp
 pub use drain::{Pots, validator_pot};
 pub use fixed::Fixed;
 pub use fixed64::Fixed64;
-pub use incentive::miner_burned;
+pub use incentive::{HotkeyOwner, is_withheld, miner_burned};
 pub use injection::{Injection, InjectionTerms, injection};
 pub use moving_price::{PriceSmoothing, moving_price};
 pub use pending::{BlockAlpha, OwnerCut, RootPart, split_block_alpha};

@@ -14,10 +14,11 @@ pub struct SubnetClaim {
     pub emission_enabled: bool,
 }
 
-/// Writes every subnet's share of the block's TAO; shares are rounded down and never sum to more than 1.
+/// Writes every subnet's share of the block's TAO, each quotient and product rounded down.
 ///
-/// What subnets without emission would have got goes to the others. `shares` has the order of `subnets`;
-/// where one of the two is longer, its rest takes no part, and shares without a subnet are zero.
+/// They never sum to more than 1, as long as the prices' sum is a number of the type. What subnets without
+/// emission would have got goes to the others. `shares` has the order of `subnets`; where one of the two is
+/// longer, its rest takes no part, and shares without a subnet are zero.
 pub fn subnet_shares(rule: SubnetShares, subnets: &[SubnetClaim], shares: &mut [Fixed64]) {
     shares.fill(Fixed64::ZERO);
     for (share, subnet) in shares.iter_mut().zip(subnets) {

@@ -4,9 +4,9 @@
 //! each hotkey, what lay on it, the pots, and under `then` what the trace shows afterwards.
 
 use incentor_emission::{
-    ChildTerms, DividendParts, Fixed, HotkeyStake, ParentClaim, RootDividend, RootRate, automatic_claims,
-    childkey_take, own_contribution, parent_contribution, part_of_pot, split_child, split_dividend,
-    split_take,
+    ChildTerms, DividendParts, Fixed, HotkeyStake, ParentClaim, Pots, RootDividend, RootRate,
+    alpha_of_dividend, automatic_claims, childkey_take, own_contribution, parent_contribution, part_of_pot,
+    split_child, split_dividend, split_take, validator_pot,
 };
 use incentor_primitives::{RuleSet, Take};
 use serde_json::Value;
@@ -33,7 +33,7 @@ fn children(hotkey: &Value) -> impl Iterator<Item = (u64, &str)> {
 }
 
 /// Every hotkey's dividend after children and parents have settled, and what was recycled.
-fn settled<'a>(epoch: &'a Value, tao_weight: Fixed) -> (BTreeMap<&'a str, u64>, u64) {
+fn settled(epoch: &Value, tao_weight: Fixed) -> (BTreeMap<&str, u64>, u64) {
     let hotkeys = epoch["hotkeys"].as_array().unwrap();
     let (mut settled, mut recycled_rao) = (BTreeMap::<&str, u64>::new(), 0);
     for child in hotkeys {
@@ -177,4 +177,44 @@ fn the_parent_hash_picks_the_chains_stakers() {
     check(&any, 50, 1, &[0]);
     // Sums are held to 64 bits: the first is not twice the word.
     check(&any, 1, 1 << 32, &[(1 << 32) - 1]);
+}
+
+#[test]
+fn validators_share_everything_when_no_miner_earns() {
+    let pots = Pots { server_rao: 61_728_394, validator_rao: 61_728_395, root_rao: 7 };
+    assert_eq!(validator_pot(pots, 0), 123_456_789);
+    assert_eq!(validator_pot(pots, 1), 61_728_395);
+    assert_eq!(pots.emission_rao(), 123_456_796);
+    assert_eq!(alpha_of_dividend(5, 0, 0), Fixed::ZERO);
+}
+
+#[test]
+fn a_take_and_its_rest_are_rounded_down_apart() {
+    let check = |dividend: Fixed, take, expected| {
+        let split = split_take(dividend, Take(take));
+        assert_eq!((split.take_rao, split.nominators_rao), expected);
+    };
+    check(Fixed::from_whole(1_000_000_000), 0, (0, 1_000_000_000));
+    check(Fixed::from_whole(1_000_000_000), 65_535, (1_000_000_000, 0));
+    // 18 % as the chain stores it, a quotient with 32 fraction bits.
+    check(Fixed::from_whole(1_000_000_000), 11_796, (179_995_422, 820_004_577));
+    check(Fixed::from_bits(0xFFFF_FFFF), 65_535, (0, 0));
+}
+
+#[test]
+fn a_child_takes_at_least_what_is_asked() {
+    let check = |chosen, global, subnet, expected| {
+        assert_eq!(childkey_take(Take(chosen), Take(global), Take(subnet)), Take(expected));
+    };
+    check(5, 0, 0, 5);
+    check(5, 6, 0, 6);
+    check(5, 6, 7, 7);
+}
+
+#[test]
+fn without_contributions_the_dividend_is_the_childs() {
+    let mut parents = [ParentClaim::default(), ParentClaim::default()];
+    let split = split_child(1_000, Fixed::ZERO, &mut parents, ChildTerms { take: Take(9), burn_u64: 9 });
+    assert_eq!((split.own_rao, split.recycled_rao, split.dust_rao), (1_000, 0, 0));
+    assert_eq!(parents, [ParentClaim::default(); 2]);
 }
