@@ -23,6 +23,12 @@ impl Fixed {
         Self { bits }
     }
 
+    /// The number of an `I96F32`'s bits; a negative one counts as zero.
+    #[must_use]
+    pub fn from_signed_bits(bits: i128) -> Self {
+        Self { bits: u128::try_from(bits).unwrap_or(0) }
+    }
+
     /// Its bits.
     #[must_use]
     pub const fn to_bits(self) -> u128 {
@@ -147,6 +153,13 @@ mod tests {
             prop_assert_eq!(ours.div_floor(theirs).to_bits(), quotient);
             prop_assert_eq!(ours.to_whole_floor(), x.saturating_to_num::<u64>());
         }
+    }
+
+    #[test]
+    fn negative_numbers_count_as_zero() {
+        assert_eq!(Fixed::from_signed_bits(-1), Fixed::ZERO);
+        assert_eq!(Fixed::from_signed_bits(i128::MIN), Fixed::ZERO);
+        assert_eq!(Fixed::from_signed_bits(i128::MAX).to_bits(), u128::MAX >> 1);
     }
 
     #[test]

@@ -229,14 +229,17 @@ fn nothing_is_burned_where_nobody_earns() {
 
 #[test]
 fn the_rule_set_starts_where_the_chain_does() {
-    let rules = RuleSet::SUBTENSOR_2026_06.emission;
-    assert_eq!(Fixed::from_u64_ratio_floor(rules.tao_weight_u64).to_bits(), 226_245_882);
+    let rules = RuleSet::SUBTENSOR_2026_06;
+    assert_eq!(Fixed::from_u64_ratio_floor(rules.network.tao_weight_u64).to_bits(), 226_245_882);
     let smoothing = PriceSmoothing {
-        moving_alpha: Fixed::from_bits(rules.moving_alpha_bits),
-        halving_blocks: rules.price_halving_blocks,
+        moving_alpha: Fixed::from_signed_bits(rules.network.moving_alpha_bits),
+        halving_blocks: rules.subnet.price_halving_blocks,
     };
     // Halfway there after as many blocks.
-    let weight = smoothing.weight_after(rules.price_halving_blocks);
-    assert_eq!(weight.to_bits(), rules.moving_alpha_bits << 31);
-    assert!(split_block_alpha(BLOCK_RAO, OwnerCut::On(rules.owner_cut_u16), RootPart::None).dust_rao <= 2);
+    let weight = smoothing.weight_after(smoothing.halving_blocks);
+    assert_eq!(weight.to_bits(), smoothing.moving_alpha.to_bits() << 31);
+    assert!(
+        split_block_alpha(BLOCK_RAO, OwnerCut::On(rules.emission.owner_cut_u16), RootPart::None).dust_rao
+            <= 2
+    );
 }

@@ -6,16 +6,16 @@ use incentor_emission::{
     SubnetClaim, block_emission, injection, moving_price, root_proportion, split_block_alpha, subnet_shares,
     tao_of_share,
 };
-use incentor_primitives::{EmissionRules, RuleSet, SubnetShares};
+use incentor_primitives::{RuleSet, SubnetShares};
 use serde_json::Value;
 
-const RULES: EmissionRules = RuleSet::SUBTENSOR_2026_06.emission;
+const RULES: RuleSet = RuleSet::SUBTENSOR_2026_06;
 /// A full block emission of alpha.
 const ALPHA_EMISSION_RAO: u64 = 1_000_000_000;
 
 pub(crate) fn curve(entry: &Entry) {
     for case in cases(entry) {
-        assert_eq!(block_emission(integer(&case[0]), &RULES), integer(&case[1]), "{case}");
+        assert_eq!(block_emission(integer(&case[0]), &RULES.emission), integer(&case[1]), "{case}");
     }
 }
 
@@ -31,7 +31,7 @@ fn shares_of(rule: SubnetShares, claims: &[SubnetClaim]) -> Vec<Fixed64> {
 
 /// Injections of a block into pools of these prices, root's part of the alpha being all of it.
 fn injections_of(claims: &[SubnetClaim], pool_prices: &[Fixed], block_emission_rao: u64) -> Vec<Injection> {
-    let shares = shares_of(RULES.subnet_shares, claims);
+    let shares = shares_of(RULES.emission.subnet_shares, claims);
     let terms = shares.iter().zip(pool_prices).map(|(share, price)| InjectionTerms {
         tao: tao_of_share(*share, block_emission_rao),
         price: *price,
@@ -81,7 +81,9 @@ pub(crate) fn disabled_subnets_leave_theirs(entry: &Entry) {
     }
     // The alpha emission asks for no flag.
     assert_eq!(expected["disabled_alpha_out"], "positive");
-    assert!(split_block_alpha(block_emission(0, &RULES), OwnerCut::Off, RootPart::None).minted_rao > 0);
+    assert!(
+        split_block_alpha(block_emission(0, &RULES.emission), OwnerCut::Off, RootPart::None).minted_rao > 0
+    );
 }
 
 pub(crate) fn shares_know_no_root(entry: &Entry) {
@@ -89,7 +91,7 @@ pub(crate) fn shares_know_no_root(entry: &Entry) {
     let claims: Vec<SubnetClaim> =
         prices.iter().map(|price| claim(Fixed64::from_whole(integer(price)))).collect();
     let expected = list(&entry["expected"]["shares"]);
-    for (share, expected) in shares_of(RULES.subnet_shares, &claims).iter().zip(expected) {
+    for (share, expected) in shares_of(RULES.emission.subnet_shares, &claims).iter().zip(expected) {
         assert_eq!(share.to_fixed_floor(), fraction(expected));
     }
 }
@@ -133,7 +135,7 @@ pub(crate) fn moving_prices(entry: &Entry) {
     let (input, expected) = (&entry["input"], &entry["expected"]);
     let smoothing = PriceSmoothing {
         moving_alpha: fraction(&input["moving_alpha"]),
-        halving_blocks: input["halving_blocks"].as_u64().unwrap_or(RULES.price_halving_blocks),
+        halving_blocks: input["halving_blocks"].as_u64().unwrap_or(RULES.subnet.price_halving_blocks),
     };
     let blocks = integer(&input["block"]) - (integer(&input["first_emission_block"]) - 1);
     let weight = smoothing.weight_after(blocks);
@@ -229,7 +231,7 @@ pub(crate) fn tao_weight(entry: &Entry) {
     for case in cases(entry) {
         assert_eq!(Fixed::from_u64_ratio_floor(integer(&case[0])), fixed(&case[1]), "{case}");
     }
-    assert_eq!(integer(&cases(entry)[0][0]), RULES.tao_weight_u64);
+    assert_eq!(integer(&cases(entry)[0][0]), RULES.network.tao_weight_u64);
 }
 
 pub(crate) fn pending(entry: &Entry) {
