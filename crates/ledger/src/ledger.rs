@@ -3,6 +3,8 @@
 mod actions;
 mod audit;
 mod blocks;
+#[cfg_attr(not(test), expect(dead_code, reason = "the payout calls it as soon as it knows root dividends"))]
+mod dividends;
 mod epoch;
 mod founding;
 mod parameters;
