@@ -16,6 +16,18 @@ use failure::Failure;
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 
+/// What a mechanism's author writes against, so that `incentor` is the one dependency needed.
+pub mod sdk {
+    // The trait comes with the rest; the derive is the one that looks for it here.
+    pub use incentor_sdk::synapse::export::SynapseInIncentor as Synapse;
+    pub use incentor_sdk::*;
+}
+
+/// The Rust of the reference page, compiled as a doc test.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/synapse.md")]
+struct SynapsePage;
+
 /// Parses the process's arguments, runs the verb and says how it went.
 #[must_use]
 pub fn main() -> ExitCode {

@@ -8,7 +8,8 @@
 //! The validator's half is pure and synchronous: luck comes from [`Rng`], memory lives in [`Notes`].
 
 // The protocol.
-pub use incentor_synapse::{self as synapse, Message, Synapse};
+pub use incentor_synapse::export::{SynapseInSdk as Synapse, Trait as Synapse};
+pub use incentor_synapse::{self as synapse, Message};
 
 // Names and numbers of the network.
 pub use incentor_primitives::{AccountId, BlockNumber, MechId, NetUid, Uid, Weight};

@@ -40,7 +40,7 @@ impl<'a> Body<'a> {
     /// [`SynapseError::MissingField`] and [`SynapseError::BadField`].
     pub fn field<T: DeserializeOwned>(&self, field: &'static str) -> Result<T, SynapseError> {
         let route = self.route;
-        match self.find(field) {
+        match self.json(field) {
             Some(json) => {
                 serde_json::from_str(json).map_err(|source| SynapseError::BadField { route, field, source })
             }
@@ -56,10 +56,14 @@ impl<'a> Body<'a> {
         &self,
         field: &'static str,
     ) -> Result<T, SynapseError> {
-        if self.find(field).is_some() { self.field(field) } else { Ok(T::default()) }
+        if self.json(field).is_some() { self.field(field) } else { Ok(T::default()) }
     }
 
-    fn find(&self, field: &str) -> Option<&'a str> {
+    /// A field's JSON text as it came.
+    ///
+    /// What the peer hashed, it hashed in this order: that of a free dictionary's keys is lost in most types.
+    #[must_use]
+    pub fn json(&self, field: &str) -> Option<&'a str> {
         self.fields.iter().find(|(name, _)| *name == field).map(|(_, json)| json.get())
     }
 }

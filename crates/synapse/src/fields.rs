@@ -90,9 +90,10 @@ impl Fields {
         self.0.iter()
     }
 
-    /// The hashed fields in order.
-    pub fn hashed(&self) -> impl Iterator<Item = &Field> {
-        self.iter().filter(|field| field.part == Part::Hashed)
+    /// The field of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Field> {
+        self.iter().find(|field| field.name == name)
     }
 
     /// The body as compact JSON.

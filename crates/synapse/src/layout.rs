@@ -31,13 +31,8 @@ pub struct Layout {
     pub route: &'static str,
     /// The body's fields.
     pub fields: &'static [FieldLayout],
-}
-
-impl Layout {
     /// Names of the hashed fields, in the order in which they are hashed.
-    pub fn hashed(&self) -> impl Iterator<Item = &'static str> {
-        self.fields.iter().filter(|field| field.part == Part::Hashed).map(|field| field.name)
-    }
+    pub hashed: &'static [&'static str],
 }
 
 /// JSON Schema of one route.

@@ -1,6 +1,6 @@
 //! What may travel, and along which route.
 
-use crate::{Fields, Layout, Part, RouteSchema, SynapseError};
+use crate::{Field, Fields, Layout, Part, RouteSchema, SynapseError};
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
 
@@ -45,6 +45,22 @@ pub trait Synapse: Message {
     /// The route this request takes.
     fn route(&self) -> &'static str {
         Self::ROUTES.first().copied().unwrap_or_default()
+    }
+
+    /// The body of this request's route; `None` where nobody has said.
+    fn layout(&self) -> Option<&'static Layout> {
+        let route = self.route();
+        Self::LAYOUTS.iter().find(|layout| layout.route == route)
+    }
+
+    /// The request's hashed fields, in the order in which they are hashed.
+    ///
+    /// # Errors
+    /// [`SynapseError::Unwritable`] for a value without a JSON form.
+    fn hashed(&self) -> Result<Vec<Field>, SynapseError> {
+        let fields = self.request()?;
+        let names = self.layout().map_or(&[][..], |layout| layout.hashed);
+        Ok(names.iter().filter_map(|name| fields.get(name).cloned()).collect())
     }
 
     /// The request's body: every field of the route, the reply's at what they are before anybody replied.

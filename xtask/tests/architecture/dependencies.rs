@@ -30,7 +30,8 @@ const ALLOWED: &[Row] = &[
     row("emission", &["primitives"], &[]),
     row("ledger", &["primitives", "yuma", "emission"], &["state", "naive"]),
     row("retention", &["primitives", "yuma"], &["naive", "state"]),
-    row("synapse", &[], &[]),
+    row("synapse-derive", &[], &[]),
+    row("synapse", &["synapse-derive"], &[]),
     row("sdk", &["primitives", "synapse"], &[]),
     row("mechanisms", &["sdk"], &["primitives"]),
     row("scenario", &["primitives"], &[]),
@@ -66,6 +67,10 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("num-bigint", &["naive"]),
     ("num-traits", &["naive"]),
+    ("schemars", &["synapse"]),
+    ("syn", &["synapse-derive"]),
+    ("quote", &["synapse-derive"]),
+    ("proc-macro2", &["synapse-derive"]),
 ];
 
 /// Packages that must not be anywhere below these crates, however far down.

@@ -16,6 +16,7 @@ const PURE: &[&str] = &[
     "emission",
     "ledger",
     "retention",
+    "synapse-derive",
     "synapse",
     "sdk",
     "mechanisms",

@@ -1,31 +1,24 @@
 //! Protocol and task.
 
 use incentor_sdk::{Luck, Notes, Question, Rng, Round, Synapse, Task, To};
-use serde::{Deserialize, Serialize};
 
 /// A request for one piece of work.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Synapse)]
+#[synapse(reply = "Piece")]
 pub struct Probe {
     /// Which task it is; equal tasks have equal numbers, whoever asks.
     pub task: u64,
     /// How much the task inflates every reading: `σ_d` δ, on the log scale.
     pub difficulty: f64,
-}
-
-/// A piece of work.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Piece {
-    /// The task it was made for.
-    pub task: u64,
-    /// What it consists of: two replies with one content are one piece of work.
+    /// The task the piece was made for.
+    #[reply]
+    pub made_for: u64,
+    /// What the piece consists of: two replies with one content are one piece of work.
+    #[reply]
     pub content: u64,
     /// Its worth: the true value as it leaves the miner, the reading once a validator has perceived it.
+    #[reply]
     pub worth: f64,
-}
-
-impl Synapse for Probe {
-    type Reply = Piece;
-    const ROUTES: &'static [&'static str] = &["Probe"];
 }
 
 /// Who shares a task.
@@ -50,7 +43,7 @@ pub struct Probes {
 
 impl Probes {
     fn draw(&self, rng: &mut Rng) -> Probe {
-        Probe { task: rng.next_u64(), difficulty: self.difficulty_sd * rng.normal() }
+        Probe::ask(rng.next_u64(), self.difficulty_sd * rng.normal())
     }
 }
 

@@ -15,7 +15,7 @@ pub struct Quality {
 impl Scoring<Probes> for Quality {
     fn score(&self, exam: &Exam<'_, Probes>, _: &mut Notes) -> Vec<Score> {
         each(exam, |answer, piece| {
-            let fits = exam.question(answer).is_some_and(|question| question.ask.task == piece.task);
+            let fits = exam.question(answer).is_some_and(|question| question.ask.task == piece.made_for);
             let reading = if fits { piece.worth } else { 0.0 };
             Score::saturating(self.cap.map_or(reading, |cap| reading.min(cap)))
         })

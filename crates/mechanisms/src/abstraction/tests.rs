@@ -25,7 +25,7 @@ fn make(worker: Worker, quality: f64, task: u64) -> (Piece, f64) {
     let caller = Caller { hotkey: AccountId([0; 32]), uid: None, stake_weight_rao: 0, permit: true };
     let rng = &mut Luck::of_seed(1).at(0, task);
     let mut desk = Desk { caller: &caller, effort: quality, rng, shelf: &mut NoShelf };
-    let (piece, work) = worker.solve(&Probe { task, difficulty: 0.0 }, &mut desk).unwrap();
+    let (piece, work) = worker.solve(&Probe::ask(task, 0.0), &mut desk).unwrap();
     (piece, work.value.unwrap())
 }
 
@@ -50,7 +50,7 @@ fn the_share_of_common_error_is_rho() {
     let (mut sums, mut differences) = (Vec::new(), Vec::new());
     for task in 0..40_000 {
         let (piece, value) = make(worker, 1.0, task);
-        let ask = Probe { task, difficulty: 0.0 };
+        let ask = Probe::ask(task, 0.0);
         let read = |validator| {
             let mut seen = piece.clone();
             worker.perceive(&ask, &mut seen, Luck::of_seed(4), validator);
@@ -73,7 +73,7 @@ fn the_share_of_common_error_is_rho() {
 fn a_copy_is_read_like_the_original() {
     let worker = worker(0.2, 0.15, 0.3);
     let (piece, _) = make(worker, 1.0, 7);
-    let ask = Probe { task: 7, difficulty: 0.1 };
+    let ask = Probe::ask(7, 0.1);
     let read = || {
         let mut seen = piece.clone();
         worker.perceive(&ask, &mut seen, Luck::of_seed(4), 1);
@@ -131,7 +131,7 @@ fn quality_is_capped_late_work_and_work_for_another_task_are_worth_nothing() {
     let mut notes = Notes::default();
     let mut sitting = mechanism.open(&round, &mut notes, &mut Luck::of_seed(2).at(0, 0));
     let task = sitting.ask(0).and_then(|ask| ask.downcast_ref::<Probe>()).unwrap().task;
-    let mail = |task, worth| Ok(Mail::new(Piece { task, content: 1, worth }));
+    let mail = |task, worth| Ok(Mail::new(Piece { made_for: task, content: 1, worth }));
     let (soon, late) = (Duration::from_millis(800), Duration::from_secs(13));
     sitting.fill(0, mail(task, 0.6), soon, 0);
     sitting.fill(1, mail(task, 1.6), soon, 1);

@@ -42,7 +42,7 @@ impl Solver<Probe> for Worker {
     fn solve(&self, ask: &Probe, desk: &mut Desk<'_>) -> Result<(Piece, Work), Refusal> {
         let sd = self.answer.sd;
         let value = desk.effort * libm::exp(sd * desk.rng.normal() - sd * sd / 2.0);
-        let piece = Piece { task: ask.task, content: desk.rng.next_u64(), worth: value };
+        let piece = Piece { made_for: ask.task, content: desk.rng.next_u64(), worth: value };
         Ok((piece, Work { value: Some(value), ..Work::default() }))
     }
 
