@@ -129,10 +129,8 @@ const fn fraction(rest: u128, divisor: u128) -> u128 {
         return 0;
     };
     let mut left = rest.wrapping_sub(digit.wrapping_mul(upper));
-    // The digit is at most 2^64 + 1 and `left` below 2^64 whenever the product is taken.
-    while left >> FRACTION_BITS == 0
-        && (digit > LOW_MASK || digit.wrapping_mul(lower) > left << FRACTION_BITS)
-    {
+    // At most 2^64 + 1 times less than 2^64: the product fits.
+    while left >> FRACTION_BITS == 0 && digit.wrapping_mul(lower) > left << FRACTION_BITS {
         digit = digit.wrapping_sub(1);
         left = left.wrapping_add(upper);
     }

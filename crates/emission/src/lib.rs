@@ -1,7 +1,8 @@
 //! Issuance, the split of emission and its payout, in rao.
 //!
-//! Pure functions over small structs, one rule per file, in the order in which a block uses them. Amounts
-//! are whole rao; in between the chain calculates in `U96F32`, and so does this crate ([`Fixed`]).
+//! Pure functions over small structs, one rule per file. Amounts are whole rao; in between the chain
+//! calculates in `U96F32` and, for prices and shares, in `U64F64`, and so does this crate ([`Fixed`],
+//! [`Fixed64`]).
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(clippy::disallowed_types, clippy::float_arithmetic)]
@@ -9,23 +10,30 @@
 
 extern crate alloc;
 
-mod burn;
-mod childkeys;
-mod curve;
-mod dividends;
-mod drain;
+// Numbers.
 mod fixed;
 mod fixed64;
-mod incentive;
+
+// A block: TAO for subnets, alpha for its pool and its pots.
+mod curve;
 mod injection;
 mod moving_price;
 mod pending;
 mod pool;
 mod root;
+mod subnet_shares;
+
+// An epoch: the pots for everybody.
+mod childkeys;
+mod dividends;
+mod drain;
+mod incentive;
 mod root_claims;
 mod shares;
 mod stake_weight;
-mod subnet_shares;
+
+// A seat.
+mod burn;
 
 pub use burn::{BurnRules, burn_after_block, burn_after_registration, decay_factor_q32};
 pub use childkeys::{

@@ -190,7 +190,10 @@ mod tests {
 
         #[test]
         fn sums_of_whole_units_are_exact(a in 0_u64..1 << 62, b in 0_u64..1 << 62) {
-            prop_assert_eq!(Share::from_rao(a).plus(Share::from_rao(b)).to_rao_floor(), a + b);
+            let sum = Share::from_rao(a).plus(Share::from_rao(b));
+            prop_assert_eq!(sum.to_rao_floor(), a + b);
+            prop_assert_eq!(sum.minus(Share::from_rao(b)), Share::from_rao(a));
+            prop_assert_eq!(Share::from_rao(a).minus(sum).is_zero(), true);
         }
     }
 

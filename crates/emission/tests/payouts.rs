@@ -4,9 +4,9 @@
 //! each hotkey, what lay on it, the pots, and under `then` what the trace shows afterwards.
 
 use incentor_emission::{
-    ChildTerms, DividendParts, Fixed, HotkeyStake, ParentClaim, Pots, RootDividend, RootRate,
-    alpha_of_dividend, automatic_claims, childkey_take, own_contribution, parent_contribution, part_of_pot,
-    split_child, split_dividend, split_take, validator_pot,
+    ChildTerms, DividendParts, Fixed, HotkeyStake, Loan, ParentClaim, Pots, RootDividend, RootRate,
+    alpha_of_dividend, automatic_claims, childkey_take, inherited_rao, own_contribution, parent_contribution,
+    part_of_pot, split_child, split_dividend, split_take, validator_pot,
 };
 use incentor_primitives::{RuleSet, Take};
 use serde_json::Value;
@@ -217,4 +217,20 @@ fn without_contributions_the_dividend_is_the_childs() {
     let split = split_child(1_000, Fixed::ZERO, &mut parents, ChildTerms { take: Take(9), burn_u64: 9 });
     assert_eq!((split.own_rao, split.recycled_rao, split.dust_rao), (1_000, 0, 0));
     assert_eq!(parents, [ParentClaim::default(); 2]);
+}
+
+#[test]
+fn what_a_child_contributed_is_whole() {
+    let stake = HotkeyStake { alpha_rao: 3, root_rao: 0 };
+    assert_eq!(own_contribution(stake, [u64::MAX / 2], Fixed::ONE), Fixed::ONE);
+    assert_eq!(own_contribution(stake, [u64::MAX, u64::MAX], Fixed::ONE), Fixed::ZERO);
+    // Half of it, and the fraction stays.
+    assert_eq!(parent_contribution(stake, u64::MAX / 2, Fixed::ONE).to_bits(), 3 * 2_147_483_647);
+}
+
+#[test]
+fn lending_too_much_leaves_what_is_borrowed() {
+    let loan = Loan { parent_rao: 5, proportion_u64: u64::MAX };
+    assert_eq!(inherited_rao(10, [u64::MAX, u64::MAX], [loan]), 5);
+    assert_eq!(inherited_rao(10, [u64::MAX / 2], [loan]), 10);
 }

@@ -243,3 +243,24 @@ fn the_rule_set_starts_where_the_chain_does() {
             <= 2
     );
 }
+
+#[test]
+fn alpha_worth_exactly_the_cap_is_not_cut() {
+    // A third of a rao of alpha, and a third of the alpha emission: one bit would be lost on the way back.
+    let third = Fixed::from_bits(1_431_655_765);
+    let terms = InjectionTerms {
+        tao: Fixed::ONE,
+        price: Fixed::from_whole(3),
+        alpha_emission_rao: 1,
+        root_proportion: third,
+    };
+    let injected = injection(&terms);
+    assert_eq!((injected.alpha_in, injected.tao_in, injected.excess_tao), (third, Fixed::ONE, Fixed::ZERO));
+}
+
+#[test]
+fn roots_part_is_halved_last() {
+    // Half of the rest first would lose the bit that makes root's part one rao.
+    let split = split_block_alpha(3, OwnerCut::On(113), RootPart::Kept(Fixed::from_bits(2_868_257_179)));
+    assert_eq!(split.root_rao, 1);
+}
