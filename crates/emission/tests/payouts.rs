@@ -5,8 +5,8 @@
 
 use incentor_emission::{
     ChildTerms, DividendParts, Fixed, HotkeyStake, Loan, ParentClaim, Pots, RootDividend, RootRate,
-    alpha_of_dividend, automatic_claims, childkey_take, inherited_rao, own_contribution, parent_contribution,
-    part_of_pot, split_child, split_dividend, split_take, validator_pot,
+    alpha_of_dividend, automatic_claims, childkey_take, inherited_rao, miner_burned, own_contribution,
+    parent_contribution, part_of_pot, split_child, split_dividend, split_take, validator_pot,
 };
 use incentor_primitives::{RuleSet, Take};
 use serde_json::Value;
@@ -233,4 +233,14 @@ fn lending_too_much_leaves_what_is_borrowed() {
     let loan = Loan { parent_rao: 5, proportion_u64: u64::MAX };
     assert_eq!(inherited_rao(10, [u64::MAX, u64::MAX], [loan]), 5);
     assert_eq!(inherited_rao(10, [u64::MAX / 2], [loan]), 10);
+}
+
+#[test]
+fn withheld_incentive_is_the_chains_share() {
+    // The epochs of the traces owner-incentive-1 and -2: withheld, all incentive, the stored bits.
+    let check = |withheld, sum, bits| assert_eq!(miner_burned(withheld, sum).to_bits(), bits);
+    check(1_397_283_392, 4_100_022_874, 1_463_720_241);
+    check(1_489_628_623, 4_100_022_874, 1_560_456_225);
+    check(3_085_768_830, 4_100_022_877, 3_232_488_355);
+    check(4_100_022_880, 4_100_022_880, 1 << 32);
 }
