@@ -240,3 +240,91 @@ const FACTORIAL_RECIPROCALS_Q128: [u128; 33] = {
     }
     reciprocals
 };
+
+#[cfg(test)]
+mod tests {
+    use super::super::limbs::Wide;
+    use super::super::wide;
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The distance of two numbers of 384 bits, in units of the lowest of the first 128.
+    fn distance_q128(a: Wide, b: Wide) -> u128 {
+        let [high, low, ..] = if a > b { a.minus(b) } else { b.minus(a) }.0;
+        (u128::from(high) << 64) | u128::from(low)
+    }
+
+    /// The value as the first 128 of 384 bits.
+    fn widened(value: u128) -> Wide {
+        let [_, _, _, _, high, low] = Wide::from_u128(value).0;
+        Wide([high, low, 0, 0, 0, 0])
+    }
+
+    fn numbers() -> impl Strategy<Value = u128> {
+        (any::<u128>(), 8..128_u32).prop_map(|(bits, shift)| (bits >> shift).max(1))
+    }
+
+    /// Ratios near one as well as any.
+    fn bases() -> impl Strategy<Value = (u128, u128)> {
+        let near = (1_u128 << 40..1 << 100, 1..40_u32).prop_map(|(n, share)| (n, n + (n >> share)));
+        prop_oneof![(numbers(), numbers()), near]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn a_logarithm_is_as_good_as_it_says(base in bases(), a in 1..=99_u64, b in 1..=u64::MAX) {
+            let power = Power::new(base, (a, b)).unwrap();
+            let (larger, smaller) = power.larger_first();
+            let fast = logarithm(&power).unwrap();
+            let wide = wide::logarithm_q376(larger, smaller);
+            prop_assert!(distance_q128(widened(fast.value_q120), wide) <= fast.error_ulp);
+            // The first terms alone have this much room below the bound.
+            let Some(scaled) = scaled_logarithm(fast, (a, b)) else { return Ok(()) };
+            let (high, product) = wide.times(a);
+            prop_assert!(distance_q128(widened(scaled.value_q120), product.over(high, b)) <= scaled.error_ulp);
+        }
+
+        #[test]
+        fn an_exponential_is_as_good_as_it_says(t_q120 in 0..=LN_2_Q120, shift in 0..120_u32) {
+            let t_q120 = t_q120 >> shift;
+            let ((whole, fraction), (wide_whole, wide_fraction)) =
+                (one_minus_e18(t_q120), wide::one_minus_e18(widened(t_q120)));
+            // Differences modulo one: the wholes may differ where the fractions are next to an integer.
+            let [high, low, ..] = wide_fraction.0;
+            let off = fraction.wrapping_sub((u128::from(high) << 64) | u128::from(low)).cast_signed().unsigned_abs();
+            prop_assert!(off < 44 << 60, "{off}");
+            prop_assert!(whole == wide_whole || fraction.min(fraction.wrapping_neg()) <= off);
+        }
+    }
+
+    #[test]
+    fn constants_are_what_they_say() {
+        // ln 2 = 2 * (1/3 + 1/3^3/3 + ...), which is the logarithm of two over one half of it.
+        let one_third = Wide([u64::MAX / 3; 6]);
+        let ln_2_q376 = wide::inverse_tanh_q384(one_third).shifted_down(0, 7);
+        let difference = ln_2_q376.minus(wide::logarithm_q376(2, 1));
+        assert!(
+            difference < Wide([0, 0, 0, 0, 0, 1 << 10])
+                || Wide::ZERO.minus(difference) < Wide([0, 0, 0, 0, 0, 1 << 10])
+        );
+        assert_eq!(distance_q128(ln_2_q376, widened(LN_2_Q120)), 0);
+        assert_eq!(ODD_RECIPROCALS_Q128[24], u128::MAX / 51);
+        assert_eq!(FACTORIAL_RECIPROCALS_Q128[0], 1 << 127);
+        assert_eq!(FACTORIAL_RECIPROCALS_Q128[32], 1);
+    }
+
+    #[test]
+    fn only_what_is_next_to_an_integer_is_left_open() {
+        let settled = |base, exponent| floor_e18(&Power::new(base, exponent).unwrap()).is_some();
+        let half = SCALE_E18 / 2;
+        // The smallest change of the weights, and a millionth part of a pool.
+        assert!(settled((1 << 40, (1 << 40) + (1 << 20)), (half - 1, half + 1)));
+        assert!(settled((999_999_000_000, 1_000_000_000_000), (half - 1, half + 1)));
+        assert!(settled((5, 1), (half, SCALE_E18)));
+        assert!(!settled((4, 1), (half, SCALE_E18)));
+        assert!(!settled((1, 4), (half, SCALE_E18)));
+        assert!(!settled(((4 << 118) + 1, 1 << 118), (half, SCALE_E18)));
+    }
+}

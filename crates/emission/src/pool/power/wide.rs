@@ -51,7 +51,7 @@ pub(super) fn floor_e18(power: &Power) -> Result<u64, NearInteger> {
 }
 
 /// The natural logarithm of the ratio of two numbers, the larger first.
-fn logarithm_q376(larger: u128, smaller: u128) -> Wide {
+pub(super) fn logarithm_q376(larger: u128, smaller: u128) -> Wide {
     let k = smaller.leading_zeros() - larger.leading_zeros();
     let scaled = smaller << k;
     let distance = Wide::from_u128(larger.abs_diff(scaled));
@@ -62,7 +62,7 @@ fn logarithm_q376(larger: u128, smaller: u128) -> Wide {
     if larger < scaled { multiples.minus(double_q376) } else { multiples.plus(double_q376) }
 }
 
-fn inverse_tanh_q384(z: Wide) -> Wide {
+pub(super) fn inverse_tanh_q384(z: Wide) -> Wide {
     let square = z.times_high(z);
     let (mut sum, mut odd_power, mut divisor) = (z, z, 1);
     while odd_power != Wide::ZERO {
@@ -100,7 +100,7 @@ fn growth_e18(x_q376: Wide) -> (u128, Wide) {
 }
 
 /// Whole and fraction of `10^18 * e^-t` for `t` from 0 to ln 2.
-fn one_minus_e18(t_q376: Wide) -> (u64, Wide) {
+pub(super) fn one_minus_e18(t_q376: Wide) -> (u64, Wide) {
     let t_q384 = t_q376.shifted_up(8);
     let (mut odd_terms, mut even_terms) = (t_q384, Wide::ZERO);
     let (mut term, mut count) = (t_q384, 1);
