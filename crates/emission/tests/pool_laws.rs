@@ -204,6 +204,13 @@ fn a_limit_order_is_whole_or_partial() {
     // The chain's power ends at 2^64 / 10^18, so at most 17.4 times the reserve goes in at once.
     let swap = even.buy(1_000_000_000_000, &SwapTerms::buy(FeeRate::NONE), &RULES.pool).unwrap();
     assert_eq!(swap.net_in_rao, 17_446_744_073);
+    // At prices of a few 2^-30 their last bit is worth a rao of input: the limit asks for one more than there is.
+    let coarse = pool(19_205_432_013, 18_327_376_505_744_572_116, E18 / 2);
+    let limit = PriceLimit(9);
+    assert_eq!(coarse.tao_until(coarse.price(), limit.to_price_floor()), 37_078_372_507);
+    let swap = coarse.buy(37_078_372_506, &SwapTerms { fee: FeeRate::NONE, limit }, &RULES.pool).unwrap();
+    assert!(coarse.after_buy(&swap).price() > limit.to_price_floor());
+    assert_eq!((swap.net_in_rao, swap.unused_rao), (37_078_372_506, 0));
 }
 
 #[test]

@@ -180,14 +180,13 @@ impl Pool {
             Side::Buy => self.tao_until(self.price(), limit),
             Side::Sell => self.alpha_until(self.price(), limit),
         };
-        // Where the price's last bits are coarse, the limit can seem farther away than the whole amount reaches:
-        // never more than was offered is taken.
-        if net_in_rao >= whole.net_in_rao {
-            return *whole;
-        }
-        let fee_rao = fee.on_net_floor(net_in_rao);
+        // Prices end at 2^-64, so of an order that only just passes the limit, it can seem to need more than the whole;
+        // no more than was offered is taken.
+        let net_in_rao = net_in_rao.min(whole.net_in_rao);
+        let rest_rao = whole.gross_in_rao.saturating_sub(net_in_rao);
+        let fee_rao = fee.on_net_floor(net_in_rao).min(rest_rao);
         let gross_in_rao = net_in_rao.saturating_add(fee_rao);
-        let unused_rao = whole.gross_in_rao.saturating_sub(gross_in_rao);
+        let unused_rao = rest_rao.saturating_sub(fee_rao);
         self.filled(side, Swap { gross_in_rao, fee_rao, net_in_rao, out_rao: 0, unused_rao })
     }
 

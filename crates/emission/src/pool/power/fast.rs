@@ -274,13 +274,12 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(2000))]
 
         #[test]
-        fn a_logarithm_is_as_good_as_it_says(base in bases(), a in 1..=99_u64, b in 1..=u64::MAX) {
+        fn a_logarithm_is_as_good_as_it_says(base in bases(), a in 1..=99_u64, b in prop_oneof![1..=99_u64, any::<u64>().prop_map(|b| b.max(1))]) {
             let power = Power::new(base, (a, b)).unwrap();
             let (larger, smaller) = power.larger_first();
             let fast = logarithm(&power).unwrap();
             let wide = wide::logarithm_q376(larger, smaller);
             prop_assert!(distance_q128(widened(fast.value_q120), wide) <= fast.error_ulp);
-            // The first terms alone have this much room below the bound.
             let Some(scaled) = scaled_logarithm(fast, (a, b)) else { return Ok(()) };
             let (high, product) = wide.times(a);
             prop_assert!(distance_q128(widened(scaled.value_q120), product.over(high, b)) <= scaled.error_ulp);
@@ -306,8 +305,7 @@ mod tests {
         let ln_2_q376 = wide::inverse_tanh_q384(one_third).shifted_down(0, 7);
         let difference = ln_2_q376.minus(wide::logarithm_q376(2, 1));
         assert!(
-            difference < Wide([0, 0, 0, 0, 0, 1 << 10])
-                || Wide::ZERO.minus(difference) < Wide([0, 0, 0, 0, 0, 1 << 10])
+            difference < Wide([0, 0, 0, 0, 0, 4]) || Wide::ZERO.minus(difference) < Wide([0, 0, 0, 0, 0, 4])
         );
         assert_eq!(distance_q128(ln_2_q376, widened(LN_2_Q120)), 0);
         assert_eq!(ODD_RECIPROCALS_Q128[24], u128::MAX / 51);
