@@ -1,7 +1,8 @@
 //! What can be done to a network, and what comes back.
 
+use crate::Child;
 use alloc::vec::Vec;
-use incentor_primitives::{AccountId, Alpha, MechId, NetUid, Take, Tao, Uid, Weight};
+use incentor_primitives::{AccountId, Alpha, BlockNumber, MechId, NetUid, Take, Tao, Uid, Weight};
 
 /// One call, executed inside the current block, after its block step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +61,37 @@ pub enum Action {
         hotkey: AccountId,
         /// Its share.
         take: Take,
+    },
+    /// The coldkey sets whom its hotkey lends stake to on a subnet (spec §2.8).
+    SetChildren {
+        /// The subnet.
+        netuid: NetUid,
+        /// Who signs.
+        coldkey: AccountId,
+        /// The parent.
+        hotkey: AccountId,
+        /// Its children from now on; empty for none.
+        children: Vec<Child>,
+    },
+    /// The coldkey sets what its hotkey keeps of its parents' dividends on a subnet.
+    SetChildkeyTake {
+        /// The subnet.
+        netuid: NetUid,
+        /// Who signs.
+        coldkey: AccountId,
+        /// The child.
+        hotkey: AccountId,
+        /// Its share.
+        take: Take,
+    },
+    /// The coldkey decides whether its hotkey, a member of root, lends its stake to the owners of new subnets.
+    SetAutoParentDelegation {
+        /// Who signs.
+        coldkey: AccountId,
+        /// The member of root.
+        hotkey: AccountId,
+        /// Whether it does; it does unless told otherwise.
+        enabled: bool,
     },
     /// The hotkey replaces its weights (spec §2.1).
     SetWeights {
@@ -129,6 +161,13 @@ pub enum Receipt {
     ParameterSet,
     /// The take is in force.
     TakeSet,
+    /// The children are accepted.
+    ChildrenSet {
+        /// The first epoch of the subnet after this block puts them in force; `None` = they are.
+        cooldown_block: Option<BlockNumber>,
+    },
+    /// The choice is in force.
+    AutoParentDelegationSet,
     /// The weights are stored.
     WeightsSet {
         /// Who set them.

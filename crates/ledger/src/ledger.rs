@@ -3,6 +3,7 @@
 mod actions;
 mod audit;
 mod blocks;
+mod children;
 #[cfg_attr(not(test), expect(dead_code, reason = "the payout calls it as soon as it knows root dividends"))]
 mod dividends;
 mod epoch;
@@ -10,6 +11,7 @@ mod founding;
 mod parameters;
 mod payout;
 mod registering;
+mod stake_weights;
 
 use crate::state::State;
 use crate::{

@@ -7,6 +7,7 @@ pub mod activity;
 pub mod children;
 pub mod immunity;
 pub mod pruning;
+pub mod rate_limits;
 pub mod registration;
 pub mod root_claims;
 pub mod schedule;

@@ -9,7 +9,10 @@ pub(crate) use root_dividends::RootDividends;
 pub(crate) use transactions::{LastTransactions, Transaction};
 
 use crate::{Globals, subnet::Subnet};
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    vec::Vec,
+};
 use incentor_primitives::{AccountId, BlockNumber, NetUid, RuleSet, Take};
 
 /// A network's state; equal states behave alike for ever.
@@ -33,6 +36,8 @@ pub(crate) struct State {
     pub(crate) takes: BTreeMap<AccountId, Take>,
     /// By coldkey and subnet: the hotkey on which incentive is staked.
     pub(crate) auto_stakes: BTreeMap<(AccountId, NetUid), AccountId>,
+    /// Members of root that do not lend their stake to the owners of new subnets.
+    pub(crate) not_auto_delegating: BTreeSet<AccountId>,
     /// When the rate-limited calls were last made.
     pub(crate) last_transactions: LastTransactions,
     /// The network of netuid 0: members and TAO stakes, no weights and no epochs.

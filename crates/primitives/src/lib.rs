@@ -20,6 +20,6 @@ pub use amount::{Alpha, RAO_PER_TAO, Take, Tao, Weight};
 pub use block::{BlockNumber, Tempo};
 pub use id::{MechId, NetUid, Uid};
 pub use rule_set::{
-    EmissionRules, NetworkDefaults, NeuronDefaults, PoolRules, RootDefaults, RuleSet, SubnetDefaults,
-    SubnetShares, YumaRules,
+    ChildRules, EmissionRules, NetworkDefaults, NeuronDefaults, PoolRules, RootDefaults, RuleSet,
+    SubnetDefaults, SubnetShares, YumaRules,
 };

@@ -23,6 +23,8 @@ pub struct RuleSet {
     pub subnet: SubnetDefaults,
     /// What a new neuron or delegate starts with.
     pub neuron: NeuronDefaults,
+    /// Limits on children.
+    pub children: ChildRules,
 }
 
 /// Constants and choices of the epoch.
@@ -246,6 +248,16 @@ pub struct NeuronDefaults {
     pub delegate_take_u16: u16,
 }
 
+/// Limits on the hotkeys that work with another one's stake (spec §2.8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ChildRules {
+    /// Children of one hotkey on one subnet.
+    pub most: usize,
+    /// Blocks between two lists of children of one hotkey on one subnet.
+    pub rate_limit_blocks: u64,
+}
+
 impl RuleSet {
     /// The public chain's code of June 2026 (`opentensor/subtensor` at `14bc6f9`).
     pub const SUBTENSOR_2026_06: Self = Self {
@@ -347,6 +359,7 @@ impl RuleSet {
             adjustment_interval_blocks: 100,
         },
         neuron: NeuronDefaults { delegate_take_u16: 11_796 },
+        children: ChildRules { most: 5, rate_limit_blocks: 150 },
     };
 
     /// Every rule-set there is, newest first.

@@ -1,7 +1,7 @@
 //! Executing an action: load, call the rule, store.
 
-use super::{parameters, registering::register};
-use crate::rules::{upscale, weights};
+use super::{children, parameters, registering::register, stake_weights::stake_weight};
+use crate::rules::{children::ChildrenCall, upscale, weights};
 use crate::state::State;
 use crate::subnet::{Keys, Subnet};
 use crate::{Action, Receipt, RuleError};
@@ -33,6 +33,17 @@ pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleEr
             }
             state.takes.insert(hotkey, take);
             Ok(Receipt::TakeSet)
+        }
+        Action::SetChildren { netuid, coldkey, hotkey, children } => {
+            let call = ChildrenCall { netuid, coldkey, hotkey, children: &children };
+            children::set(state, &call).map(|cooldown_block| Receipt::ChildrenSet { cooldown_block })
+        }
+        Action::SetChildkeyTake { netuid, coldkey, hotkey, take } => {
+            children::set_take(state, netuid, coldkey, hotkey, take).map(|()| Receipt::TakeSet)
+        }
+        Action::SetAutoParentDelegation { coldkey, hotkey, enabled } => {
+            children::set_auto_delegation(state, coldkey, hotkey, enabled)
+                .map(|()| Receipt::AutoParentDelegationSet)
         }
         Action::SetWeights { netuid, mechid, hotkey, uids, values, version_key } => {
             let call = weights::WeightCall { netuid, uids: &uids, values: &values, version_key };
@@ -122,7 +133,7 @@ fn weight_facts(
         block: state.block,
     };
     let caller = weights::WeightCaller {
-        stake_weight_rao: subnet.map_or(0, |subnet| subnet.alpha.stakes.on_hotkey_rao(hotkey)),
+        stake_weight_rao: stake_weight(state, netuid, hotkey).to_rao_floor(),
         seat: subnet.and_then(|subnet| caller_seat(subnet, mechid, hotkey)),
     };
     (facts, caller)

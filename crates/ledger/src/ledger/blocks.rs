@@ -1,6 +1,6 @@
 //! Making blocks, one at a time and many at once.
 
-use super::{audit, epoch};
+use super::{audit, children, epoch};
 use crate::state::State;
 use crate::subnet::{AlphaBook, Subnet};
 use crate::{BlockOutcome, Defect, EpochOutcome};
@@ -33,6 +33,7 @@ pub(super) fn make_block(state: &mut State, workspace: &mut Workspace) -> Result
     for netuid in take_due(state) {
         epochs.push(epoch::run(state, workspace, netuid)?);
     }
+    children::apply_pending(state);
     Ok(BlockOutcome { block, epochs })
 }
 

@@ -69,11 +69,11 @@ impl Family<'_> {
         let mut credits: Vec<(AccountId, u64)> = Vec::with_capacity(validators.size_hint().0);
         let mut claims = Vec::new();
         for (child, dividend_rao) in validators {
-            let Some(parents) = self.children.by_child.get(&child) else {
-                // Nobody lent it anything: all of it is its own.
+            let parents = self.children.parents_of(&child);
+            if parents.is_empty() {
                 credits.push((child, dividend_rao));
                 continue;
-            };
+            }
             claims.clear();
             claims.extend(parents.iter().map(|parent| ParentClaim {
                 contribution: parent_contribution(
@@ -102,8 +102,8 @@ impl Family<'_> {
     }
 
     fn own_contribution(&self, hotkey: &AccountId) -> Fixed {
-        let lent = self.children.by_parent.get(hotkey).into_iter().flatten();
-        own_contribution(self.stake(hotkey), lent.map(|child| child.proportion_u64), self.tao_weight)
+        let lent = self.children.children_of(hotkey).iter().map(|child| child.proportion_u64);
+        own_contribution(self.stake(hotkey), lent, self.tao_weight)
     }
 
     fn terms(&self, child: &AccountId) -> ChildTerms {
@@ -271,7 +271,7 @@ mod tests {
             let takes_part = |hotkey| split.by_hotkey.iter().any(|dividend| dividend.hotkey == hotkey);
             for (child, _) in validators.clone() {
                 prop_assert!(takes_part(child));
-                for parent in network.children.by_child.get(&child).into_iter().flatten() {
+                for parent in network.children.parents_of(&child) {
                     prop_assert!(takes_part(parent.hotkey));
                 }
             }

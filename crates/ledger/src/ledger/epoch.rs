@@ -1,7 +1,8 @@
 //! One subnet's epoch: its mechanisms, then its payouts (spec §1.17, §3.8).
 
-use super::{audit, payout};
+use super::{audit, payout, stake_weights::Weighing};
 use crate::rules::activity::activity_cutoff_blocks;
+use crate::stakes::Stakes;
 use crate::state::State;
 use crate::subnet::Subnet;
 use crate::{Defect, EpochOutcome, Globals};
@@ -27,8 +28,9 @@ pub(super) fn run(
 
     let pending = core::mem::take(&mut subnet.alpha.pending);
     let pots = Pots { server_rao: pending.server.rao, validator_rao: pending.validator.rao, root_rao: 0 };
-    let (mechanisms, combined) = run_mechanisms(subnet, &globals, workspace, block, pots.emission_rao())
-        .map_err(|source| Defect::Epoch { block, netuid, source })?;
+    let (mechanisms, combined) =
+        run_mechanisms(subnet, &state.root.alpha.stakes, &globals, workspace, block, pots.emission_rao())
+            .map_err(|source| Defect::Epoch { block, netuid, source })?;
     subnet.last_mechanism_step_block = block;
     subnet.published = combined.clone();
 
@@ -46,6 +48,7 @@ pub(super) fn run(
 /// Runs every mechanism with its part of the emission; all see the permits of the epoch before.
 fn run_mechanisms(
     subnet: &mut Subnet,
+    root: &Stakes,
     globals: &Globals,
     workspace: &mut Workspace,
     block: BlockNumber,
@@ -55,13 +58,8 @@ fn run_mechanisms(
     let n = subnet.seats.len();
     let parts =
         split_emission(emission_rao, parameters.mechanism_count, parameters.mechanism_split_u16.as_deref());
-    let stakes = &subnet.alpha.stakes;
-    let stake: Vec<StakeWeight> = subnet
-        .seats
-        .keys
-        .iter()
-        .map(|keys| StakeWeight::from_rao(stakes.on_hotkey_rao(&keys.hotkey)))
-        .collect();
+    let weighing = Weighing::new(&subnet.children, &subnet.alpha.stakes, root, globals.tao_weight_u64);
+    let stake: Vec<StakeWeight> = subnet.seats.keys.iter().map(|keys| weighing.of(&keys.hotkey)).collect();
     let tempo = subnet.schedule.tempo;
     let params = EpochParams {
         tempo: u64::from(tempo.0),

@@ -6,7 +6,11 @@ use crate::rules::schedule::Schedule;
 use crate::state::{Balances, LastTransactions, RootDividends, State, chain_order};
 use crate::subnet::{AlphaBook, Children, Injection, Keys, Mechanism, Pool, Seats, Subnet};
 use crate::{Genesis, GenesisError, GenesisSubnet, Hyperparameters};
-use alloc::{collections::BTreeMap, vec, vec::Vec};
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    vec,
+    vec::Vec,
+};
 use incentor_emission::{BurnRules, decay_factor_q32};
 use incentor_primitives::{Alpha, NetUid, RuleSet};
 use incentor_yuma::MAX_UIDS;
@@ -34,6 +38,7 @@ pub(super) fn found(genesis: &Genesis) -> Result<State, GenesisError> {
             .iter()
             .map(|(coldkey, at, hotkey)| ((*coldkey, *at), *hotkey))
             .collect(),
+        not_auto_delegating: BTreeSet::new(),
         last_transactions: LastTransactions::default(),
         root: empty(&genesis.root, genesis),
         root_dividends: root_dividends(genesis),

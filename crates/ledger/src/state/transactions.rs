@@ -1,5 +1,6 @@
 //! When the calls that are limited in their rate were last made.
 
+use crate::rules::rate_limits::passes_rate_limit;
 use alloc::collections::BTreeMap;
 use incentor_primitives::{AccountId, BlockNumber, NetUid};
 
@@ -37,6 +38,6 @@ impl LastTransactions {
 
     /// Whether so many blocks have passed since the last one, or there was none.
     pub(crate) fn passes(&self, transaction: Transaction, block: BlockNumber, limit_blocks: u64) -> bool {
-        self.last(transaction).is_none_or(|last| block.0.saturating_sub(last.0) >= limit_blocks)
+        passes_rate_limit(self.last(transaction), block, limit_blocks)
     }
 }

@@ -26,6 +26,21 @@ pub(crate) struct PendingChildren {
 }
 
 impl Children {
+    /// Whose stake a hotkey works with besides its own.
+    pub(crate) fn parents_of(&self, hotkey: &AccountId) -> &[Child] {
+        self.by_child.get(hotkey).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whom a hotkey lends stake to.
+    pub(crate) fn children_of(&self, hotkey: &AccountId) -> &[Child] {
+        self.by_parent.get(hotkey).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether nobody lends anybody anything.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.by_parent.is_empty()
+    }
+
     /// Puts a parent's children in force in place of those it has; both sides ascend by account.
     pub(crate) fn set(&mut self, parent: AccountId, mut children: Vec<Child>) {
         children.sort_unstable_by_key(|child| child.hotkey);

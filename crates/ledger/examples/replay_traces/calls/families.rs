@@ -1,5 +1,6 @@
 //! Calls of a trace as actions, one file per family.
 
+mod children;
 mod registration;
 mod setters;
 mod weights;
@@ -33,6 +34,6 @@ impl Call<'_> {
 /// The action of a call; `None` where there is none.
 pub(crate) fn action(trace: &Trace, fields: &Value) -> Option<Action> {
     let call = Call { trace, fields };
-    let families = [registration::action, setters::action, weights::action];
+    let families = [children::action, registration::action, setters::action, weights::action];
     families.iter().find_map(|family| family(&call))
 }
