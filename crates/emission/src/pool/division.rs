@@ -35,7 +35,9 @@ pub(super) fn divide_step(high: u128, low: u64, divisor: u128) -> (u64, u128) {
     let low = low as u128;
     if divisor <= LOW && high <= LOW {
         let dividend = (high << LIMB) | low;
-        return (limb(dividend / divisor), dividend % divisor);
+        let digit = dividend / divisor;
+        // Cheaper than a second division.
+        return (limb(digit), dividend - digit * divisor);
     }
     // Knuth's algorithm D with two limbs in the divisor: its top bit is set, and the first two limbs of the
     // dividend over its first are at most two more than the digit looked for.

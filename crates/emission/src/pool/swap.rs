@@ -180,8 +180,8 @@ impl Pool {
             Side::Buy => self.tao_until(self.price(), limit),
             Side::Sell => self.alpha_until(self.price(), limit),
         };
-        // Prices end at 2^-64, so of an order that only just passes the limit, it can seem to need more than the whole;
-        // no more than was offered is taken.
+        // Prices end at 2^-64, so the limit can seem to take more than the whole of an order that only just passes
+        // it. No more than was offered is taken.
         let net_in_rao = net_in_rao.min(whole.net_in_rao);
         let rest_rao = whole.gross_in_rao.saturating_sub(net_in_rao);
         let fee_rao = fee.on_net_floor(net_in_rao).min(rest_rao);

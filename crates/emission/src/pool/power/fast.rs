@@ -109,17 +109,15 @@ fn inverse_tanh_q128(z_q128: u128) -> u128 {
 ///
 /// The quotient adds one ulp to the error that is multiplied by it.
 fn scaled_logarithm(logarithm: Approximation, (a, b): (u64, u64)) -> Option<Approximation> {
-    let (a, b) = (u128::from(a), u128::from(b));
-    let (high, low) = multiply(logarithm.value_q120, a);
-    if high >= b {
+    let (high, low) = multiply(logarithm.value_q120, u128::from(a));
+    if high >= u128::from(b) {
         return None;
     }
-    // Below b each, so both digits have 64 bits.
-    let upper = (high << 64) | (low >> 64);
-    let lower = ((upper % b) << 64) | (low & u128::from(u64::MAX));
-    let value_q120 = ((upper / b) << 64) | (lower / b);
+    let (upper, rest) = divide_step(high, narrow64(low >> 64), u128::from(b));
+    let (lower, _) = divide_step(rest, narrow64(low & u128::from(u64::MAX)), u128::from(b));
+    let value_q120 = (u128::from(upper) << 64) | u128::from(lower);
     // At most 122 * 2^64 + 1.
-    let error_ulp = logarithm.error_ulp * a.div_ceil(b) + 1;
+    let error_ulp = logarithm.error_ulp * u128::from(a.div_ceil(b)) + 1;
     Some(Approximation { value_q120, error_ulp })
 }
 
@@ -207,7 +205,7 @@ fn narrow(count: u128) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// A value of at most 10^18.
+/// A value of at most 64 bits.
 fn narrow64(value: u128) -> u64 {
     u64::try_from(value).unwrap_or(u64::MAX)
 }
