@@ -44,6 +44,14 @@ enum Vault {
 #[derive(Clone, Debug, PartialEq, Synapse)]
 struct Ping;
 
+#[derive(Clone, Debug, PartialEq, Synapse)]
+struct Floats {
+    #[hashed]
+    double: f64,
+    #[hashed]
+    single: f32,
+}
+
 /// Names that generated code must not trip over.
 #[derive(Clone, Debug, PartialEq, Synapse)]
 struct Odd {
@@ -221,6 +229,16 @@ fn the_schema_tells_who_fills_in_what() {
 }
 
 #[test]
+fn a_float_too_large_for_its_type_is_refused() {
+    let check = |json: &str| {
+        let error = Floats::read_request("Floats", json.as_bytes()).unwrap_err();
+        assert!(matches!(error, SynapseError::BadField { .. }), "{json}: {error}");
+    };
+    check(r#"{"double":1e400,"single":0.0}"#);
+    check(r#"{"double":0.0,"single":1e39}"#);
+}
+
+#[test]
 fn hashed_text_is_what_the_peer_reads() {
     #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
     struct Nested {
@@ -274,6 +292,14 @@ proptest! {
         prop_assert_eq!(Vault::read_request(ask.route(), answer.json().as_bytes()).unwrap(), ask);
         let stored = serde_json::to_string(&reply).unwrap();
         prop_assert_eq!(serde_json::from_str::<Kept>(&stored).unwrap(), reply);
+    }
+
+    #[test]
+    fn floats_come_back_to_the_bit(double in any::<f64>(), single in any::<f32>()) {
+        prop_assume!(double.is_finite() && single.is_finite());
+        let ask = Floats::ask(double, single);
+        let back = Floats::read_request("Floats", ask.request().unwrap().json().as_bytes()).unwrap();
+        prop_assert_eq!((back.double.to_bits(), back.single.to_bits()), (double.to_bits(), single.to_bits()));
     }
 
     #[test]
