@@ -161,3 +161,6 @@ fn total_stake_rao(state: &State, hotkey: &AccountId) -> u64 {
     let sum = state.subnets.iter().fold(worth(&state.root), |sum, subnet| sum.plus(worth(subnet)));
     sum.to_whole_floor()
 }
+
+#[cfg(test)]
+mod tests;

@@ -234,13 +234,13 @@ mod tests {
 
     #[test]
     fn a_dividend_is_split_by_the_receivers_own_alpha_and_root_stake() {
-        let weight = 0.052_676_974_3; // Of a TAO.
         let network = Network::new(&[1_000_000], &[1_000_000], 0);
         let dividends = network.family().dividends([(key(0), 1_000_000_000)].into_iter());
         let [only] = dividends.by_hotkey.as_slice() else { panic!("one takes part") };
         assert_eq!(only.parts, dividends.sum);
-        let root = only.parts.root.to_whole_floor() as f64;
-        assert!((root - 1e9 * weight / (1.0 + weight)).abs() < 1e3, "{root}");
+        // With a weight w of TAO it is w / (1 + w), rounded down to 32 fraction bits.
+        let share = (226_245_882_u128 << 32) / ((1 << 32) + 226_245_882);
+        assert_eq!(only.parts.root.to_bits(), 1_000_000_000 * share);
         assert_eq!(only.parts.alpha.plus(only.parts.root), Fixed::from_whole(1_000_000_000));
     }
 

@@ -2,7 +2,7 @@
 
 use super::actions::own;
 use super::registering::seat;
-use crate::rules::schedule::Schedule;
+use crate::rules::{children::applicable, schedule::Schedule};
 use crate::state::{Balances, LastTransactions, RootDividends, State, chain_order};
 use crate::subnet::{AlphaBook, Children, Injection, Keys, Mechanism, Pool, Seats, Subnet};
 use crate::{Genesis, GenesisError, GenesisSubnet, Hyperparameters};
@@ -171,7 +171,10 @@ fn furnish(state: &mut State, genesis: &GenesisSubnet) -> Result<(), GenesisErro
     }
     let subnet = state.network_mut(netuid).ok_or(GenesisError::RootSubnet)?;
     for (parent, children) in &genesis.children {
-        subnet.children.set(*parent, children.clone());
+        let whole = applicable(*parent, children, subnet.children.parents_of(parent))
+            .filter(|applicable| applicable.len() == children.len())
+            .ok_or(GenesisError::Parameter { netuid, parameter: "children" })?;
+        subnet.children.set(*parent, whole);
     }
     subnet.children.takes = genesis.childkey_takes.iter().copied().collect();
     let alpha = &mut subnet.alpha;
