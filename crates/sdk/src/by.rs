@@ -14,8 +14,7 @@ use std::ops::{Add, Mul};
 /// ```
 /// use incentor_sdk::{Among, By, Constant, InTime, Latency};
 /// # use incentor_sdk::{Notes, Question, Rng, Round, Scoring, Synapse, Task};
-/// # #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)] struct Add { a: u32 }
-/// # impl Synapse for Add { type Reply = u32; const ROUTES: &'static [&'static str] = &["Add"]; }
+/// # #[derive(Clone, Debug, PartialEq, Synapse)] struct Add { a: u32, #[reply] sum: u32 }
 /// # struct Addition;
 /// # impl Task for Addition { type Ask = Add; type Truth = u32;
 /// #   fn questions(&self, _: &Round, _: &mut Notes, _: &mut Rng) -> Vec<Question<Add, u32>> { vec![] } }

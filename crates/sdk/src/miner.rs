@@ -10,17 +10,17 @@ use std::{future::Future, pin::Pin};
 ///
 /// ```
 /// use incentor_sdk::{Caller, Miner, Refusal, Synapse};
-/// # #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)] struct Add { a: u32, b: u32 }
-/// # impl Synapse for Add { type Reply = u32; const ROUTES: &'static [&'static str] = &["Add"]; }
+/// # #[derive(Clone, Debug, PartialEq, Synapse)] struct Add { a: u32, b: u32, #[reply] sum: u32 }
 /// # async fn ask_the_server(a: u32, b: u32) -> Option<u32> { Some(a + b) }
 /// struct Remote;
 ///
 /// impl Miner<Add> for Remote {
-///     async fn forward(&self, ask: Add, caller: &Caller) -> Result<u32, Refusal> {
+///     async fn forward(&self, ask: Add, caller: &Caller) -> Result<AddReply, Refusal> {
 ///         if !caller.permit {
 ///             return Err(Refusal("validators only"));
 ///         }
-///         ask_the_server(ask.a, ask.b).await.ok_or(Refusal("the server is down"))
+///         let sum = ask_the_server(ask.a, ask.b).await.ok_or(Refusal("the server is down"))?;
+///         Ok(AddReply { sum })
 ///     }
 /// }
 /// ```

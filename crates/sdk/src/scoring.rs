@@ -11,8 +11,7 @@ use std::fmt;
 /// ```
 /// use incentor_sdk::{By, Exam, InTime, Notes, Score, Scoring, Task};
 /// # use incentor_sdk::{Question, Rng, Round, Synapse};
-/// # #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)] struct Add { a: u32, b: u32 }
-/// # impl Synapse for Add { type Reply = u32; const ROUTES: &'static [&'static str] = &["Add"]; }
+/// # #[derive(Clone, Debug, PartialEq, Synapse)] struct Add { a: u32, b: u32, #[reply] sum: u32 }
 /// # struct Addition;
 /// # impl Task for Addition { type Ask = Add; type Truth = u32;
 /// #   fn questions(&self, _: &Round, _: &mut Notes, _: &mut Rng) -> Vec<Question<Add, u32>> { vec![] } }
@@ -21,7 +20,7 @@ use std::fmt;
 /// impl Scoring<Addition> for Correct {
 ///     fn score(&self, exam: &Exam<Addition>, notes: &mut Notes) -> Vec<Score> {
 ///         incentor_sdk::each(exam, |answer, reply| {
-///             let right = exam.question(answer).is_some_and(|question| question.truth == *reply);
+///             let right = exam.question(answer).is_some_and(|question| question.truth == reply.sum);
 ///             Score::saturating(f64::from(u8::from(right)))
 ///         })
 ///     }
@@ -70,13 +69,12 @@ impl<T: Task> fmt::Debug for PerReply<T> {
 /// ```
 /// use incentor_sdk::per_reply;
 /// # use incentor_sdk::{Notes, Question, Rng, Round, Synapse, Task};
-/// # #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)] struct Add { a: u32, b: u32 }
-/// # impl Synapse for Add { type Reply = u32; const ROUTES: &'static [&'static str] = &["Add"]; }
+/// # #[derive(Clone, Debug, PartialEq, Synapse)] struct Add { a: u32, b: u32, #[reply] sum: u32 }
 /// # struct Addition;
 /// # impl Task for Addition { type Ask = Add; type Truth = u32;
 /// #   fn questions(&self, _: &Round, _: &mut Notes, _: &mut Rng) -> Vec<Question<Add, u32>> { vec![] } }
 ///
-/// let correct = per_reply::<Addition>(|question, sum| f64::from(u8::from(question.truth == *sum)));
+/// let correct = per_reply::<Addition>(|question, reply| f64::from(u8::from(question.truth == reply.sum)));
 /// let rule = correct.first_copy_only();
 /// # fn is_rule(_: impl incentor_sdk::Scoring<Addition>) {} is_rule(rule);
 /// ```

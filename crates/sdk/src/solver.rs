@@ -79,14 +79,15 @@ pub struct Work {
 ///
 /// ```
 /// use incentor_sdk::{Desk, Refusal, Solver, Synapse, Work};
-/// # #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)] struct Add { a: u32, b: u32 }
-/// # impl Synapse for Add { type Reply = u32; const ROUTES: &'static [&'static str] = &["Add"]; }
+/// #[derive(Clone, Debug, PartialEq, Synapse)]
+/// struct Add { a: u32, b: u32, #[reply] sum: u32 }
+///
 /// struct Adder;
 ///
 /// impl Solver<Add> for Adder {
-///     fn solve(&self, ask: &Add, desk: &mut Desk) -> Result<(u32, Work), Refusal> {
+///     fn solve(&self, ask: &Add, desk: &mut Desk) -> Result<(AddReply, Work), Refusal> {
 ///         let slip = u32::from(desk.rng.unit() > desk.effort);
-///         Ok((ask.a + ask.b + slip, Work::default()))
+///         Ok((AddReply { sum: ask.a + ask.b + slip }, Work::default()))
 ///     }
 /// }
 /// ```

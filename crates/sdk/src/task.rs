@@ -28,8 +28,9 @@ pub struct Question<A, K> {
 ///
 /// ```
 /// use incentor_sdk::{Notes, Question, Rng, Round, Synapse, Task, To};
-/// # #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)] struct Add { a: u32, b: u32 }
-/// # impl Synapse for Add { type Reply = u32; const ROUTES: &'static [&'static str] = &["Add"]; }
+/// #[derive(Clone, Debug, PartialEq, Synapse)]
+/// struct Add { a: u32, b: u32, #[reply] sum: u32 }
+///
 /// struct Addition;
 ///
 /// impl Task for Addition {
@@ -38,7 +39,7 @@ pub struct Question<A, K> {
 ///
 ///     fn questions(&self, _: &Round, _: &mut Notes, rng: &mut Rng) -> Vec<Question<Add, u32>> {
 ///         let (a, b) = (rng.below(100) as u32, rng.below(100) as u32);
-///         vec![Question { to: To::All, ask: Add { a, b }, truth: a + b }]
+///         vec![Question { to: To::All, ask: Add::ask(a, b), truth: a + b }]
 ///     }
 /// }
 /// ```
