@@ -3,8 +3,8 @@
 mod shape;
 
 use incentor_ledger::{
-    Action, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, GlobalParameter, Hyperparameters, Ledger,
-    Network, OwnerIncentive, Parameter, Pools, Receipt,
+    Action, Child, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, GlobalParameter, Hyperparameters,
+    Ledger, Network, OwnerIncentive, Parameter, Pools, Receipt,
 };
 use incentor_primitives::{
     AccountId, Alpha, BlockNumber, MechId, NetUid, RuleSet, Take, Tao, Tempo, Uid, Weight,
@@ -59,6 +59,23 @@ fn action() -> impl Strategy<Value = Action> {
         3 => (netuid(), hotkey(), coldkey(), amount()).prop_map(|(netuid, hotkey, coldkey, rao)| {
             Action::Endow { netuid, hotkey, coldkey, alpha: Alpha::from_rao(rao) }
         }),
+        2 => (netuid(), 10_u8..18, prop::collection::vec((any::<u64>(), hotkey()), 0..3)).prop_map(
+            |(netuid, name, children)| Action::SetChildren {
+                netuid,
+                coldkey: key(name + 30),
+                hotkey: key(name),
+                children: children
+                    .into_iter()
+                    .map(|(part, hotkey)| Child { proportion_u64: part / 2, hotkey })
+                    .collect(),
+            }
+        ),
+        1 => (netuid(), 10_u8..24, 0_u16..12_000).prop_map(|(netuid, name, take)| Action::SetChildkeyTake {
+            netuid,
+            coldkey: key(name + 30),
+            hotkey: key(name),
+            take: Take(take),
+        }),
         1 => (hotkey(), any::<u16>()).prop_map(|(hotkey, take)| Action::SetTake { hotkey, take: Take(take) }),
         8 => (netuid(), 0_u8..3, hotkey(), prop::collection::vec((0_u16..7, any::<u16>()), 0..4)).prop_map(
             |(netuid, mechid, hotkey, row)| Action::SetWeights {
@@ -85,6 +102,8 @@ fn genesis(pool: u64, tempos: [u16; 3], cap: u8) -> Genesis {
     let mut genesis = Genesis::new(rules);
     genesis.globals.pools = Pools::Fixed;
     genesis.globals.max_epochs_per_block = cap;
+    genesis.globals.childkey_cooldown_blocks = 5;
+    genesis.globals.childkey_burn_u64 = u64::MAX / 7;
     genesis.balances = (40..54).map(|name| (key(name), Tao::from_rao(50_000_000_000))).collect();
     for (netuid, tempo) in (1_u16..).zip(tempos) {
         let mut parameters = Hyperparameters::new(&rules);
