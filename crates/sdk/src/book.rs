@@ -3,6 +3,7 @@
 mod explanation;
 mod saved;
 
+pub(crate) use explanation::Figure;
 pub use explanation::{Explanation, Line};
 pub use saved::{BookError, SavedBook};
 

@@ -40,6 +40,8 @@ mod scoring;
 mod mechanism;
 mod opened;
 mod sitting;
+// Is my scorer safe?
+pub mod check;
 // Scores over time, and weights.
 mod book;
 mod state;

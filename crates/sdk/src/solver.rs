@@ -104,4 +104,12 @@ pub trait Solver<A: Synapse>: Send + Sync + 'static {
     /// validator's own part at its number, which starts at 1. Live, nobody calls this. By default a validator
     /// perceives exactly what was sent.
     fn perceive(&self, _ask: &A, _reply: &mut A::Reply, _readings: Luck, _validator: u32) {}
+
+    /// Changes a reply so that it is another one worth as much: what a copycat does to slip past a rule against
+    /// copies. Only checkers and simulated cheats call it; by default a reply stays as it is.
+    ///
+    /// A tour may be walked from another city or backwards, a text padded with a space.
+    fn disguise(&self, _ask: &A, reply: &A::Reply, _rng: &mut Rng) -> A::Reply {
+        reply.clone()
+    }
 }

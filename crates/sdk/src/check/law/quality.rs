@@ -1,0 +1,159 @@
+//! Better pays more.
+
+use super::finding;
+use crate::check::case::Case;
+use crate::check::search::{paired, rises, search};
+use crate::check::stage::{Entrant, Played, World};
+use crate::check::{Finding, Flaw, Lever, Trial, Verdict};
+use crate::{Scoring, Task};
+
+/// Better work, and the same work sooner, never scores less.
+///
+/// Work is compared answer by answer where the solver tells its value, on average over luck where it does not (then
+/// a fall counts beyond three standard errors). A reply that happens to equal a rival's is left out: that is a matter
+/// of copies.
+///
+/// # Errors
+/// `not-monotone`.
+pub fn monotone<T: Task>(trial: &Trial<'_, T>, rule: &dyn Scoring<T>) -> Verdict {
+    search(trial, "speed", |case| slower_pays(trial, rule, case))?;
+    search(trial, "quality", |case| worse_pays(trial, rule, case))
+}
+
+fn slower_pays<T: Task>(trial: &Trial<'_, T>, rule: &dyn Scoring<T>, case: &Case) -> Option<Finding> {
+    let pace = |pace: f64| World::of(case).with(case.target, |entrant: &mut Entrant| entrant.pace = pace);
+    let (slow, fast) = (pace(4.0), pace(0.25));
+    let (before, after) = (slow.play(trial, rule), fast.play(trial, rule));
+    let (was, is) = (before.total(case.target), after.total(case.target));
+    let same_work = same_replies(&before, &after, case.target);
+    let flaw = Flaw::NotMonotone { by: Lever::Speed, before: was, after: is };
+    (same_work && rises(is, was)).then(|| finding(case, flaw, &fast, &before, &after))?
+}
+
+fn same_replies<T: Task>(before: &Played<T>, after: &Played<T>, miner: usize) -> bool {
+    let (before, after) = (before.of(miner), after.of(miner));
+    before.len() == after.len() && before.iter().zip(after).all(|(a, b)| a.ask == b.ask && a.reply == b.reply)
+}
+
+fn worse_pays<T: Task>(trial: &Trial<'_, T>, rule: &dyn Scoring<T>, case: &Case) -> Option<Finding> {
+    let (low, high) = (case.effort().min(case.other), case.effort().max(case.other));
+    if low >= high {
+        return None;
+    }
+    let (mut falls, mut sums) = (Vec::new(), (0.0, 0.0));
+    for draw in 0..trial.draws {
+        let drawn = case.redrawn(draw);
+        let (worse, better) = (drawn.with_effort(low), drawn.with_effort(high));
+        let world = World::of(&better);
+        let (before, after) = (World::of(&worse).play(trial, rule), world.play(trial, rule));
+        if !before.same_questions(&after, &[case.target])
+            || coincides(&before, case)
+            || coincides(&after, case)
+        {
+            continue;
+        }
+        let (was, is) = (before.total(case.target), after.total(case.target));
+        let flaw = |before, after| Flaw::NotMonotone { by: Lever::Quality, before, after };
+        match is_better(&before, &after, case.target) {
+            Some(true) if rises(is, was) => return finding(&drawn, flaw(was, is), &world, &before, &after),
+            Some(_) => {}
+            None => {
+                falls.push(was - is);
+                sums = (sums.0 + was, sums.1 + is);
+            }
+        }
+    }
+    let (mean, error) = paired(&falls);
+    let count = falls.len() as f64;
+    let (was, is) = (sums.0 / count, sums.1 / count);
+    if falls.len() < 8 || mean <= 3.0 * error || !rises(is, was) {
+        return None;
+    }
+    let flaw = Flaw::NotMonotone { by: Lever::Quality, before: was, after: is };
+    let better = case.with_effort(high);
+    let (before, after) = (World::of(&case.with_effort(low)), World::of(&better));
+    finding(case, flaw, &after, &before.play(trial, rule), &after.play(trial, rule))
+}
+
+/// Whether every answer is worth at least as much and one is worth more; `None` if the solver does not say.
+fn is_better<T: Task>(before: &Played<T>, after: &Played<T>, miner: usize) -> Option<bool> {
+    let (before, after) = (before.of(miner), after.of(miner));
+    let mut better = false;
+    for (a, b) in before.iter().zip(after) {
+        let (a, b) = (a.value?, b.value?);
+        if b < a {
+            return Some(false);
+        }
+        better |= b > a;
+    }
+    Some(better)
+}
+
+/// Whether a miner's reply equals a rival's to the same question.
+fn coincides<T: Task>(played: &Played<T>, case: &Case) -> bool {
+    played.of(case.target).iter().any(|own| {
+        let mut rivals = played.sheets.iter().filter(|other| other.entrant != case.target);
+        own.reply.is_ok()
+            && rivals.any(|other| {
+                (other.round, other.question) == (own.round, own.question) && other.reply == own.reply
+            })
+    })
+}
+
+/// Up to the top of the trial's efforts, better work scores more.
+///
+/// Looked at from a miner alone, and from the best of several. Answers that do not differ say nothing.
+///
+/// # Errors
+/// `capped`.
+pub fn uncapped<T: Task>(trial: &Trial<'_, T>, rule: &dyn Scoring<T>) -> Verdict {
+    search(trial, "cap", |case| {
+        // The best of all has nobody above it that could hide a cap.
+        let rivals = case.efforts.len() > 1;
+        let mut flat = None;
+        for at in (0..4).rev() {
+            let (low, high) = (trial.effort(at), trial.effort(at + 1));
+            let mut steps = case.clone();
+            if rivals {
+                steps.efforts = steps.efforts.iter().map(|effort| effort.min(low * 0.5)).collect();
+            }
+            match step(trial, rule, &steps, low, high) {
+                Some((score, finding)) if score > 0.0 => flat = Some(finding),
+                _ => break,
+            }
+        }
+        flat
+    })
+}
+
+/// The score on which a step up in effort changes nothing, although answers get better.
+fn step<T: Task>(
+    trial: &Trial<'_, T>,
+    rule: &dyn Scoring<T>,
+    case: &Case,
+    low: f64,
+    high: f64,
+) -> Option<(f64, Finding)> {
+    let (mut told, mut shown) = (0, None);
+    for draw in 0..trial.draws {
+        let drawn = case.redrawn(draw);
+        let better = drawn.with_effort(high);
+        let world = World::of(&better);
+        let (before, after) = (World::of(&drawn.with_effort(low)).play(trial, rule), world.play(trial, rule));
+        let better = is_better(&before, &after, case.target);
+        if better == Some(false) || same_replies(&before, &after, case.target) {
+            continue;
+        }
+        if !before.same_questions(&after, &[case.target]) || coincides(&after, case) {
+            continue;
+        }
+        let (was, is) = (before.total(case.target), after.total(case.target));
+        if rises(was, is) || rises(is, was) || was == 0.0 {
+            return None;
+        }
+        told += 1;
+        let flaw = Flaw::Capped { from_effort: low, score: was };
+        shown = shown.or_else(|| finding(&drawn, flaw, &world, &before, &after).map(|found| (was, found)));
+    }
+    shown.filter(|_| told >= 4)
+}
