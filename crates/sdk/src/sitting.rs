@@ -52,7 +52,7 @@ impl Mail {
         }
     }
 
-    /// The reply as it travels live.
+    /// The reply by itself; live, an answer's body is what [`Synapse::answer`](crate::Synapse::answer) makes.
     #[must_use]
     pub fn json(&self) -> Value {
         (*self.0).json()

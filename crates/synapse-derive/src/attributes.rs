@@ -16,8 +16,8 @@ impl Place {
     /// The keys `#[synapse(…)]` may have here.
     const fn keys(self) -> &'static [&'static str] {
         match self {
-            Self::Struct => &["name", "reply", "crate", "hash_order"],
-            Self::Enum => &["reply", "crate"],
+            Self::Struct => &["name", "reply", "reply_derive", "crate", "hash_order"],
+            Self::Enum => &["reply", "reply_derive", "crate"],
             Self::Variant => &["name", "hash_order"],
             Self::Field => &["name", "default", "required", "opaque"],
         }
@@ -38,6 +38,7 @@ impl Place {
 pub(crate) struct Attributes {
     pub(crate) name: Option<LitStr>,
     pub(crate) reply_type: Option<LitStr>,
+    pub(crate) reply_derive: Option<LitStr>,
     pub(crate) root: Option<LitStr>,
     pub(crate) hash_order: Option<LitStr>,
     /// Where a flag stands, if it does.
@@ -97,6 +98,7 @@ impl Attributes {
             match key.as_str() {
                 "name" => text(&meta, "name", "\"Tour\"", &mut self.name),
                 "reply" => text(&meta, "reply", "\"TourReply\"", &mut self.reply_type),
+                "reply_derive" => text(&meta, "reply_derive", "\"Eq, Hash\"", &mut self.reply_derive),
                 "crate" => text(&meta, "crate", "\"incentor_sdk::synapse\"", &mut self.root),
                 "hash_order" => text(&meta, "hash_order", "\"salt, id\"", &mut self.hash_order),
                 word => {

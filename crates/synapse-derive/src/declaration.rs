@@ -6,7 +6,7 @@ use crate::names::{check_field, check_route};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use std::collections::BTreeMap;
-use syn::{Attribute, Data, DeriveInput, Fields, Type, Visibility, ext::IdentExt};
+use syn::{Attribute, Data, DeriveInput, Fields, Type, Visibility, ext::IdentExt, punctuated::Punctuated};
 
 /// A checked declaration.
 pub(crate) struct Declaration {
@@ -15,6 +15,8 @@ pub(crate) struct Declaration {
     /// The path under which generated code finds `incentor-synapse`.
     pub(crate) root: TokenStream,
     pub(crate) reply: Ident,
+    /// What the reply's type derives beside what every message does.
+    pub(crate) reply_derive: Vec<syn::Path>,
     pub(crate) is_enum: bool,
     pub(crate) routes: Vec<Route>,
 }
@@ -69,6 +71,15 @@ impl Declaration {
                 |_| lesson(name, what, "a name not taken yet, such as `#[synapse(reply = \"TourReply\")]`");
             lessons.keep(name.parse::<Ident>().map_err(bad))
         });
+        let reply_derive = attributes.reply_derive.as_ref().and_then(|paths| {
+            let bad = |_| {
+                let what =
+                    "`reply_derive` lists what the reply's type derives beside what every message does";
+                lesson(paths, what, "`#[synapse(reply_derive = \"Eq, Hash\")]`")
+            };
+            let list = Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
+            lessons.keep(paths.parse_with(list).map_err(bad))
+        });
         let own_root = attributes.root.as_ref().and_then(|path| {
             let bad =
                 |_| lesson(path, "`crate` is a path", "`#[synapse(crate = \"incentor_sdk::synapse\")]`");
@@ -109,6 +120,7 @@ impl Declaration {
             vis: input.vis.clone(),
             root: own_root.map_or_else(|| root.clone(), ToTokens::into_token_stream),
             reply: reply.unwrap_or_else(|| format_ident!("{}Reply", input.ident)),
+            reply_derive: reply_derive.into_iter().flatten().collect(),
             is_enum: place == Place::Enum,
             routes,
         })

@@ -64,7 +64,7 @@ fn text(path: &TokenStream) -> String {
 
 /// The struct or enum that holds the `#[reply]` fields.
 fn reply_type(declaration: &Declaration) -> TokenStream {
-    let Declaration { ident, vis, root, reply, .. } = declaration;
+    let Declaration { ident, vis, root, reply, reply_derive, .. } = declaration;
     let bodies = declaration.routes.iter().map(|route| {
         let fields = route.replies().map(|field| {
             let (name, ty, wire) = (&field.ident, &field.ty, &field.name);
@@ -95,6 +95,7 @@ fn reply_type(declaration: &Declaration) -> TokenStream {
         #[derive(
             ::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq,
             #root::export::serde::Serialize, #root::export::serde::Deserialize,
+            #(#reply_derive,)*
         )]
         #[serde(crate = #serde)]
         #vis #keyword #reply { #(#bodies),* }

@@ -3,6 +3,7 @@
 use incentor_synapse::{Field, Part, Synapse, SynapseError};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// A tour through cities.
 #[derive(Clone, Debug, PartialEq, Synapse)]
@@ -15,7 +16,7 @@ struct Tour {
 }
 
 #[derive(Clone, Debug, PartialEq, Synapse)]
-#[synapse(reply = "Kept")]
+#[synapse(reply = "Kept", reply_derive = "Eq, Hash, PartialOrd, Ord")]
 enum Vault {
     /// Keep this.
     Put {
@@ -111,6 +112,12 @@ fn an_enum_is_a_route_per_variant() {
         assert_eq!(Vault::read_request(ask.route(), body.as_bytes()).unwrap(), ask, "{body}");
     }
     assert_eq!(prove().route(), "ProveIt");
+}
+
+#[test]
+fn a_reply_derives_what_it_is_told() {
+    let replies = [Kept::List, Kept::Put, Kept::Put];
+    assert_eq!(BTreeSet::from(replies).len(), 2);
 }
 
 #[test]

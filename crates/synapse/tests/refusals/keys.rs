@@ -25,7 +25,11 @@ enum Vault {
 }
 
 #[derive(Clone, Debug, PartialEq, Synapse)]
-#[synapse(reply = "Two Words")]
+#[synapse(reply = "Two Words", reply_derive = "Eq + Hash")]
 struct Find {}
+
+#[derive(Clone, Debug, PartialEq, Synapse)]
+#[synapse(crate = "not a path")]
+struct Lost {}
 
 fn main() {}
