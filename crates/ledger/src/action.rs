@@ -28,6 +28,58 @@ pub enum Action {
         /// The most it pays.
         limit_price: Tao,
     },
+    /// The coldkey buys stake with its TAO (spec §3.14).
+    AddStake {
+        /// Where it is to lie.
+        position: StakePosition,
+        /// How much TAO.
+        amount: Tao,
+        /// Up to which price; `None` = any.
+        limit: Option<Limit>,
+    },
+    /// The coldkey sells stake: without a limit all there is when it asks for more.
+    RemoveStake {
+        /// Where it lies.
+        position: StakePosition,
+        /// How much alpha.
+        amount: Alpha,
+        /// Down to which price; `None` = any.
+        limit: Option<Limit>,
+    },
+    /// The coldkey sells its whole stake on a hotkey.
+    RemoveStakeFull {
+        /// Where it lies.
+        position: StakePosition,
+        /// The lowest price it takes; `None` = any.
+        limit_price: Option<Tao>,
+    },
+    /// The coldkey sells its stakes on a hotkey on all networks, as far as the pools take them.
+    UnstakeAll {
+        /// Whose they are.
+        coldkey: AccountId,
+        /// The hotkey they lie on.
+        hotkey: AccountId,
+    },
+    /// As [`Action::UnstakeAll`], but root stake stays, and the TAO joins it.
+    UnstakeAllAlpha {
+        /// Whose they are.
+        coldkey: AccountId,
+        /// The hotkey they lie on.
+        hotkey: AccountId,
+    },
+    /// The coldkey moves stake: to another hotkey, another subnet, or another coldkey.
+    ///
+    /// The chain's calls to move, transfer and swap stake, each of which changes only some of these.
+    MoveStake {
+        /// Where it lies; its coldkey signs.
+        from: StakePosition,
+        /// Where it is to lie.
+        to: StakePosition,
+        /// How much alpha.
+        amount: Alpha,
+        /// Down to which price it may be sold; `None` = any.
+        limit: Option<Limit>,
+    },
     /// The privileged origin sets a hyperparameter.
     ///
     /// What a subnet's owner may set, and how often, is not among the rules yet.
@@ -139,6 +191,26 @@ pub enum GlobalParameter {
     StakeThresholdRao(u64),
 }
 
+/// Where a stake lies, and whose it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StakePosition {
+    /// The subnet, or root.
+    pub netuid: NetUid,
+    /// Whose it is.
+    pub coldkey: AccountId,
+    /// The hotkey it lies on.
+    pub hotkey: AccountId,
+}
+
+/// The worst price an order takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// TAO for one alpha.
+    pub price: Tao,
+    /// What goes through at that price will do; else all or nothing.
+    pub allow_partial: bool,
+}
+
 /// What an accepted action did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -151,6 +223,27 @@ pub enum Receipt {
         price: Tao,
         /// The hotkey that lost the seat to it; what is staked there stays.
         replaced: Option<AccountId>,
+    },
+    /// Stake was bought.
+    StakeAdded {
+        /// What it cost, fee included.
+        tao: Tao,
+        /// What it is.
+        alpha: Alpha,
+    },
+    /// Stake was sold.
+    StakeRemoved {
+        /// What was sold, fee included.
+        alpha: Alpha,
+        /// What it brought.
+        tao: Tao,
+    },
+    /// Stake lies elsewhere.
+    StakeMoved {
+        /// What was taken up.
+        alpha_out: Alpha,
+        /// What was put down: another amount on another subnet.
+        alpha_in: Alpha,
     },
     /// The stake lies on the hotkey.
     Endowed {

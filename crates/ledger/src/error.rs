@@ -1,5 +1,6 @@
 //! What the chain refuses, and what can only be a defect of this program.
 
+use incentor_emission::SwapError;
 use incentor_primitives::{AccountId, Alpha, BlockNumber, NetUid, Tao};
 use incentor_yuma::EpochError;
 
@@ -263,6 +264,16 @@ rule_errors! {
         SupplyExceeded = "more than the supply leaves",
         /// Something this ledger does not keep.
         OutsideThisLedger = "this ledger does not keep that",
+    }
+}
+
+impl From<SwapError> for RuleError {
+    fn from(error: SwapError) -> Self {
+        match error {
+            SwapError::SwapInputTooLarge { .. } => Self::SwapInputTooLarge,
+            SwapError::PriceLimitExceeded { .. } => Self::PriceLimitExceeded,
+            _ => Self::ReservesTooLow,
+        }
     }
 }
 

@@ -4,14 +4,18 @@ mod actions;
 mod audit;
 mod blocks;
 mod children;
-#[cfg_attr(not(test), expect(dead_code, reason = "the payout calls it as soon as it knows root dividends"))]
+mod coinbase;
 mod dividends;
 mod epoch;
 mod founding;
 mod parameters;
 mod payout;
 mod registering;
+mod root_stakes;
 mod stake_weights;
+mod staking;
+mod still_pools;
+mod trading;
 
 use crate::state::State;
 use crate::{

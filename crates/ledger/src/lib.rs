@@ -70,7 +70,7 @@ mod state;
 mod subnet;
 mod view;
 
-pub use action::{Action, GlobalParameter, Parameter, Receipt};
+pub use action::{Action, GlobalParameter, Limit, Parameter, Receipt, StakePosition};
 pub use error::{Defect, GenesisError, Pallet, RuleError};
 pub use genesis::{
     Genesis, GenesisNeuron, GenesisPool, GenesisRootDividends, GenesisSchedule, GenesisStake, GenesisSubnet,

@@ -33,7 +33,7 @@ pub struct EpochOutcome {
     pub payouts: Vec<Payout>,
 }
 
-/// Where the alpha of one tempo went: `owner_cut + server + validator = paid + withheld + dust`, to the rao.
+/// Where the alpha of one tempo went: `owner_cut + server + validator + root = paid + withheld + dust`, to the rao.
 ///
 /// The miners' part comes out of the epoch, the validators' pot is paid whatever the epoch gave the miners.
 /// So with one mechanism the dust is a few rao, negative where incentive and dividends were rounded down
@@ -47,6 +47,8 @@ pub struct Settlement {
     pub server: Alpha,
     /// Pending for validating.
     pub validator: Alpha,
+    /// Pending for root stake.
+    pub root: Alpha,
     /// Paid to the owner.
     pub paid_owner: Alpha,
     /// Paid to miners.
@@ -55,8 +57,12 @@ pub struct Settlement {
     pub paid_takes: Alpha,
     /// Paid into the hotkeys' pools, for everybody who stakes there.
     pub paid_nominators: Alpha,
+    /// Paid for root stake: takes, what is claimable from now on, and what was too much for that.
+    pub paid_root: Alpha,
     /// Earned by the owner's own hotkeys, and burned or recycled instead of paid.
     pub withheld: Alpha,
+    /// Kept back from parents and taken out of the issuance, though others were paid it as well (spec §9.9).
+    pub childkey_burned: Alpha,
     /// Pending less paid and withheld, in rao: issued, and nobody's.
     pub dust_rao: i64,
 }
@@ -65,7 +71,8 @@ impl Settlement {
     /// Everything that was pending, in rao.
     #[must_use]
     pub const fn pending_rao(&self) -> u64 {
-        self.owner_cut.rao.saturating_add(self.server.rao).saturating_add(self.validator.rao)
+        let for_work = self.server.rao.saturating_add(self.validator.rao);
+        for_work.saturating_add(self.owner_cut.rao).saturating_add(self.root.rao)
     }
 
     /// Everything that was paid, in rao.
@@ -76,6 +83,7 @@ impl Settlement {
             .saturating_add(self.paid_miners.rao)
             .saturating_add(self.paid_takes.rao)
             .saturating_add(self.paid_nominators.rao)
+            .saturating_add(self.paid_root.rao)
     }
 
     /// Whether each group was paid out of what it may be paid from.
@@ -83,12 +91,14 @@ impl Settlement {
     /// Miners out of the epoch's whole emission, validators out of their pot: exact, since every amount in
     /// both is rounded down.
     pub(crate) const fn is_covered(&self) -> bool {
-        let pots = Pots { server_rao: self.server.rao, validator_rao: self.validator.rao, root_rao: 0 };
+        let pots =
+            Pots { server_rao: self.server.rao, validator_rao: self.validator.rao, root_rao: self.root.rao };
         let incentives_rao = self.paid_miners.rao.saturating_add(self.withheld.rao);
         let dividends_rao = self.paid_takes.rao.saturating_add(self.paid_nominators.rao);
         self.paid_owner.rao <= self.owner_cut.rao
             && incentives_rao <= pots.emission_rao()
             && dividends_rao <= validator_pot(pots, incentives_rao)
+            && self.paid_root.rao <= self.root.rao
     }
 }
 
@@ -114,6 +124,10 @@ pub enum PayoutReason {
     Incentive,
     /// For validating: the hotkey's own part of its dividends (§3.10).
     Take,
+    /// For validating with root stake behind the hotkey: its own part of what that earned (§3.11).
+    RootTake,
+    /// What root stake earned in excess of itself, which goes to the hotkey's owner (§3.11).
+    RootOverflow,
     /// For staking on a validator.
     ///
     /// The worth of the stake after the payment less the worth before, each rounded down: over all stakers

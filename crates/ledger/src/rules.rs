@@ -12,6 +12,7 @@ pub mod registration;
 pub mod root_claims;
 pub mod schedule;
 pub mod seat_limits;
+pub mod staking;
 pub mod uids;
 pub mod upscale;
 pub mod weights;

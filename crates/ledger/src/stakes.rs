@@ -94,3 +94,25 @@ impl Stakes {
         self.total_rao = self.total_rao.saturating_add(rao);
     }
 }
+
+impl Stakes {
+    /// Lowers one coldkey's stake; `None`, and nothing done, when it holds less.
+    pub(crate) fn withdraw(&mut self, hotkey: &AccountId, coldkey: &AccountId, rao: u64) -> Option<()> {
+        let pool = self.pools.get_mut(hotkey)?;
+        if pool.worth_rao(coldkey) < rao {
+            return None;
+        }
+        let at = pool.holders.binary_search_by_key(coldkey, |(holder, _)| *holder).ok()?;
+        let withdrawn = pool.total.withdraw(rao);
+        let (_, share) = pool.holders.get_mut(at)?;
+        *share = share.minus(withdrawn);
+        if share.is_zero() {
+            pool.holders.remove(at);
+        }
+        if pool.holders.is_empty() && pool.value_rao() == 0 {
+            self.pools.remove(hotkey);
+        }
+        self.total_rao = self.total_rao.saturating_sub(rao);
+        Some(())
+    }
+}

@@ -79,6 +79,10 @@ impl State {
         if netuid == NetUid::ROOT { Some(&mut self.root) } else { self.subnet_mut(netuid) }
     }
 
+    pub(crate) fn owner_of(&self, hotkey: &AccountId) -> Option<AccountId> {
+        self.owners.get(hotkey).copied()
+    }
+
     pub(crate) fn take_of(&self, hotkey: &AccountId) -> Take {
         self.takes.get(hotkey).copied().unwrap_or(Take(self.rules.neuron.delegate_take_u16))
     }

@@ -14,7 +14,7 @@ use crate::Hyperparameters;
 use crate::rules::schedule::Schedule;
 use alloc::collections::{BTreeMap, VecDeque};
 use alloc::vec::Vec;
-use incentor_emission::{BurnRules, Fixed64};
+use incentor_emission::{BurnRules, Fixed64, Pool};
 use incentor_primitives::{AccountId, Alpha, BlockNumber, MechId, NetUid, Tao, Uid};
 use incentor_yuma::SubnetEpoch;
 use incentor_yuma::{Entry, SparseRows};
@@ -66,18 +66,6 @@ pub(crate) struct Subnet {
     pub(crate) root_alpha_dividends_rao: BTreeMap<AccountId, u64>,
 }
 
-/// Both weights of a pool together.
-const WHOLE_WEIGHT: u64 = 1_000_000_000_000_000_000;
-
-/// A pool's reserves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Pool {
-    pub(crate) tao_rao: u64,
-    pub(crate) alpha_rao: u64,
-    /// Weight of the TAO side, in parts of 10^18.
-    pub(crate) quote_weight: u64,
-}
-
 /// What a block put into a subnet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Injection {
@@ -115,6 +103,11 @@ impl Seats {
 
     pub(crate) fn uid_of(&self, hotkey: &AccountId) -> Option<Uid> {
         self.by_hotkey.get(hotkey).copied()
+    }
+
+    /// All hotkeys and their seats, ascending by account.
+    pub(crate) fn by_hotkey(&self) -> impl Iterator<Item = (AccountId, Uid)> {
+        self.by_hotkey.iter().map(|(hotkey, uid)| (*hotkey, *uid))
     }
 
     fn append(&mut self, keys: Keys, block: BlockNumber) -> Option<Uid> {
@@ -163,14 +156,12 @@ impl Subnet {
 
     /// Price of an alpha in TAO (spec §3.13).
     pub(crate) const fn price(&self) -> Fixed64 {
-        if self.netuid.0 == NetUid::ROOT.0 {
-            return Fixed64::ONE;
-        }
-        let pool = self.pool;
-        let alpha_weight = WHOLE_WEIGHT.saturating_sub(pool.quote_weight);
-        let weights = Fixed64::from_whole(alpha_weight).div_floor(Fixed64::from_whole(pool.quote_weight));
-        let reserves = Fixed64::from_whole(pool.tao_rao).div_floor(Fixed64::from_whole(pool.alpha_rao));
-        weights.mul_floor(reserves)
+        if self.is_root() { Fixed64::ONE } else { self.pool.price() }
+    }
+
+    /// Whether it is the root network.
+    pub(crate) const fn is_root(&self) -> bool {
+        self.netuid.0 == NetUid::ROOT.0
     }
 
     /// Whether the subnet takes part in emission (spec §3.2).

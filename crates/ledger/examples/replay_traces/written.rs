@@ -73,7 +73,7 @@ fn claim(kind: &RootClaimType) -> Value {
 }
 
 fn subnet(trace: &Trace, subnet: SubnetView<'_>) -> Value {
-    joined([place(trace, subnet), money(subnet), published(trace, subnet), relations(trace, subnet)])
+    joined(&[place(trace, subnet), money(subnet), published(trace, subnet), relations(trace, subnet)])
 }
 
 fn place(trace: &Trace, subnet: SubnetView<'_>) -> Value {
@@ -213,7 +213,7 @@ pub(crate) fn parameters(view: View<'_>) -> Value {
 }
 
 fn hyperparameters(subnet: SubnetView<'_>) -> Value {
-    joined([of_seats_and_epochs(subnet), of_weights_and_money(subnet)])
+    joined(&[of_seats_and_epochs(subnet), of_weights_and_money(subnet)])
 }
 
 fn of_seats_and_epochs(subnet: SubnetView<'_>) -> Value {
@@ -275,6 +275,7 @@ fn of_weights_and_money(subnet: SubnetView<'_>) -> Value {
     })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "numbers and references to them alike")]
 fn text(number: impl ToString) -> Value {
     Value::String(number.to_string())
 }
@@ -284,6 +285,6 @@ fn object(entries: impl Iterator<Item = (String, Value)>) -> Value {
 }
 
 /// One object with the fields of several.
-fn joined<const N: usize>(parts: [Value; N]) -> Value {
+fn joined(parts: &[Value]) -> Value {
     parts.iter().flat_map(entries).map(|(name, field)| (name.clone(), field.clone())).collect()
 }

@@ -1,6 +1,6 @@
 //! Executing an action: load, call the rule, store.
 
-use super::{children, parameters, registering::register, stake_weights::stake_weight};
+use super::{children, parameters, registering::register, stake_weights::stake_weight, staking};
 use crate::rules::{children::ChildrenCall, upscale, weights};
 use crate::state::State;
 use crate::subnet::{Keys, Subnet};
@@ -17,6 +17,14 @@ pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleEr
         Action::RegisterLimit { netuid, coldkey, hotkey, limit_price } => {
             register(state, netuid, Keys { hotkey, coldkey }, Some(limit_price))
         }
+        Action::AddStake { position, amount, limit } => staking::add(state, position, amount, limit),
+        Action::RemoveStake { position, amount, limit } => staking::remove(state, position, amount, limit),
+        Action::RemoveStakeFull { position, limit_price } => {
+            staking::remove_full(state, position, limit_price)
+        }
+        Action::UnstakeAll { coldkey, hotkey } => staking::remove_all(state, coldkey, hotkey),
+        Action::UnstakeAllAlpha { coldkey, hotkey } => staking::remove_all_alpha(state, coldkey, hotkey),
+        Action::MoveStake { from, to, amount, limit } => staking::transfer(state, from, to, amount, limit),
         Action::SetParameter { netuid, parameter } => {
             parameters::set(state, netuid, parameter).map(|()| Receipt::ParameterSet)
         }

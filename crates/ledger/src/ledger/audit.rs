@@ -4,7 +4,7 @@ use crate::{Defect, state::State, subnet::Subnet};
 use incentor_primitives::{Alpha, BlockNumber, Tao};
 
 /// Compares a subnet's running sums.
-pub(super) fn check_alpha(subnet: &Subnet, block: BlockNumber) -> Result<(), Defect> {
+fn check_alpha(subnet: &Subnet, block: BlockNumber) -> Result<(), Defect> {
     let alpha = &subnet.alpha;
     let held = alpha.held_rao();
     if held == i128::from(alpha.out_rao) {
@@ -32,8 +32,14 @@ pub(super) fn recount_alpha(subnet: &Subnet, block: BlockNumber) -> Result<(), D
     check_alpha(subnet, block)
 }
 
+/// Compares all running sums.
+pub(super) fn check(state: &State) -> Result<(), Defect> {
+    state.subnets.iter().try_for_each(|subnet| check_alpha(subnet, state.block))?;
+    check_tao(state)
+}
+
 /// Compares TAO: free balances and what lies with the subnets against the issuance.
-pub(super) fn check_tao(state: &State) -> Result<(), Defect> {
+fn check_tao(state: &State) -> Result<(), Defect> {
     compare_tao(state, state.balances.total_rao())
 }
 

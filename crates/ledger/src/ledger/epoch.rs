@@ -20,28 +20,29 @@ pub(super) fn run(
     netuid: NetUid,
 ) -> Result<EpochOutcome, Defect> {
     let (block, globals) = (state.block, state.globals);
-    let takes = payout::Takes { by_hotkey: &state.takes, default: state.rules.neuron.delegate_take_u16 };
-    let position = state.subnets.iter().position(|subnet| subnet.netuid == netuid);
-    let Some(subnet) = position.and_then(|position| state.subnets.get_mut(position)) else {
-        return Err(Defect::NoSuchSubnet { block, netuid });
-    };
+    let missing = || Defect::NoSuchSubnet { block, netuid };
+    let at = state.subnets.iter().position(|subnet| subnet.netuid == netuid).ok_or_else(missing)?;
+    let subnet = state.subnets.get_mut(at).ok_or_else(missing)?;
 
     let pending = core::mem::take(&mut subnet.alpha.pending);
-    let pots = Pots { server_rao: pending.server.rao, validator_rao: pending.validator.rao, root_rao: 0 };
+    let pots = Pots {
+        server_rao: pending.server.rao,
+        validator_rao: pending.validator.rao,
+        root_rao: pending.root.rao,
+    };
     let (mechanisms, combined) =
         run_mechanisms(subnet, &state.root.alpha.stakes, &globals, workspace, block, pots.emission_rao())
             .map_err(|source| Defect::Epoch { block, netuid, source })?;
     subnet.last_mechanism_step_block = block;
     subnet.published = combined.clone();
 
-    let paid = payout::pay(subnet, &takes, pending.owner_cut.rao, pots, &combined);
+    let paid = payout::pay(state, at, pending, &combined).ok_or_else(missing)?;
     let settlement = paid.settlement;
     if !settlement.is_covered() {
         let [pot, paid] = [settlement.pending_rao(), settlement.paid_rao()].map(Alpha::from_rao);
         return Err(Defect::Overpaid { block, netuid, pot, paid });
     }
-    subnet.alpha.dust_rao = subnet.alpha.dust_rao.saturating_add(settlement.dust_rao);
-    audit::recount_alpha(subnet, block)?;
+    state.subnets.get(at).ok_or_else(missing).and_then(|subnet| audit::recount_alpha(subnet, block))?;
     Ok(EpochOutcome { netuid, block, mechanisms, combined, settlement, payouts: paid.payouts })
 }
 

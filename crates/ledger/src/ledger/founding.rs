@@ -4,14 +4,14 @@ use super::actions::own;
 use super::registering::seat;
 use crate::rules::{children::applicable, schedule::Schedule};
 use crate::state::{Balances, LastTransactions, RootDividends, State, chain_order};
-use crate::subnet::{AlphaBook, Children, Injection, Keys, Mechanism, Pool, Seats, Subnet};
+use crate::subnet::{AlphaBook, Children, Injection, Keys, Mechanism, Seats, Subnet};
 use crate::{Genesis, GenesisError, GenesisSubnet, Hyperparameters};
 use alloc::{
     collections::{BTreeMap, BTreeSet},
     vec,
     vec::Vec,
 };
-use incentor_emission::{BurnRules, decay_factor_q32};
+use incentor_emission::{BurnRules, Pool, QuoteWeight, decay_factor_q32};
 use incentor_primitives::{Alpha, NetUid, RuleSet};
 use incentor_yuma::MAX_UIDS;
 use incentor_yuma::SubnetEpoch;
@@ -128,7 +128,7 @@ fn empty(subnet: &GenesisSubnet, genesis: &Genesis) -> Subnet {
         pool: Pool {
             tao_rao: subnet.pool.tao.rao,
             alpha_rao: subnet.pool.alpha.rao,
-            quote_weight: subnet.pool.quote_weight,
+            quote_weight: QuoteWeight::new(subnet.pool.quote_weight).unwrap_or(QuoteWeight::HALF),
         },
         account_rao: subnet.pool.account.rao,
         volume_rao: subnet.pool.volume_rao,
@@ -209,6 +209,7 @@ fn check_ranges(netuid: NetUid, genesis: &GenesisSubnet, rules: &RuleSet) -> Res
         ("burn", (parameters.min_burn_rao..=parameters.max_burn_rao).contains(&genesis.burn.rao)),
         ("pool.alpha", pool.alpha.rao <= supply_rao),
         ("pool.tao", pool.tao <= pool.account && pool.account.rao <= supply_rao),
+        ("pool.quote_weight", QuoteWeight::new(pool.quote_weight).is_ok()),
         ("alpha_out", genesis.alpha_out.is_none_or(|alpha| alpha.rao <= supply_rao)),
     ];
     match ranges.into_iter().find(|(_, fits)| !fits) {

@@ -1,11 +1,12 @@
 //! Registering a hotkey on a subnet (spec §2.12).
 
+use super::trading::{FeeTo, buy};
 use crate::rules::registration::{RegistrationFacts, check_registration};
 use crate::rules::uids::SeatChoice;
 use crate::state::State;
 use crate::subnet::{Keys, Seated};
-use crate::{Receipt, RuleError};
-use incentor_emission::burn_after_registration;
+use crate::{Pools, Receipt, RuleError};
+use incentor_emission::{FeeRate, SwapTerms, burn_after_registration};
 use incentor_primitives::{NetUid, Tao, Uid};
 
 /// Sells a seat at the current price, or somebody else's when all are taken.
@@ -18,15 +19,38 @@ pub(super) fn register(
     let facts = RegistrationFacts { limit_price, ..facts(state, netuid, keys) };
     let choice = check_registration(&facts)?;
     let price = facts.price;
-    state.balances.debit(&keys.coldkey, price.rao).ok_or(RuleError::NotEnoughBalanceToStake)?;
+    burn(state, netuid, &keys, price)?;
     let Seated { uid, replaced } = take_seat(state, netuid, keys, choice)?;
     if let Some(subnet) = state.subnet_mut(netuid) {
-        subnet.account_rao = subnet.account_rao.saturating_add(price.rao);
         subnet.burn_rao = burn_after_registration(price.rao, &subnet.burn_rules);
         subnet.recycled_rao = subnet.recycled_rao.saturating_add(price.rao);
         subnet.registrations_this_block = subnet.registrations_this_block.saturating_add(1);
     }
     Ok(Receipt::Registered { uid, price, replaced: replaced.map(|keys| keys.hotkey) })
+}
+
+/// Buys alpha for the price of a seat and destroys it; the fee stays with the subnet (spec §9.5).
+fn burn(state: &mut State, netuid: NetUid, keys: &Keys, price: Tao) -> Result<(), RuleError> {
+    state.balances.debit(&keys.coldkey, price.rao).ok_or(RuleError::NotEnoughBalanceToStake)?;
+    if state.globals.pools == Pools::Fixed {
+        let subnet = state.subnet_mut(netuid).ok_or(RuleError::SubnetNotExists)?;
+        subnet.account_rao = subnet.account_rao.saturating_add(price.rao);
+        return Ok(());
+    }
+    let fee = state.subnet(netuid).map_or(FeeRate::NONE, |subnet| FeeRate(subnet.parameters.fee_rate_u16));
+    match buy(state, netuid, price.rao, &SwapTerms::buy(fee), FeeTo::Subnet) {
+        Ok(swap) => {
+            if let Some(subnet) = state.subnet_mut(netuid) {
+                subnet.alpha.out_rao = subnet.alpha.out_rao.saturating_sub(swap.out_rao);
+            }
+            Ok(())
+        }
+        Err(error) => {
+            // What was just debited fits in again.
+            let _ = state.balances.credit(keys.coldkey, price.rao);
+            Err(error.into())
+        }
+    }
 }
 
 /// Seats a neuron of the genesis: free of charge, though registration be switched off, in nobody's place.

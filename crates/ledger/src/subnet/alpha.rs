@@ -4,7 +4,7 @@ use crate::{OwnerIncentive, Pending, stakes::Stakes};
 use incentor_emission::{BlockAlpha, CurveStep};
 use incentor_primitives::AccountId;
 
-/// Alpha outside the pool: `out = stakes + pending + claimable + protocol + burned + dust`.
+/// Alpha outside the pool: `out = stakes + pending + claimable + protocol + burned - childkey_burned + dust`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AlphaBook {
     /// All of it; together with the pool's the subnet's issuance.
@@ -17,6 +17,8 @@ pub(crate) struct AlphaBook {
     pub(crate) protocol_rao: u64,
     /// Issued and withheld from the owner's hotkeys for good.
     pub(crate) burned_rao: u64,
+    /// Taken out of the issuance when parents were paid, although all that was pending was paid (spec §9.9).
+    pub(crate) childkey_burned_rao: u64,
     /// Issued and nobody's; negative where the chain pays more than was pending.
     pub(crate) dust_rao: i64,
     /// The stretch of the curve the issuance lies on, and what each of its blocks credits.
@@ -34,6 +36,7 @@ impl AlphaBook {
             claimable_rao: 0,
             protocol_rao: 0,
             burned_rao: 0,
+            childkey_burned_rao: 0,
             dust_rao: 0,
             step: CurveStep { emission_rao: 0, until_rao: 0 },
             per_block: BlockAlpha::default(),
@@ -49,7 +52,8 @@ impl AlphaBook {
             self.protocol_rao,
             self.burned_rao,
         ];
-        owned.iter().fold(i128::from(self.dust_rao), |sum, rao| sum.saturating_add(i128::from(*rao)))
+        let twice_counted = i128::from(self.dust_rao).saturating_sub(i128::from(self.childkey_burned_rao));
+        owned.iter().fold(twice_counted, |sum, rao| sum.saturating_add(i128::from(*rao)))
     }
 
     /// Keeps back what the owner's hotkeys earned.
@@ -65,6 +69,12 @@ impl AlphaBook {
         self.out_rao = self.out_rao.saturating_sub(rao);
         // The issuance may have fallen back before the beginning of the step.
         self.step.until_rao = 0;
+    }
+
+    /// Takes out of the issuance what parents did not get; it was paid to others all the same.
+    pub(crate) fn burn_of_parents(&mut self, rao: u64) {
+        self.childkey_burned_rao = self.childkey_burned_rao.saturating_add(rao);
+        self.recycle(rao);
     }
 
     /// New alpha on a hotkey.

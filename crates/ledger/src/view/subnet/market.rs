@@ -64,7 +64,7 @@ impl<'a> SubnetView<'a> {
     /// Weight of the pool's TAO side, in parts of 10^18.
     #[must_use]
     pub const fn quote_weight(&self) -> u64 {
-        self.subnet.pool.quote_weight
+        self.subnet.pool.quote_weight.parts()
     }
 
     /// Price of an alpha in TAO: bits / 2^64; 0 without alpha, and 1 on root.
