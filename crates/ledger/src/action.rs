@@ -1,6 +1,6 @@
 //! What can be done to a network, and what comes back.
 
-use crate::Child;
+use crate::{Child, GlobalParameter, Origin, Parameter, TakeChange};
 use alloc::vec::Vec;
 use incentor_primitives::{AccountId, Alpha, BlockNumber, MechId, NetUid, Take, Tao, Uid, Weight};
 
@@ -80,20 +80,31 @@ pub enum Action {
         /// Down to which price it may be sold; `None` = any.
         limit: Option<Limit>,
     },
-    /// The privileged origin sets a hyperparameter.
-    ///
-    /// What a subnet's owner may set, and how often, is not among the rules yet.
+    /// Sets a hyperparameter (spec §4).
     SetParameter {
+        /// Who asks.
+        origin: Origin,
         /// The subnet.
         netuid: NetUid,
         /// The parameter and its new value.
         parameter: Parameter,
     },
-    /// The privileged origin sets a parameter of the whole network.
+    /// Sets a parameter of the whole network (spec §4, "global"); the privileged origin's alone.
     SetGlobal {
+        /// Who asks.
+        origin: Origin,
         /// The parameter and its new value.
         parameter: GlobalParameter,
     },
+    /// The subnet's owner asks for an epoch out of turn (spec §2.9).
+    TriggerEpoch {
+        /// Who asks.
+        origin: Origin,
+        /// The subnet.
+        netuid: NetUid,
+    },
+    /// Furnishes a network; no call of the chain.
+    Furnish(Furnishing),
     /// New alpha appears as the coldkey's stake on the hotkey.
     ///
     /// No call of the chain: it furnishes a network before its first block, or stands in for a purchase.
@@ -107,11 +118,15 @@ pub enum Action {
         /// How much.
         alpha: Alpha,
     },
-    /// The hotkey sets its share of its nominators' dividends.
-    SetTake {
-        /// The hotkey, which must have an owner.
+    /// The coldkey changes a hotkey's share of its nominators' dividends (spec §4.4).
+    ChangeTake {
+        /// Who asks, and must own the hotkey.
+        coldkey: AccountId,
+        /// The hotkey.
         hotkey: AccountId,
-        /// Its share.
+        /// In which direction; a rise needs a rest after the change before it.
+        change: TakeChange,
+        /// Its new share.
         take: Take,
     },
     /// The coldkey sets whom its hotkey lends stake to on a subnet (spec §2.8).
@@ -162,33 +177,29 @@ pub enum Action {
     },
 }
 
-/// A hyperparameter that can be set while the network runs.
+/// Something that appears, or is as it is, without any call of the chain: what a network is furnished with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Parameter {
-    /// [`Hyperparameters::min_allowed_uids`](crate::Hyperparameters::min_allowed_uids).
-    MinAllowedUids(u16),
-    /// [`Hyperparameters::max_allowed_uids`](crate::Hyperparameters::max_allowed_uids).
-    MaxAllowedUids(u16),
-    /// [`Hyperparameters::registration_allowed`](crate::Hyperparameters::registration_allowed).
-    RegistrationAllowed(bool),
-    /// [`Hyperparameters::commit_reveal_weights_enabled`](crate::Hyperparameters::commit_reveal_weights_enabled);
-    /// the one that the root network has here, too.
-    CommitRevealWeightsEnabled(bool),
-    /// [`Hyperparameters::weights_version_key`](crate::Hyperparameters::weights_version_key).
-    WeightsVersionKey(u64),
-    /// [`Hyperparameters::weights_rate_limit_blocks`](crate::Hyperparameters::weights_rate_limit_blocks).
-    WeightsRateLimitBlocks(u64),
-    /// [`Hyperparameters::min_allowed_weights`](crate::Hyperparameters::min_allowed_weights).
-    MinAllowedWeights(u16),
-}
-
-/// A parameter of the whole network that can be set while it runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GlobalParameter {
-    /// [`Globals::stake_threshold_rao`](crate::Globals::stake_threshold_rao).
-    StakeThresholdRao(u64),
+pub enum Furnishing {
+    /// New TAO in an account's free balance.
+    Mint {
+        /// Whose it is.
+        account: AccountId,
+        /// How much.
+        tao: Tao,
+    },
+    /// The moving price of a subnet.
+    MovingPrice {
+        /// The subnet.
+        netuid: NetUid,
+        /// The price: bits / 2^32.
+        bits: i128,
+    },
+    /// [`Globals::tao_weight_u64`](crate::Globals::tao_weight_u64), which no call can set.
+    TaoWeight {
+        /// Worth of a TAO on the root network as stake weight elsewhere, 2^64 - 1 = 1.0.
+        weight_u64: u64,
+    },
 }
 
 /// Where a stake lies, and whose it is.
@@ -252,6 +263,13 @@ pub enum Receipt {
     },
     /// The parameter is in force.
     ParameterSet,
+    /// An epoch will run out of turn.
+    EpochTriggered {
+        /// The block from which it is due.
+        due: BlockNumber,
+    },
+    /// What was furnished is there.
+    Furnished,
     /// The take is in force.
     TakeSet,
     /// The children are accepted.

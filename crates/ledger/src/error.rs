@@ -162,9 +162,9 @@ rule_errors! {
         TxRateLimitExceeded = "too soon after the last transaction of this kind",
         /// Too little time since the take was last raised.
         DelegateTxRateLimitExceeded = "too soon after the last change of the take",
-        /// The take is above the limit, or not below the present one.
+        /// The take is above the limit.
         DelegateTakeTooHigh = "the take is too high",
-        /// The take is below the limit, or not above the present one.
+        /// The take is below the limit, or does not go in the direction named.
         DelegateTakeTooLow = "the take is too low",
         /// The hotkey is a child of itself.
         InvalidChild = "a hotkey cannot be its own child",
@@ -250,6 +250,8 @@ rule_errors! {
         NegativeSigmoidSteepness = "the steepness is negative",
         /// The bonds' moving average is more than an owner may set.
         BondsMovingAverageMaxReached = "the moving average is more than an owner may set",
+        /// The root network has no such parameter.
+        NotPermittedOnRootSubnet = "the root network has no such parameter",
     }
     Swap {
         /// The price is beyond the order's limit already.
@@ -258,6 +260,8 @@ rule_errors! {
         ReservesTooLow = "the pool holds too little",
         /// The order is too large for the pool.
         SwapInputTooLarge = "the order is too large for the pool",
+        /// The pool's fee is too high.
+        FeeRateTooHigh = "the fee is too high",
     }
     Ledger {
         /// More than there may ever be: only an endowment can ask for it.

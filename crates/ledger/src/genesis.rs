@@ -110,6 +110,9 @@ pub struct GenesisSubnet {
     pub root_proportion_bits: u128,
     /// Share of the last epoch's incentive that was withheld from the owner: bits / 2^32.
     pub miner_burned_bits: u128,
+    /// Mechanisms there were when the neurons took their seats; those after them know of none and keep
+    /// shorter lists. `None` = all of them.
+    pub mechanisms_at_seating: Option<u8>,
     /// Neurons by uid, free of charge.
     pub neurons: Vec<GenesisNeuron>,
     /// Alpha stakes, several per hotkey if it has nominators.
@@ -146,6 +149,7 @@ impl GenesisSubnet {
             schedule: GenesisSchedule::NEW,
             root_proportion_bits: 0,
             miner_burned_bits: 0,
+            mechanisms_at_seating: None,
             neurons: Vec::new(),
             stakes: Vec::new(),
             children: Vec::new(),

@@ -8,6 +8,7 @@ mod coinbase;
 mod dividends;
 mod epoch;
 mod founding;
+mod furnishing;
 mod parameters;
 mod payout;
 mod registering;
@@ -15,7 +16,9 @@ mod root_stakes;
 mod stake_weights;
 mod staking;
 mod still_pools;
+mod takes;
 mod trading;
+mod triggers;
 
 use crate::state::State;
 use crate::{

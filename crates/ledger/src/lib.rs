@@ -65,12 +65,13 @@ mod hyperparameters;
 mod ledger;
 mod network;
 mod outcome;
+mod parameter;
 mod stakes;
 mod state;
 mod subnet;
 mod view;
 
-pub use action::{Action, GlobalParameter, Limit, Parameter, Receipt, StakePosition};
+pub use action::{Action, Furnishing, Limit, Receipt, StakePosition};
 pub use error::{Defect, GenesisError, Pallet, RuleError};
 pub use genesis::{
     Genesis, GenesisNeuron, GenesisPool, GenesisRootDividends, GenesisSchedule, GenesisStake, GenesisSubnet,
@@ -81,7 +82,9 @@ pub use incentor_yuma::SubnetEpoch;
 pub use ledger::Ledger;
 pub use network::Network;
 pub use outcome::{BlockOutcome, EpochOutcome, Payout, PayoutReason, Settlement};
+pub use parameter::{GlobalParameter, Origin, Parameter, ParameterKind};
 pub use rules::children::Child;
+pub use rules::delegate_take::TakeChange;
 pub use rules::root_claims::RootClaimType;
 pub use rules::schedule::Schedule;
 pub use subnet::Injection;

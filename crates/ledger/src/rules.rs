@@ -5,13 +5,19 @@
 
 pub mod activity;
 pub mod children;
+pub mod delegate_take;
+pub mod epoch_trigger;
+pub mod freeze_window;
 pub mod immunity;
+pub mod mechanisms;
 pub mod pruning;
+pub mod ranges;
 pub mod rate_limits;
 pub mod registration;
 pub mod root_claims;
 pub mod schedule;
 pub mod seat_limits;
+pub mod setters;
 pub mod staking;
 pub mod uids;
 pub mod upscale;

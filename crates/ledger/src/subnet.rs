@@ -3,11 +3,14 @@
 mod alpha;
 mod children;
 mod commits;
+mod derived;
+mod mechanisms;
 mod neurons;
 
 pub(crate) use alpha::AlphaBook;
 pub(crate) use children::{Children, PendingChildren};
 pub(crate) use commits::{HashCommit, TimelockedCommit};
+pub(crate) use derived::burn_rules;
 pub(crate) use neurons::Seated;
 
 use crate::Hyperparameters;

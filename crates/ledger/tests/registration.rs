@@ -215,7 +215,8 @@ fn refusals_come_in_the_chains_order() {
 
 #[test]
 fn the_number_of_seats_has_its_range() {
-    let limits = SeatLimits { n: 70, min_allowed_uids: 64, max_allowed_uids: 128, mechanism_count: 2 };
+    let limits =
+        SeatLimits { n: 70, min_allowed_uids: 64, max_allowed_uids: 128, mechanism_count: 2, max_uids: 256 };
     let most = |value| check_max_allowed_uids(value, &limits);
     assert_eq!(most(63), Err(RuleError::MaxAllowedUidsLessThanMinAllowedUids));
     assert_eq!(most(69), Err(RuleError::MaxAllowedUIdsLessThanCurrentUIds));

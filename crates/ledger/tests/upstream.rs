@@ -6,8 +6,10 @@
 
 use incentor_ledger::Schedule;
 use incentor_ledger::rules::{activity::activity_cutoff_blocks, upscale::max_upscale};
-use incentor_primitives::{BlockNumber, NetUid, Tempo, Weight};
+use incentor_primitives::{BlockNumber, NetUid, ParameterLimits, RuleSet, Tempo, Weight};
 use serde_json::Value;
+
+const LIMITS: ParameterLimits = RuleSet::SUBTENSOR_2026_06.limits;
 
 fn entries(file: &str) -> Vec<Value> {
     let path = format!("{}/tests/vectors/{file}.json", env!("CARGO_MANIFEST_DIR"));
@@ -41,6 +43,7 @@ fn schedule(tempo: u16, last: u64, pending: u64, since: u64) -> Schedule {
         pending_epoch_at: BlockNumber(pending),
         blocks_since_last_step: since,
         epoch_index: 0,
+        max_blocks_since_last_step: LIMITS.max_blocks_since_last_step,
     }
 }
 
@@ -99,7 +102,7 @@ fn the_next_due_block_is_the_first_that_runs() {
 #[test]
 fn a_new_subnet_is_staggered_by_its_number() {
     let check = |tempo, netuid, now, expected| {
-        let schedule = Schedule::staggered(Tempo(tempo), NetUid(netuid), BlockNumber(now));
+        let schedule = Schedule::staggered(Tempo(tempo), NetUid(netuid), BlockNumber(now), &LIMITS);
         assert_eq!(schedule.last_epoch_block, BlockNumber(expected));
     };
     check(360, 1, 1000, 999);

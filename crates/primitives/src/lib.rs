@@ -13,12 +13,14 @@ mod account;
 mod amount;
 mod block;
 mod id;
+mod parameter_limits;
 mod rule_set;
 
 pub use account::{AccountId, Ss58Error};
 pub use amount::{Alpha, RAO_PER_TAO, Take, Tao, Weight};
 pub use block::{BlockNumber, Tempo};
 pub use id::{MechId, NetUid, Uid};
+pub use parameter_limits::{Bounds, ParameterLimits};
 pub use rule_set::{
     ChildRules, EmissionRules, NetworkDefaults, NeuronDefaults, PoolRules, RootDefaults, RuleSet,
     SubnetDefaults, SubnetShares, YumaRules,

@@ -1,5 +1,7 @@
 //! The protocol's constants and choices of rule, as a value.
 
+use crate::ParameterLimits;
+
 /// Every constant and every choice of rule of one version of the chain.
 ///
 /// A new chain version is a new value of this type and a new set of vectors; no code outside it names a
@@ -15,6 +17,8 @@ pub struct RuleSet {
     pub emission: EmissionRules,
     /// Constants of swaps between TAO and alpha.
     pub pool: PoolRules,
+    /// How far parameters may be set, and how often.
+    pub limits: ParameterLimits,
     /// What a network starts with.
     pub network: NetworkDefaults,
     /// The root network, where it differs from a new subnet.
@@ -277,6 +281,7 @@ impl RuleSet {
             subnet_shares: SubnetShares::PriceLessBurned,
             owner_cut_u16: 11_796,
         },
+        limits: ParameterLimits::SUBTENSOR_2026_06,
         network: NetworkDefaults {
             tao_weight_u64: 971_718_665_099_567_868,
             stake_threshold_rao: 0,

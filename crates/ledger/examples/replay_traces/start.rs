@@ -127,6 +127,11 @@ fn subnet(trace: &Trace, state: &Value, key: &str, parameters: Hyperparameters) 
             take: None,
         })
         .collect();
+    // One that came later has not heard of them.
+    let mechanisms = list(&subnet["mechanisms"]);
+    let seated =
+        mechanisms.iter().take_while(|kept| list(&kept["last_update"]).len() == genesis.neurons.len());
+    genesis.mechanisms_at_seating = u8::try_from(seated.count()).ok().filter(|count| *count > 0);
     let stakes = list(&state["stake"]).iter().filter(|stake| unsigned_u16(&stake[2]) == netuid.0);
     genesis.stakes = stakes
         .map(|stake| GenesisStake {

@@ -1,6 +1,7 @@
 //! Executing an action: load, call the rule, store.
 
-use super::{children, parameters, registering::register, stake_weights::stake_weight, staking};
+use super::{children, furnishing, parameters, staking, takes, triggers};
+use super::{registering::register, stake_weights::stake_weight};
 use crate::rules::{children::ChildrenCall, upscale, weights};
 use crate::state::State;
 use crate::subnet::{Keys, Subnet};
@@ -25,22 +26,19 @@ pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleEr
         Action::UnstakeAll { coldkey, hotkey } => staking::remove_all(state, coldkey, hotkey),
         Action::UnstakeAllAlpha { coldkey, hotkey } => staking::remove_all_alpha(state, coldkey, hotkey),
         Action::MoveStake { from, to, amount, limit } => staking::transfer(state, from, to, amount, limit),
-        Action::SetParameter { netuid, parameter } => {
-            parameters::set(state, netuid, parameter).map(|()| Receipt::ParameterSet)
+        Action::SetParameter { origin, netuid, parameter } => {
+            parameters::set(state, origin, netuid, parameter).map(|()| Receipt::ParameterSet)
         }
-        Action::SetGlobal { parameter } => {
-            parameters::set_global(state, parameter);
-            Ok(Receipt::ParameterSet)
+        Action::SetGlobal { origin, parameter } => {
+            parameters::set_global(state, origin, parameter).map(|()| Receipt::ParameterSet)
         }
+        Action::TriggerEpoch { origin, netuid } => triggers::trigger(state, origin, netuid),
+        Action::Furnish(furnishing) => furnishing::furnish(state, furnishing).map(|()| Receipt::Furnished),
         Action::Endow { netuid, hotkey, coldkey, alpha } => {
             endow(state, netuid, hotkey, coldkey, alpha).map(|stake| Receipt::Endowed { stake })
         }
-        Action::SetTake { hotkey, take } => {
-            if !state.owners.contains_key(&hotkey) {
-                return Err(RuleError::HotKeyAccountNotExists);
-            }
-            state.takes.insert(hotkey, take);
-            Ok(Receipt::TakeSet)
+        Action::ChangeTake { coldkey, hotkey, change, take } => {
+            takes::change(state, coldkey, hotkey, change, take)
         }
         Action::SetChildren { netuid, coldkey, hotkey, children } => {
             let call = ChildrenCall { netuid, coldkey, hotkey, children: &children };
@@ -103,15 +101,14 @@ fn set_weights(
     upscale::max_upscale(&mut values);
     let block = state.block;
     let subnet = state.subnet_mut(call.netuid).ok_or(RuleError::MechanismDoesNotExist)?;
+    let n = subnet.seats.len();
     let mechanism =
         subnet.mechanisms.get_mut(usize::from(mechid.0)).ok_or(RuleError::MechanismDoesNotExist)?;
     if let Some(row) = mechanism.weights.get_mut(seat.uid.index()) {
         row.clear();
         row.extend(call.uids.iter().zip(&values).map(|(uid, weight)| (uid.0, weight.0)));
     }
-    if let Some(last) = mechanism.last_update.get_mut(seat.uid.index()) {
-        *last = block.0;
-    }
+    mechanism.touch(seat.uid, n, block);
     Ok(seat.uid)
 }
 
@@ -149,11 +146,10 @@ fn weight_facts(
 
 fn caller_seat(subnet: &Subnet, mechid: MechId, hotkey: &AccountId) -> Option<weights::CallerSeat> {
     let uid = subnet.seats.uid_of(hotkey)?;
-    let last_update = subnet.mechanism(mechid).and_then(|mechanism| mechanism.last_update.get(uid.index()));
     Some(weights::CallerSeat {
         uid,
         is_owner: *hotkey == subnet.owner_hotkey,
         has_permit: subnet.published.validator_permit.get(uid.index()).copied().unwrap_or(false),
-        last_update: last_update.copied().map(incentor_primitives::BlockNumber),
+        last_update: subnet.mechanism(mechid).map(|mechanism| mechanism.last_update(uid)),
     })
 }

@@ -2,16 +2,16 @@
 
 use super::actions::own;
 use super::registering::seat;
-use crate::rules::{children::applicable, schedule::Schedule};
+use crate::rules::{children::applicable, mechanisms::is_split, schedule::Schedule};
 use crate::state::{Balances, LastTransactions, RootDividends, State, chain_order};
-use crate::subnet::{AlphaBook, Children, Injection, Keys, Mechanism, Seats, Subnet};
+use crate::subnet::{AlphaBook, Children, Injection, Keys, Mechanism, Seats, Subnet, burn_rules};
 use crate::{Genesis, GenesisError, GenesisSubnet, Hyperparameters};
 use alloc::{
     collections::{BTreeMap, BTreeSet},
     vec,
     vec::Vec,
 };
-use incentor_emission::{BurnRules, Pool, QuoteWeight, decay_factor_q32};
+use incentor_emission::{Pool, QuoteWeight};
 use incentor_primitives::{Alpha, NetUid, RuleSet};
 use incentor_yuma::MAX_UIDS;
 use incentor_yuma::SubnetEpoch;
@@ -108,7 +108,8 @@ fn add_subnet(state: &mut State, subnet: &GenesisSubnet, genesis: &Genesis) -> R
 fn empty(subnet: &GenesisSubnet, genesis: &Genesis) -> Subnet {
     let parameters = &subnet.parameters;
     let place = &subnet.schedule;
-    let mut schedule = Schedule::staggered(parameters.tempo, subnet.netuid, genesis.block);
+    let mut schedule =
+        Schedule::staggered(parameters.tempo, subnet.netuid, genesis.block, &genesis.rules.limits);
     schedule.last_epoch_block = place.last_epoch_block.unwrap_or(schedule.last_epoch_block);
     schedule.pending_epoch_at = place.pending_epoch_at;
     schedule.epoch_index = place.epoch_index;
@@ -122,7 +123,10 @@ fn empty(subnet: &GenesisSubnet, genesis: &Genesis) -> Subnet {
         schedule,
         last_mechanism_step_block: place.last_step_block,
         seats: Seats::default(),
-        mechanisms: vec![Mechanism::default(); usize::from(parameters.mechanism_count)],
+        mechanisms: vec![
+            Mechanism::default();
+            usize::from(subnet.mechanisms_at_seating.unwrap_or(parameters.mechanism_count))
+        ],
         published: SubnetEpoch::default(),
         alpha: AlphaBook::new(),
         pool: Pool {
@@ -139,12 +143,7 @@ fn empty(subnet: &GenesisSubnet, genesis: &Genesis) -> Subnet {
         burn_rao: subnet.burn.rao,
         registrations_this_block: subnet.registrations_this_block,
         registrations_this_interval: subnet.registrations_this_block,
-        burn_rules: BurnRules {
-            min_rao: parameters.min_burn_rao,
-            max_rao: parameters.max_burn_rao,
-            increase_bits: parameters.burn_increase_bits,
-            decay_q32: decay_factor_q32(parameters.burn_half_life_blocks),
-        },
+        burn_rules: burn_rules(parameters),
         recycled_rao: subnet.recycled.rao,
         children: Children::default(),
         alpha_dividends_rao: BTreeMap::new(),
@@ -163,6 +162,9 @@ fn furnish(state: &mut State, genesis: &GenesisSubnet) -> Result<(), GenesisErro
         if let Some(take) = neuron.take {
             state.takes.insert(neuron.hotkey, take);
         }
+    }
+    if let Some(subnet) = state.network_mut(netuid) {
+        subnet.resize_mechanisms(genesis.parameters.mechanism_count);
     }
     for stake in &genesis.stakes {
         super::actions::endow(state, netuid, stake.hotkey, stake.coldkey, stake.alpha).map_err(|source| {
@@ -192,19 +194,22 @@ fn furnish(state: &mut State, genesis: &GenesisSubnet) -> Result<(), GenesisErro
 /// The ranges of spec §4 that the rest of the ledger relies on.
 fn check_ranges(netuid: NetUid, genesis: &GenesisSubnet, rules: &RuleSet) -> Result<(), GenesisError> {
     let parameters = &genesis.parameters;
-    let split_fits = |split: &[u16]| {
-        split.len() <= usize::from(parameters.mechanism_count)
-            && split.iter().map(|part| u32::from(*part)).sum::<u32>() == u32::from(u16::MAX)
-    };
     let Hyperparameters { mechanism_count, mechanism_split_u16, max_allowed_uids, .. } = parameters;
     let supply_rao = rules.emission.total_supply_rao;
     let pool = &genesis.pool;
     let ranges = [
         ("max_allowed_uids", (1..=MAX_UIDS).contains(&usize::from(*max_allowed_uids))),
         ("max_allowed_validators", parameters.max_allowed_validators <= *max_allowed_uids),
-        ("immune_owner_uids_limit", (1..=10).contains(&parameters.immune_owner_uids_limit)),
+        (
+            "immune_owner_uids_limit",
+            rules.limits.immune_owner_uids.contains(&parameters.immune_owner_uids_limit),
+        ),
         ("mechanism_count", (1..=rules.yuma.max_mechanisms).contains(mechanism_count)),
-        ("mechanism_split_u16", mechanism_split_u16.as_deref().is_none_or(split_fits)),
+        ("mechanism_split_u16", is_split(mechanism_split_u16.as_deref(), *mechanism_count)),
+        (
+            "mechanisms_at_seating",
+            genesis.mechanisms_at_seating.is_none_or(|count| (1..=*mechanism_count).contains(&count)),
+        ),
         ("max_burn_rao", parameters.min_burn_rao <= parameters.max_burn_rao),
         ("burn", (parameters.min_burn_rao..=parameters.max_burn_rao).contains(&genesis.burn.rao)),
         ("pool.alpha", pool.alpha.rao <= supply_rao),

@@ -1,53 +1,101 @@
-//! Setting a parameter.
+//! Setting parameters: load, call the rules, store, and what follows from the new value.
 
-use crate::rules::seat_limits::{SeatLimits, check_max_allowed_uids, check_min_allowed_uids};
-use crate::state::State;
-use crate::{GlobalParameter, Parameter, RuleError};
-use incentor_primitives::NetUid;
+use crate::rules::freeze_window::is_frozen;
+use crate::rules::ranges::{RangeFacts, check_global_range, check_range};
+use crate::rules::schedule::Schedule;
+use crate::rules::setters::{Caller, PaceTempos, SetterFacts, Terms, check_setting};
+use crate::state::{State, Transaction};
+use crate::subnet::Subnet;
+use crate::{GlobalParameter, Origin, Parameter, ParameterKind, RuleError};
+use incentor_primitives::{BlockNumber, NetUid, Tempo};
 
-/// Sets a hyperparameter within its range.
-pub(super) fn set(state: &mut State, netuid: NetUid, parameter: Parameter) -> Result<(), RuleError> {
-    if netuid == NetUid::ROOT {
-        return set_on_root(state, parameter);
+/// Sets a hyperparameter on the terms of its kind, and within its range.
+pub(super) fn set(
+    state: &mut State,
+    origin: Origin,
+    netuid: NetUid,
+    parameter: Parameter,
+) -> Result<(), RuleError> {
+    let kind = parameter.kind();
+    let terms = Terms::of(kind);
+    let facts = facts(state, origin, netuid, kind);
+    check_setting(&terms, &facts, || {
+        let subnet = state.network(netuid).ok_or(terms.no_subnet)?;
+        let facts = RangeFacts {
+            by_root: facts.caller == Caller::Root,
+            rules: &state.rules,
+            globals: &state.globals,
+            parameters: &subnet.parameters,
+            n: subnet.seats.len(),
+        };
+        check_range(&parameter, &facts)
+    })?;
+    let block = state.block;
+    if let Some(subnet) = state.network_mut(netuid) {
+        store(subnet, parameter, block);
     }
-    let subnet = state.subnet_mut(netuid).ok_or(RuleError::SubnetDoesNotExist)?;
-    let limits = SeatLimits {
-        n: subnet.seats.len(),
-        min_allowed_uids: subnet.parameters.min_allowed_uids,
-        max_allowed_uids: subnet.parameters.max_allowed_uids,
-        mechanism_count: subnet.parameters.mechanism_count,
-    };
-    match parameter {
-        Parameter::MinAllowedUids(value) => {
-            check_min_allowed_uids(value, &limits)?;
-            subnet.parameters.min_allowed_uids = value;
-        }
-        Parameter::MaxAllowedUids(value) => {
-            check_max_allowed_uids(value, &limits)?;
-            subnet.parameters.max_allowed_uids = value;
-        }
-        Parameter::RegistrationAllowed(value) => subnet.parameters.registration_allowed = value,
-        Parameter::CommitRevealWeightsEnabled(value) => {
-            subnet.parameters.commit_reveal_weights_enabled = value;
-        }
-        Parameter::WeightsVersionKey(value) => subnet.parameters.weights_version_key = value,
-        Parameter::WeightsRateLimitBlocks(value) => subnet.parameters.weights_rate_limit_blocks = value,
-        Parameter::MinAllowedWeights(value) => subnet.parameters.min_allowed_weights = value,
+    if facts.caller == Caller::Owner {
+        state.last_transactions.record(Transaction::SetParameter(netuid, kind), block);
     }
     Ok(())
 }
 
-const fn set_on_root(state: &mut State, parameter: Parameter) -> Result<(), RuleError> {
-    let Parameter::CommitRevealWeightsEnabled(value) = parameter else {
-        return Err(RuleError::OutsideThisLedger);
+fn facts(state: &State, origin: Origin, netuid: NetUid, kind: ParameterKind) -> SetterFacts {
+    let subnet = state.network(netuid);
+    // What the chain reads of a subnet that it does not have.
+    let (limits, nowhere) = (&state.rules.limits, Tempo(state.rules.subnet.tempo));
+    let absent = Schedule::staggered(nowhere, NetUid::ROOT, BlockNumber(0), limits);
+    let schedule = subnet.map_or(&absent, |subnet| &subnet.schedule);
+    let globals = &state.globals;
+    let tempos = PaceTempos {
+        owner: globals.owner_rate_limit_tempos,
+        version_key: globals.version_key_rate_limit_tempos,
     };
-    state.root.parameters.commit_reveal_weights_enabled = value;
-    Ok(())
+    let pace_blocks = Terms::of(kind).pace.blocks(schedule.tempo.0, limits, &tempos);
+    let transaction = Transaction::SetParameter(netuid, kind);
+    SetterFacts {
+        caller: caller(subnet, origin),
+        subnet_exists: subnet.is_some(),
+        is_root: netuid == NetUid::ROOT,
+        frozen: is_frozen(schedule, globals.admin_freeze_window_blocks, state.block),
+        too_soon: !state.last_transactions.passes(transaction, state.block, pace_blocks),
+    }
 }
 
-/// Sets a parameter of the whole network.
-pub(super) const fn set_global(state: &mut State, parameter: GlobalParameter) {
-    match parameter {
-        GlobalParameter::StakeThresholdRao(rao) => state.globals.stake_threshold_rao = rao,
+/// Who asks, seen from the subnet; the root network has no owner.
+pub(super) fn caller(subnet: Option<&Subnet>, origin: Origin) -> Caller {
+    match origin {
+        Origin::Root => Caller::Root,
+        Origin::Signed(coldkey) => match subnet {
+            Some(subnet) if subnet.netuid != NetUid::ROOT && subnet.owner == coldkey => Caller::Owner,
+            _ => Caller::Stranger,
+        },
     }
+}
+
+fn store(subnet: &mut Subnet, parameter: Parameter, block: BlockNumber) {
+    match parameter {
+        Parameter::MechanismCount(count) => subnet.set_mechanism_count(count),
+        Parameter::Tempo(tempo) | Parameter::OwnersTempo(tempo) => {
+            subnet.parameters.tempo = tempo;
+            subnet.schedule.restart(tempo, block);
+        }
+        other => other.store(&mut subnet.parameters),
+    }
+    subnet.refresh();
+}
+
+/// Sets a parameter of the whole network within its range.
+pub(super) fn set_global(
+    state: &mut State,
+    origin: Origin,
+    parameter: GlobalParameter,
+) -> Result<(), RuleError> {
+    if origin != Origin::Root {
+        return Err(RuleError::BadOrigin);
+    }
+    check_global_range(parameter, &state.rules)?;
+    parameter.store(&mut state.globals);
+    state.subnets.iter_mut().for_each(Subnet::refresh);
+    Ok(())
 }

@@ -1,9 +1,6 @@
 //! When an epoch runs (spec §2.9).
 
-use incentor_primitives::{BlockNumber, NetUid, Tempo};
-
-/// Blocks without an epoch after which one runs in any case.
-const MAX_BLOCKS_SINCE_LAST_STEP: u64 = 50_400;
+use incentor_primitives::{BlockNumber, NetUid, ParameterLimits, Tempo};
 
 /// A subnet's place in its tempo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,12 +15,14 @@ pub struct Schedule {
     pub blocks_since_last_step: u64,
     /// Epoch slots used up so far.
     pub epoch_index: u64,
+    /// Blocks without an epoch after which one runs in any case.
+    pub max_blocks_since_last_step: u64,
 }
 
 impl Schedule {
     /// The schedule of a subnet that starts at this block, staggered by its number.
     #[must_use]
-    pub fn staggered(tempo: Tempo, netuid: NetUid, now: BlockNumber) -> Self {
+    pub fn staggered(tempo: Tempo, netuid: NetUid, now: BlockNumber, limits: &ParameterLimits) -> Self {
         let offset = netuid.0.checked_rem(tempo.0.max(1)).unwrap_or(0);
         Self {
             tempo,
@@ -31,6 +30,7 @@ impl Schedule {
             pending_epoch_at: BlockNumber(0),
             blocks_since_last_step: 0,
             epoch_index: 0,
+            max_blocks_since_last_step: limits.max_blocks_since_last_step,
         }
     }
 
@@ -38,7 +38,7 @@ impl Schedule {
     #[must_use]
     pub fn should_run(&self, block: BlockNumber) -> bool {
         let triggered = self.pending_epoch_at.0 > 0 && block >= self.pending_epoch_at;
-        let overdue = self.blocks_since_last_step > MAX_BLOCKS_SINCE_LAST_STEP;
+        let overdue = self.blocks_since_last_step > self.max_blocks_since_last_step;
         let in_turn = block.0.saturating_sub(self.last_epoch_block.0) >= u64::from(self.tempo.0);
         self.tempo.0 != 0 && (triggered || overdue || in_turn)
     }
@@ -66,10 +66,17 @@ impl Schedule {
             block => block,
         };
         // The count is raised in each block before it is looked at.
-        let left = MAX_BLOCKS_SINCE_LAST_STEP.saturating_add(1).saturating_sub(self.blocks_since_last_step);
+        let left =
+            self.max_blocks_since_last_step.saturating_add(1).saturating_sub(self.blocks_since_last_step);
         let overdue = now.0.saturating_add(left);
         let next = now.0.saturating_add(1);
         Some(BlockNumber(in_turn.min(triggered).min(overdue).max(next)))
+    }
+
+    /// Starts a new cycle of another length in this block; what waits out of turn goes on waiting.
+    pub const fn restart(&mut self, tempo: Tempo, block: BlockNumber) {
+        self.tempo = tempo;
+        self.last_epoch_block = block;
     }
 
     /// Uses up the slot of this block; the epoch runs.

@@ -1,9 +1,7 @@
 //! How many seats a subnet may be given (spec §4.3).
 
+use super::mechanisms::fits_seats;
 use crate::RuleError;
-
-/// Most seats of any subnet.
-const MAX_UIDS: u16 = 256;
 
 /// What the two limits are checked against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +14,8 @@ pub struct SeatLimits {
     pub max_allowed_uids: u16,
     /// Mechanisms; seats times mechanisms are limited too.
     pub mechanism_count: u8,
+    /// Most seats of any subnet, those of all its mechanisms together.
+    pub max_uids: u16,
 }
 
 /// Checks a new number of seats.
@@ -23,12 +23,12 @@ pub struct SeatLimits {
 /// # Errors
 /// The first check that fails.
 pub fn check_max_allowed_uids(value: u16, limits: &SeatLimits) -> Result<(), RuleError> {
-    let cells = u32::from(value).saturating_mul(u32::from(limits.mechanism_count));
+    let all_fit = fits_seats(value, limits.mechanism_count, limits.max_uids);
     first_failure([
         (value >= limits.min_allowed_uids, RuleError::MaxAllowedUidsLessThanMinAllowedUids),
         (usize::from(value) >= limits.n, RuleError::MaxAllowedUIdsLessThanCurrentUIds),
-        (value <= MAX_UIDS, RuleError::MaxAllowedUidsGreaterThanDefaultMaxAllowedUids),
-        (cells <= u32::from(MAX_UIDS), RuleError::TooManyUIDsPerMechanism),
+        (value <= limits.max_uids, RuleError::MaxAllowedUidsGreaterThanDefaultMaxAllowedUids),
+        (all_fit, RuleError::TooManyUIDsPerMechanism),
     ])
 }
 

@@ -1,5 +1,6 @@
 //! When the calls that are limited in their rate were last made.
 
+use crate::ParameterKind;
 use crate::rules::rate_limits::passes_rate_limit;
 use alloc::collections::BTreeMap;
 use incentor_primitives::{AccountId, BlockNumber, NetUid};
@@ -15,8 +16,10 @@ pub(crate) enum Transaction {
     SetTake(AccountId),
     /// A new subnet, whoever registers it.
     RegisterNetwork,
-    /// A parameter of a subnet, set by its owner; named by the position of its kind.
-    SetParameter(NetUid, u16),
+    /// A parameter of a subnet, set by its owner.
+    SetParameter(NetUid, ParameterKind),
+    /// An epoch out of turn, asked for by a subnet's owner.
+    TriggerEpoch(NetUid),
 }
 
 /// Blocks of the last transactions; equal only when they were made in the same blocks.
@@ -36,7 +39,7 @@ impl LastTransactions {
         self.blocks.insert(transaction, block);
     }
 
-    /// Whether so many blocks have passed since the last one, or there was none.
+    /// Whether so many blocks have passed since the last one, or there was none; one in block 0 is none.
     pub(crate) fn passes(&self, transaction: Transaction, block: BlockNumber, limit_blocks: u64) -> bool {
         passes_rate_limit(self.last(transaction), block, limit_blocks)
     }

@@ -1,9 +1,9 @@
 //! Neurons that come and go (spec §2.13).
 
-use super::{Keys, Mechanism, Subnet};
+use super::{Keys, Subnet};
 use crate::rules::pruning::{Holder, PruneCandidate, PruneLimits, uid_to_prune};
 use crate::rules::uids::{SeatChoice, choose_seat};
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 use incentor_primitives::{BlockNumber, Uid};
 use incentor_yuma::SubnetEpoch;
 
@@ -56,37 +56,17 @@ impl Subnet {
         match choice {
             SeatChoice::Append => {
                 let uid = self.seats.append(keys, block)?;
-                self.mechanisms.iter_mut().for_each(|mechanism| mechanism.append(block));
+                self.mechanisms.iter_mut().for_each(|mechanism| mechanism.append(uid, block));
                 append_zeros(&mut self.published);
                 Some(Seated { uid, replaced: None })
             }
             SeatChoice::Replace(uid) => {
                 let replaced = self.seats.replace(uid, keys, block)?;
-                self.mechanisms.iter_mut().for_each(|mechanism| mechanism.replace(uid, block));
+                let n = self.seats.len();
+                self.mechanisms.iter_mut().for_each(|mechanism| mechanism.replace(uid, n, block));
                 zero(&mut self.published, uid);
                 Some(Seated { uid, replaced: Some(replaced) })
             }
-        }
-    }
-}
-
-impl Mechanism {
-    fn append(&mut self, block: BlockNumber) {
-        self.last_update.push(block.0);
-        self.weights.push(vec![]);
-        self.incentive.push(0);
-    }
-
-    /// Empties the rows of a uid and zeroes the weights on it.
-    ///
-    /// Others' bonds on the uid stay, as on the chain: the mask of the next epoch takes them out.
-    fn replace(&mut self, uid: Uid, block: BlockNumber) {
-        set(&mut self.last_update, uid, block.0);
-        set(&mut self.incentive, uid, 0);
-        set(&mut self.weights, uid, vec![]);
-        self.bonds.clear_row(uid.index());
-        for (_, weight) in self.weights.iter_mut().flatten().filter(|(target, _)| *target == uid.0) {
-            *weight = 0;
         }
     }
 }

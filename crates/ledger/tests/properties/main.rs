@@ -1,15 +1,17 @@
 //! Whatever is done to a network, its books balance, and the short way through time is the long way.
 
+mod settings;
 mod shape;
 
 use incentor_ledger::{
-    Action, Child, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, GlobalParameter, Hyperparameters,
-    Ledger, Network, OwnerIncentive, Parameter, Pools, Receipt,
+    Action, Child, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Ledger, Network,
+    OwnerIncentive, Pools, Receipt,
 };
 use incentor_primitives::{
     AccountId, Alpha, BlockNumber, MechId, NetUid, RuleSet, Take, Tao, Tempo, Uid, Weight,
 };
 use proptest::prelude::*;
+use settings::setting;
 use shape::{check_seated, check_shape};
 
 /// What happens next to the network.
@@ -31,15 +33,6 @@ fn action() -> impl Strategy<Value = Action> {
     let netuid = || (0_u16..4).prop_map(NetUid);
     let hotkey = || (10_u8..24).prop_map(key);
     let coldkey = || (40_u8..54).prop_map(key);
-    let parameter = prop_oneof![
-        (0_u16..14).prop_map(Parameter::MaxAllowedUids),
-        (0_u16..10).prop_map(Parameter::MinAllowedUids),
-        prop::bool::weighted(0.8).prop_map(Parameter::RegistrationAllowed),
-        prop::bool::weighted(0.2).prop_map(Parameter::CommitRevealWeightsEnabled),
-        (0_u64..2).prop_map(Parameter::WeightsVersionKey),
-        (0_u64..9).prop_map(Parameter::WeightsRateLimitBlocks),
-        (0_u16..4).prop_map(Parameter::MinAllowedWeights),
-    ];
     prop_oneof![
         1 => (netuid(), hotkey(), coldkey()).prop_map(|(netuid, hotkey, coldkey)| Action::Register {
             netuid,
@@ -51,11 +44,7 @@ fn action() -> impl Strategy<Value = Action> {
             let limit_price = Tao::from_rao(limit);
             Action::RegisterLimit { netuid, coldkey: key(name + 30), hotkey: key(name), limit_price }
         }),
-        1 => (netuid(), parameter)
-            .prop_map(|(netuid, parameter)| Action::SetParameter { netuid, parameter }),
-        1 => prop_oneof![Just(0), Just(5_000_000_000_000)].prop_map(|rao| Action::SetGlobal {
-            parameter: GlobalParameter::StakeThresholdRao(rao),
-        }),
+        4 => setting(),
         3 => (netuid(), hotkey(), coldkey(), amount()).prop_map(|(netuid, hotkey, coldkey, rao)| {
             Action::Endow { netuid, hotkey, coldkey, alpha: Alpha::from_rao(rao) }
         }),
@@ -76,7 +65,6 @@ fn action() -> impl Strategy<Value = Action> {
             hotkey: key(name),
             take: Take(take),
         }),
-        1 => (hotkey(), any::<u16>()).prop_map(|(hotkey, take)| Action::SetTake { hotkey, take: Take(take) }),
         8 => (netuid(), 0_u8..3, hotkey(), prop::collection::vec((0_u16..7, any::<u16>()), 0..4)).prop_map(
             |(netuid, mechid, hotkey, row)| Action::SetWeights {
                 netuid,

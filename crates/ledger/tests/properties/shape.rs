@@ -2,7 +2,7 @@
 
 use crate::key;
 use incentor_ledger::{Ledger, Network, Receipt, SubnetView};
-use incentor_primitives::{MechId, NetUid};
+use incentor_primitives::{MechId, NetUid, RuleSet, Uid};
 
 /// Every invariant of a network at rest.
 pub(crate) fn check_shape(ledger: &Ledger) {
@@ -16,6 +16,7 @@ pub(crate) fn check_shape(ledger: &Ledger) {
         assert!(permits <= usize::from(parameters.max_allowed_validators) + 1);
         assert!(subnet.n() <= usize::from(parameters.max_allowed_uids));
         assert!((parameters.min_burn_rao..=parameters.max_burn_rao).contains(&subnet.burn().rao));
+        check_parameters(subnet);
         let uids: Vec<usize> = subnet.neurons().map(|neuron| neuron.uid.index()).collect();
         assert_eq!(uids, (0..subnet.n()).collect::<Vec<_>>());
         for hotkey in (0..64).map(key) {
@@ -28,7 +29,9 @@ pub(crate) fn check_shape(ledger: &Ledger) {
                 let entries =
                     subnet.weights(mechid, neuron.uid).iter().chain(subnet.bonds(mechid, neuron.uid));
                 assert!(entries.into_iter().all(|(uid, _)| usize::from(*uid) < subnet.n()));
-                assert!(subnet.last_update(mechid, neuron.uid) >= Some(neuron.registered_at));
+                // A mechanism that came after the neuron has not heard of it.
+                let last = subnet.last_update(mechid, neuron.uid).filter(|block| block.0 > 0);
+                assert!(last.is_none_or(|last| last >= neuron.registered_at));
             }
         }
         // The owner never loses its seat.
@@ -36,6 +39,30 @@ pub(crate) fn check_shape(ledger: &Ledger) {
             assert!(subnet.uid_of(&subnet.owner_hotkey()).is_some());
         }
     }
+}
+
+/// Whatever is set stays within its range, and what is kept twice is kept alike.
+fn check_parameters(subnet: SubnetView<'_>) {
+    let parameters = subnet.parameters();
+    let limits = RuleSet::SUBTENSOR_2026_06.limits;
+    assert_eq!(parameters.tempo, subnet.schedule().tempo);
+    let count = parameters.mechanism_count;
+    assert!(count >= 1 && u16::from(count) * parameters.max_allowed_uids <= limits.max_uids);
+    if let Some(split) = &parameters.mechanism_split_u16 {
+        assert!(split.len() <= usize::from(count));
+        assert_eq!(split.iter().map(|part| u32::from(*part)).sum::<u32>(), 65_535);
+    }
+    // A mechanism beyond the count keeps nothing.
+    for mechid in (count..20).map(MechId) {
+        assert!(subnet.last_updates(mechid).is_empty() && subnet.incentive(mechid).is_empty());
+        assert!((0..8).all(|uid| subnet.weights(mechid, Uid(uid)).is_empty()));
+    }
+    assert!(limits.immune_owner_uids.contains(&parameters.immune_owner_uids_limit));
+    assert!(limits.activity_cutoff_factor_milli.contains(&parameters.activity_cutoff_factor_milli));
+    assert!(limits.reveal_period_epochs.contains(&parameters.reveal_period_epochs));
+    assert!(limits.burn_half_life_blocks.contains(&parameters.burn_half_life_blocks));
+    let (low, high) = parameters.alpha_values_u16;
+    assert!(limits.min_alpha_u16 <= low && low <= high);
 }
 
 /// What a registration leaves behind, compared with the moment before.
@@ -55,7 +82,7 @@ pub(crate) fn check_seated(before: &Ledger, after: &Ledger, netuid: NetUid, rece
     assert_eq!(stakes(new), stakes(old), "stakes stay with their hotkeys");
     for mechid in (0..new.parameters().mechanism_count).map(MechId) {
         assert_eq!(new.last_update(mechid, uid), Some(block));
-        assert_eq!(new.incentive(mechid)[uid.index()], 0);
+        assert_eq!(new.incentive(mechid).get(uid.index()).copied().unwrap_or(0), 0);
         assert!(new.weights(mechid, uid).is_empty() && new.bonds(mechid, uid).is_empty());
         for other in old.neurons().map(|neuron| neuron.uid).filter(|other| *other != uid) {
             let zeroed =

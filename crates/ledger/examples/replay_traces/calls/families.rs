@@ -4,6 +4,7 @@ mod children;
 mod registration;
 mod setters;
 mod staking;
+mod takes;
 mod weights;
 
 use crate::trace::{Trace, unsigned_u16};
@@ -35,7 +36,13 @@ impl Call<'_> {
 /// The action of a call; `None` where there is none.
 pub(crate) fn action(trace: &Trace, fields: &Value) -> Option<Action> {
     let call = Call { trace, fields };
-    let families =
-        [children::action, registration::action, setters::action, staking::action, weights::action];
+    let families = [
+        children::action,
+        registration::action,
+        setters::action,
+        staking::action,
+        takes::action,
+        weights::action,
+    ];
     families.iter().find_map(|family| family(&call))
 }
