@@ -171,6 +171,9 @@ fn furnish(state: &mut State, genesis: &GenesisSubnet) -> Result<(), GenesisErro
             GenesisError::Stake { netuid, hotkey: stake.hotkey, coldkey: stake.coldkey, source }
         })?;
     }
+    if genesis.children.iter().any(|(parent, _)| !state.owners.contains_key(parent)) {
+        return Err(GenesisError::Parameter { netuid, parameter: "children" });
+    }
     let subnet = state.network_mut(netuid).ok_or(GenesisError::RootSubnet)?;
     for (parent, children) in &genesis.children {
         let whole = applicable(*parent, children, subnet.children.parents_of(parent))

@@ -261,7 +261,7 @@ fn weights_need_stake_that_may_be_borrowed() {
 }
 
 #[test]
-fn a_genesis_with_children_that_exclude_each_other_is_none() {
+fn a_genesis_with_impossible_children_is_none() {
     let refused = |children: Vec<(u8, Vec<(u8, u64)>)>| {
         let mut genesis = genesis();
         let list = |list: Vec<(u8, u64)>| {
@@ -275,6 +275,9 @@ fn a_genesis_with_children_that_exclude_each_other_is_none() {
     assert_eq!(refused(vec![(2, vec![(3, 5)]), (3, vec![(4, u64::MAX)])]), None);
     assert_eq!(refused(vec![(2, vec![(3, 5)]), (3, vec![(2, 5)])]), Some(error.clone()));
     assert_eq!(refused(vec![(2, vec![(2, 5)])]), Some(error.clone()));
+    // Nobody owns hotkey 9, so nobody can have lent its stake.
+    assert_eq!(refused(vec![(9, vec![(2, 5)])]), Some(error.clone()));
+    assert_eq!(refused(vec![(2, vec![(9, 5)])]), None);
     assert_eq!(refused(vec![(2, vec![(3, 5), (3, 5)])]), Some(error.clone()));
     assert_eq!(refused(vec![(2, vec![(3, u64::MAX), (4, 1)])]), Some(error));
 }
