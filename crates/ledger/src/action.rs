@@ -28,6 +28,20 @@ pub enum Action {
         /// The most it pays.
         limit_price: Tao,
     },
+    /// The coldkey registers a subnet, whose first neuron is the hotkey (spec §2.15).
+    RegisterNetwork {
+        /// Who pays and owns the subnet.
+        coldkey: AccountId,
+        /// Its owner hotkey.
+        hotkey: AccountId,
+    },
+    /// The owner starts its subnet: from the next block on it takes part in emission.
+    Start {
+        /// The subnet.
+        netuid: NetUid,
+        /// Its owner.
+        coldkey: AccountId,
+    },
     /// The coldkey buys stake with its TAO (spec §3.14).
     AddStake {
         /// Where it is to lie.
@@ -234,6 +248,18 @@ pub enum Receipt {
         price: Tao,
         /// The hotkey that lost the seat to it; what is staked there stays.
         replaced: Option<AccountId>,
+    },
+    /// There is a new subnet.
+    NetworkRegistered {
+        /// Its number.
+        netuid: NetUid,
+        /// What it cost.
+        price: Tao,
+    },
+    /// The subnet has started.
+    Started {
+        /// The first block whose emission it takes part in.
+        first_emission_block: BlockNumber,
     },
     /// Stake was bought.
     StakeAdded {

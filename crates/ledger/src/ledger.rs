@@ -9,6 +9,7 @@ mod dividends;
 mod epoch;
 mod founding;
 mod furnishing;
+mod networks;
 mod parameters;
 mod payout;
 mod registering;

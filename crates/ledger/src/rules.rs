@@ -10,6 +10,7 @@ pub mod epoch_trigger;
 pub mod freeze_window;
 pub mod immunity;
 pub mod mechanisms;
+pub mod networks;
 pub mod pruning;
 pub mod ranges;
 pub mod rate_limits;

@@ -38,6 +38,8 @@ pub(crate) struct State {
     pub(crate) auto_stakes: BTreeMap<(AccountId, NetUid), AccountId>,
     /// Members of root that do not lend their stake to the owners of new subnets.
     pub(crate) not_auto_delegating: BTreeSet<AccountId>,
+    /// What the last new subnet cost.
+    pub(crate) last_network_lock_rao: u64,
     /// When the rate-limited calls were last made.
     pub(crate) last_transactions: LastTransactions,
     /// The network of netuid 0: members and TAO stakes, no weights and no epochs.

@@ -1,6 +1,6 @@
 //! Executing an action: load, call the rule, store.
 
-use super::{children, furnishing, parameters, staking, takes, triggers};
+use super::{children, furnishing, networks, parameters, staking, takes, triggers};
 use super::{registering::register, stake_weights::stake_weight};
 use crate::rules::{children::ChildrenCall, upscale, weights};
 use crate::state::State;
@@ -18,6 +18,8 @@ pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleEr
         Action::RegisterLimit { netuid, coldkey, hotkey, limit_price } => {
             register(state, netuid, Keys { hotkey, coldkey }, Some(limit_price))
         }
+        Action::RegisterNetwork { coldkey, hotkey } => networks::register(state, Keys { hotkey, coldkey }),
+        Action::Start { netuid, coldkey } => networks::start(state, netuid, coldkey),
         Action::AddStake { position, amount, limit } => staking::add(state, position, amount, limit),
         Action::RemoveStake { position, amount, limit } => staking::remove(state, position, amount, limit),
         Action::RemoveStakeFull { position, limit_price } => {

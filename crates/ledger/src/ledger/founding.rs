@@ -12,7 +12,7 @@ use alloc::{
     vec::Vec,
 };
 use incentor_emission::{Pool, QuoteWeight};
-use incentor_primitives::{Alpha, NetUid, RuleSet};
+use incentor_primitives::{Alpha, BlockNumber, NetUid, RuleSet};
 use incentor_yuma::MAX_UIDS;
 use incentor_yuma::SubnetEpoch;
 
@@ -39,8 +39,9 @@ pub(super) fn found(genesis: &Genesis) -> Result<State, GenesisError> {
             .map(|(coldkey, at, hotkey)| ((*coldkey, *at), *hotkey))
             .collect(),
         not_auto_delegating: BTreeSet::new(),
+        last_network_lock_rao: genesis.globals.network_min_lock_rao,
         last_transactions: LastTransactions::default(),
-        root: empty(&genesis.root, genesis),
+        root: empty(&genesis.root, genesis.block, &genesis.rules),
         root_dividends: root_dividends(genesis),
         subnets: Vec::new(),
     };
@@ -95,7 +96,7 @@ fn add_subnet(state: &mut State, subnet: &GenesisSubnet, genesis: &Genesis) -> R
         return Err(GenesisError::DuplicateSubnet { netuid });
     }
     check_ranges(netuid, subnet, &state.rules)?;
-    state.subnets.push(empty(subnet, genesis));
+    state.subnets.push(empty(subnet, genesis.block, &genesis.rules));
     own(state, subnet.owner_hotkey, subnet.owner).map_err(|source| GenesisError::Neuron {
         netuid,
         hotkey: subnet.owner_hotkey,
@@ -105,11 +106,10 @@ fn add_subnet(state: &mut State, subnet: &GenesisSubnet, genesis: &Genesis) -> R
 }
 
 /// The subnet before anybody is in it.
-fn empty(subnet: &GenesisSubnet, genesis: &Genesis) -> Subnet {
+pub(super) fn empty(subnet: &GenesisSubnet, block: BlockNumber, rules: &RuleSet) -> Subnet {
     let parameters = &subnet.parameters;
     let place = &subnet.schedule;
-    let mut schedule =
-        Schedule::staggered(parameters.tempo, subnet.netuid, genesis.block, &genesis.rules.limits);
+    let mut schedule = Schedule::staggered(parameters.tempo, subnet.netuid, block, &rules.limits);
     schedule.last_epoch_block = place.last_epoch_block.unwrap_or(schedule.last_epoch_block);
     schedule.pending_epoch_at = place.pending_epoch_at;
     schedule.epoch_index = place.epoch_index;

@@ -15,6 +15,8 @@ pub(super) fn action(call: &Call<'_>) -> Option<Action> {
             hotkey: call.account("hotkey"),
             limit_price: Tao::from_rao(unsigned(&call.fields["limit_price"])),
         }),
+        "register_network" => Some(Action::RegisterNetwork { coldkey, hotkey: call.account("hotkey") }),
+        "start_call" => Some(Action::Start { netuid, coldkey }),
         _ => None,
     }
 }
