@@ -17,7 +17,29 @@ use std::path::PathBuf;
 use trace::Trace;
 
 /// Traces that replay whole, from the state and from the setup; the others are known not to.
-const WHOLE: &[&str] = &[];
+const WHOLE: &[&str] = &[
+    "childkeys-1",
+    "childkeys-2",
+    "childkeys-3",
+    "hyperparameters-1",
+    "hyperparameters-2",
+    "hyperparameters-3",
+    "mechanisms-1",
+    "mechanisms-2",
+    "mechanisms-3",
+    "multi-subnet-4",
+    "owner-incentive-1",
+    "owner-incentive-2",
+    "registration-1",
+    "registration-2",
+    "registration-3",
+    "registration-4",
+    "set-weights-1",
+    "set-weights-2",
+    "staking-1",
+    "staking-2",
+    "staking-3",
+];
 
 fn all() -> Vec<PathBuf> {
     let folder = format!("{}/tests/vectors/traces", env!("CARGO_MANIFEST_DIR"));
