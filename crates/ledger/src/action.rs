@@ -1,6 +1,6 @@
 //! What can be done to a network, and what comes back.
 
-use crate::{Child, GlobalParameter, Origin, Parameter, TakeChange};
+use crate::{Child, GlobalParameter, Origin, Parameter, PulseSignature, RuleError, TakeChange};
 use alloc::vec::Vec;
 use incentor_primitives::{AccountId, Alpha, BlockNumber, MechId, NetUid, Take, Tao, Uid, Weight};
 
@@ -189,6 +189,101 @@ pub enum Action {
         /// Version of the validator's code, against the subnet's `weights_version_key`.
         version_key: u64,
     },
+    /// The hotkey replaces its weights on several subnets; one that is refused does not stop the others.
+    ///
+    /// Three lists of one length, an entry each per subnet; main mechanisms only (spec §2.1).
+    BatchSetWeights {
+        /// Who signs.
+        hotkey: AccountId,
+        /// The subnets.
+        netuids: Vec<NetUid>,
+        /// Whom it weighs there, and how much.
+        weights: Vec<Vec<(Uid, Weight)>>,
+        /// The version of the validator's code for each.
+        version_keys: Vec<u64>,
+    },
+    /// The hotkey commits to weights by their hash (spec §2.4).
+    CommitWeights {
+        /// The subnet.
+        netuid: NetUid,
+        /// The mechanism.
+        mechid: MechId,
+        /// Who signs.
+        hotkey: AccountId,
+        /// See [`commit_hash`](crate::rules::commit_reveal::commit_hash).
+        hash: [u8; 32],
+    },
+    /// The hotkey commits on several subnets; one that is refused does not stop the others.
+    ///
+    /// Two lists of one length; main mechanisms only (spec §2.4).
+    BatchCommitWeights {
+        /// Who signs.
+        hotkey: AccountId,
+        /// The subnets.
+        netuids: Vec<NetUid>,
+        /// A commit for each.
+        hashes: Vec<[u8; 32]>,
+    },
+    /// The hotkey reveals what it committed to, in the one epoch in which it may (spec §2.4).
+    RevealWeights {
+        /// The subnet.
+        netuid: NetUid,
+        /// The mechanism.
+        mechid: MechId,
+        /// Who signs.
+        hotkey: AccountId,
+        /// Whom it weighs.
+        uids: Vec<Uid>,
+        /// The weights, in the order of `uids`.
+        values: Vec<Weight>,
+        /// What made the hash hard to guess.
+        salt: Vec<u16>,
+        /// Version of the validator's code.
+        version_key: u64,
+    },
+    /// The hotkey reveals several commits; all, or none if one is refused.
+    ///
+    /// Four lists of one length, an entry each per commit; main mechanism only (spec §2.4).
+    BatchRevealWeights {
+        /// The subnet.
+        netuid: NetUid,
+        /// Who signs.
+        hotkey: AccountId,
+        /// Whom each weighs.
+        uids: Vec<Vec<Uid>>,
+        /// The weights of each.
+        values: Vec<Vec<Weight>>,
+        /// The salt of each.
+        salts: Vec<Vec<u16>>,
+        /// The version of each.
+        version_keys: Vec<u64>,
+    },
+    /// The hotkey commits to weights that the chain opens by itself (spec §2.5).
+    CommitTimelockedWeights {
+        /// The subnet.
+        netuid: NetUid,
+        /// The mechanism.
+        mechid: MechId,
+        /// Who signs.
+        hotkey: AccountId,
+        /// What the ledger's [`Opener`](crate::Opener) opens into the SCALE bytes of a
+        /// [`TimelockPayload`](crate::rules::commit_reveal::TimelockPayload).
+        ciphertext: Vec<u8>,
+        /// The round of the beacon from which on it can be opened.
+        reveal_round: u64,
+        /// Version of the format, against [`Globals::commit_reveal_version`](crate::Globals); the call without
+        /// a version means 4.
+        version: u16,
+    },
+    /// A round of the beacon becomes known (spec §2.5).
+    ///
+    /// Nothing is verified here: that is for whoever feeds the pulses, and before.
+    Pulse {
+        /// Its number, greater than the last.
+        round: u64,
+        /// The beacon's signature.
+        signature: PulseSignature,
+    },
 }
 
 /// Something that appears, or is as it is, without any call of the chain: what a network is furnished with.
@@ -310,4 +405,25 @@ pub enum Receipt {
         /// Who set them.
         uid: Uid,
     },
+    /// The commit waits.
+    WeightsCommitted {
+        /// Whose it is.
+        uid: Uid,
+    },
+    /// The revealed weights are stored, the last commit's in the end.
+    BatchRevealed {
+        /// How many commits were revealed.
+        count: usize,
+    },
+    /// The entries of a batch went through one by one.
+    BatchDone {
+        /// Entries that were accepted.
+        accepted: usize,
+        /// Entries that were refused; each of them changed nothing.
+        refused: usize,
+        /// Position of the first that was refused, and why.
+        first_refusal: Option<(usize, RuleError)>,
+    },
+    /// The round is known.
+    PulseStored,
 }

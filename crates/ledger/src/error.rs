@@ -12,6 +12,8 @@ pub enum Pallet {
     SubtensorModule,
     /// The module of the setters.
     AdminUtils,
+    /// The beacon.
+    Drand,
     /// The pools.
     Swap,
     /// The dispatcher itself.
@@ -27,6 +29,7 @@ impl Pallet {
         match self {
             Self::SubtensorModule => "SubtensorModule",
             Self::AdminUtils => "AdminUtils",
+            Self::Drand => "Drand",
             Self::Swap => "Swap",
             Self::System => "System",
             Self::Ledger => "Ledger",
@@ -128,6 +131,8 @@ rule_errors! {
         TooManyUnrevealedCommits = "too many commits are not revealed yet",
         /// There is no such commit.
         NoWeightsCommitFound = "there is no such commit",
+        /// The commit is not among those that wait; for an entry of a batch.
+        InvalidRevealCommitHashNotMatch = "these weights were not committed",
         /// The commit's window is not now.
         RevealTooEarly = "the commit cannot be revealed now",
         /// The version of a time-locked commit is another one.
@@ -253,6 +258,10 @@ rule_errors! {
         /// The root network has no such parameter.
         NotPermittedOnRootSubnet = "the root network has no such parameter",
     }
+    Drand {
+        /// A pulse that is not newer than the last.
+        InvalidRoundNumber = "the round is not newer than the last",
+    }
     Swap {
         /// The price is beyond the order's limit already.
         PriceLimitExceeded = "the price is beyond the limit",
@@ -266,6 +275,8 @@ rule_errors! {
     Ledger {
         /// More than there may ever be: only an endowment can ask for it.
         SupplyExceeded = "more than the supply leaves",
+        /// A time-locked commit longer than the chain reads.
+        CiphertextTooLong = "the commit is longer than a commit may be",
         /// Something this ledger does not keep.
         OutsideThisLedger = "this ledger does not keep that",
     }

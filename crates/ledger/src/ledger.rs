@@ -5,6 +5,7 @@ mod audit;
 mod blocks;
 mod children;
 mod coinbase;
+mod commits;
 mod dividends;
 mod epoch;
 mod founding;
@@ -18,12 +19,15 @@ mod stake_weights;
 mod staking;
 mod still_pools;
 mod takes;
+mod timelock;
 mod trading;
 mod triggers;
+mod weights;
 
 use crate::state::State;
 use crate::{
-    Action, BlockOutcome, Defect, EpochOutcome, Genesis, GenesisError, Network, Receipt, RuleError, View,
+    Action, BlockOutcome, Defect, EpochOutcome, Genesis, GenesisError, Network, Opener, PlainOpener, Receipt,
+    RuleError, View,
 };
 use incentor_primitives::{BlockNumber, YumaRules};
 use incentor_yuma::Workspace;
@@ -35,17 +39,26 @@ use incentor_yuma::Workspace;
 pub struct Ledger {
     state: State,
     scratch: Scratch,
+    opener: &'static dyn Opener,
 }
 
 impl Ledger {
-    /// The network of a genesis.
+    /// The network of a genesis; time-locked commits are sealed as [`PlainOpener`] has it.
     ///
     /// # Errors
     /// As [`GenesisError`] says.
     pub fn new(genesis: &Genesis) -> Result<Self, GenesisError> {
+        Self::with_opener(genesis, &PlainOpener)
+    }
+
+    /// The network of a genesis, with what opens its time-locked commits.
+    ///
+    /// # Errors
+    /// As [`GenesisError`] says.
+    pub fn with_opener(genesis: &Genesis, opener: &'static dyn Opener) -> Result<Self, GenesisError> {
         let state = founding::found(genesis)?;
         let scratch = Scratch::new(state.rules.yuma);
-        Ok(Self { state, scratch })
+        Ok(Self { state, scratch, opener })
     }
 
     /// Counts everything anew and compares it with what was issued.
@@ -66,7 +79,7 @@ impl Network for Ledger {
     }
 
     fn step(&mut self) -> Result<BlockOutcome, Defect> {
-        blocks::make_block(&mut self.state, &mut self.scratch.workspace)
+        blocks::make_block(&mut self.state, &mut self.scratch.workspace, self.opener)
     }
 
     /// Settles the blocks between two epochs at once.
@@ -75,9 +88,10 @@ impl Network for Ledger {
     /// rao that depend on the issuance alone: as long as the issuance stays on one step of the emission
     /// curve, `k` blocks add `k` times the same rounded amounts, and a step's end is known beforehand. Seat
     /// prices are lowered block by block until they stand still; a block in which an epoch is due is made
-    /// like any other.
+    /// like any other, and so is the next one when a time-locked commit can be opened or dropped in it: once
+    /// that is done, only an action or the next epoch makes more to do.
     fn advance(&mut self, until: BlockNumber, on_epoch: &mut dyn FnMut(&EpochOutcome)) -> Result<(), Defect> {
-        blocks::advance(&mut self.state, &mut self.scratch.workspace, until, on_epoch)
+        blocks::advance(&mut self.state, &mut self.scratch.workspace, self.opener, until, on_epoch)
     }
 
     fn view(&self) -> View<'_> {
@@ -85,7 +99,7 @@ impl Network for Ledger {
     }
 }
 
-/// Equal when their states are; buffers do not count.
+/// Equal when their states are; buffers do not count, nor what opens commits.
 impl PartialEq for Ledger {
     fn eq(&self, other: &Self) -> bool {
         self.state == other.state

@@ -5,6 +5,7 @@
 
 pub mod activity;
 pub mod children;
+pub mod commit_reveal;
 pub mod delegate_take;
 pub mod epoch_trigger;
 pub mod freeze_window;

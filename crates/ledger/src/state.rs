@@ -1,10 +1,12 @@
 //! Everything a network is between two blocks.
 
 mod balances;
+mod beacon;
 mod root_dividends;
 mod transactions;
 
 pub(crate) use balances::Balances;
+pub(crate) use beacon::Beacon;
 pub(crate) use root_dividends::RootDividends;
 pub(crate) use transactions::{LastTransactions, Transaction};
 
@@ -40,6 +42,7 @@ pub(crate) struct State {
     pub(crate) not_auto_delegating: BTreeSet<AccountId>,
     /// What the last new subnet cost.
     pub(crate) last_network_lock_rao: u64,
+    pub(crate) beacon: Beacon,
     /// When the rate-limited calls were last made.
     pub(crate) last_transactions: LastTransactions,
     /// The network of netuid 0: members and TAO stakes, no weights and no epochs.

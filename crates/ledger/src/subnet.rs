@@ -9,11 +9,12 @@ mod neurons;
 
 pub(crate) use alpha::AlphaBook;
 pub(crate) use children::{Children, PendingChildren};
-pub(crate) use commits::{HashCommit, TimelockedCommit};
+pub(crate) use commits::{HashCommit, TimelockedCommit, drop_expired};
 pub(crate) use derived::burn_rules;
 pub(crate) use neurons::Seated;
 
 use crate::Hyperparameters;
+use crate::rules::commit_reveal::RevealTime;
 use crate::rules::schedule::Schedule;
 use alloc::collections::{BTreeMap, VecDeque};
 use alloc::vec::Vec;
@@ -150,6 +151,14 @@ pub(crate) struct Mechanism {
 impl Subnet {
     pub(crate) fn mechanism(&self, mechid: MechId) -> Option<&Mechanism> {
         self.mechanisms.get(usize::from(mechid.0))
+    }
+
+    /// The epoch it is in a block, and how long commits wait.
+    pub(crate) fn reveal_time(&self, block: BlockNumber) -> RevealTime {
+        RevealTime {
+            current_epoch: self.schedule.current_epoch(block),
+            period_epochs: self.parameters.reveal_period_epochs,
+        }
     }
 
     /// All alpha there is, in and outside the pool.

@@ -122,6 +122,12 @@ impl<'a> View<'a> {
         self.state.take_of(hotkey)
     }
 
+    /// The last round of the beacon that is known; 0 = none yet.
+    #[must_use]
+    pub const fn last_pulse_round(&self) -> u64 {
+        self.state.beacon.last_round()
+    }
+
     /// One subnet.
     #[must_use]
     pub fn subnet(&self, netuid: NetUid) -> Option<SubnetView<'a>> {

@@ -1,7 +1,7 @@
 //! The entries of the upstream vectors whose rules exist here.
 //!
 //! Covered: in `scheduling.json` when an epoch is due, how long until then, the cap per block and the
-//! activity cutoff; in `math_primitives.json` the scaling of weights. Triggers, setters and time-locked commits
+//! activity cutoff; in `math_primitives.json` the scaling of weights. Triggers and setters
 //! are not here yet; what concerns several mechanisms is claimed beside the epoch itself.
 
 use incentor_ledger::Schedule;

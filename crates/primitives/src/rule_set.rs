@@ -15,6 +15,8 @@ pub struct RuleSet {
     pub yuma: YumaRules,
     /// Constants of issuance and its split.
     pub emission: EmissionRules,
+    /// Limits of committed weights.
+    pub commit_reveal: CommitRevealRules,
     /// Constants of swaps between TAO and alpha.
     pub pool: PoolRules,
     /// How far parameters may be set, and how often.
@@ -90,6 +92,18 @@ pub struct PoolRules {
     pub fee_rate_u16: u16,
     /// The highest fee that can be set, 65535 = 1.0.
     pub max_fee_rate_u16: u16,
+}
+
+/// Limits of weights that are committed and revealed later (spec §2.4, §2.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CommitRevealRules {
+    /// Commits of one hotkey that may wait: of those by hash in all, of the time-locked in one epoch.
+    pub max_unrevealed_commits: u16,
+    /// Bytes of a time-locked commit.
+    pub max_ciphertext_bytes: u16,
+    /// Rounds of the beacon that are kept.
+    pub max_kept_pulses: u64,
 }
 
 /// Parameters of the whole network before anybody sets them (spec §4, "global").
@@ -282,6 +296,11 @@ impl RuleSet {
             owner_cut_u16: 11_796,
         },
         limits: ParameterLimits::SUBTENSOR_2026_06,
+        commit_reveal: CommitRevealRules {
+            max_unrevealed_commits: 10,
+            max_ciphertext_bytes: 5000,
+            max_kept_pulses: 216_000,
+        },
         network: NetworkDefaults {
             tao_weight_u64: 971_718_665_099_567_868,
             stake_threshold_rao: 0,

@@ -1,13 +1,16 @@
 //! Executing an action: load, call the rule, store.
 
-use super::{children, furnishing, networks, parameters, staking, takes, triggers};
-use super::{registering::register, stake_weights::stake_weight};
-use crate::rules::{children::ChildrenCall, upscale, weights};
+use super::registering::register;
+use super::{
+    children, commits, furnishing, networks, parameters, staking, takes, timelock, triggers, weights,
+};
+use crate::rules::children::ChildrenCall;
+use crate::rules::commit_reveal::CommitContent;
+use crate::rules::weights::WeightCall;
 use crate::state::State;
-use crate::subnet::{Keys, Subnet};
+use crate::subnet::Keys;
 use crate::{Action, Receipt, RuleError};
-use alloc::vec::Vec;
-use incentor_primitives::{AccountId, Alpha, MechId, NetUid, Uid, Weight};
+use incentor_primitives::{AccountId, Alpha, NetUid};
 
 /// Executes one action in the current block.
 pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleError> {
@@ -54,8 +57,34 @@ pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleEr
                 .map(|()| Receipt::AutoParentDelegationSet)
         }
         Action::SetWeights { netuid, mechid, hotkey, uids, values, version_key } => {
-            let call = weights::WeightCall { netuid, uids: &uids, values: &values, version_key };
-            set_weights(state, &call, mechid, &hotkey).map(|uid| Receipt::WeightsSet { uid })
+            let call = WeightCall { netuid, uids: &uids, values: &values, version_key };
+            weights::set(state, &call, mechid, &hotkey).map(|uid| Receipt::WeightsSet { uid })
+        }
+        Action::BatchSetWeights { hotkey, netuids, weights, version_keys } => {
+            weights::set_batch(state, &hotkey, &netuids, &weights, &version_keys)
+        }
+        Action::CommitWeights { netuid, mechid, hotkey, hash } => {
+            commits::commit(state, netuid, mechid, hotkey, hash).map(|uid| Receipt::WeightsCommitted { uid })
+        }
+        Action::BatchCommitWeights { hotkey, netuids, hashes } => {
+            commits::commit_batch(state, hotkey, &netuids, &hashes)
+        }
+        Action::RevealWeights { netuid, mechid, hotkey, uids, values, salt, version_key } => {
+            let content = CommitContent { uids: &uids, values: &values, salt: &salt, version_key };
+            commits::reveal(state, netuid, mechid, &hotkey, &content).map(|uid| Receipt::WeightsSet { uid })
+        }
+        Action::BatchRevealWeights { netuid, hotkey, uids, values, salts, version_keys } => {
+            let lists = commits::RevealLists { uids, values, salts, version_keys };
+            commits::reveal_batch(state, netuid, &hotkey, &lists)
+        }
+        Action::CommitTimelockedWeights { netuid, mechid, hotkey, ciphertext, reveal_round, version } => {
+            let sealed = timelock::Sealed { ciphertext, reveal_round, version };
+            timelock::commit(state, netuid, mechid, hotkey, sealed)
+                .map(|uid| Receipt::WeightsCommitted { uid })
+        }
+        Action::Pulse { round, signature } => {
+            let most_kept = state.rules.commit_reveal.max_kept_pulses;
+            state.beacon.store(round, signature, most_kept).map(|()| Receipt::PulseStored)
         }
     }
 }
@@ -88,70 +117,4 @@ pub(super) fn endow(
     }
     subnet.alpha.endow(hotkey, coldkey, alpha.rao);
     Ok(Alpha::from_rao(subnet.alpha.stakes.of_rao(&hotkey, &coldkey)))
-}
-
-fn set_weights(
-    state: &mut State,
-    call: &weights::WeightCall<'_>,
-    mechid: MechId,
-    hotkey: &AccountId,
-) -> Result<Uid, RuleError> {
-    let (facts, caller) = weight_facts(state, call.netuid, mechid, hotkey);
-    let seat = weights::check_weights(call, &facts, &caller)?;
-
-    let mut values: Vec<Weight> = call.values.to_vec();
-    upscale::max_upscale(&mut values);
-    let block = state.block;
-    let subnet = state.subnet_mut(call.netuid).ok_or(RuleError::MechanismDoesNotExist)?;
-    let n = subnet.seats.len();
-    let mechanism =
-        subnet.mechanisms.get_mut(usize::from(mechid.0)).ok_or(RuleError::MechanismDoesNotExist)?;
-    if let Some(row) = mechanism.weights.get_mut(seat.uid.index()) {
-        row.clear();
-        row.extend(call.uids.iter().zip(&values).map(|(uid, weight)| (uid.0, weight.0)));
-    }
-    mechanism.touch(seat.uid, n, block);
-    Ok(seat.uid)
-}
-
-/// What the weight checks look at; an unknown subnet has the chain's defaults.
-fn weight_facts(
-    state: &State,
-    netuid: NetUid,
-    mechid: MechId,
-    hotkey: &AccountId,
-) -> (weights::WeightSubnet, weights::WeightCaller) {
-    let subnet = state.subnet(netuid);
-    let parameters = subnet.map(|subnet| &subnet.parameters);
-    let commit_reveal_without_subnet = if netuid == NetUid::ROOT {
-        state.root.parameters.commit_reveal_weights_enabled
-    } else {
-        state.rules.subnet.commit_reveal_weights_enabled
-    };
-    let facts = weights::WeightSubnet {
-        mechanism_exists: subnet.is_some_and(|subnet| subnet.mechanism(mechid).is_some()),
-        commit_reveal_enabled: parameters
-            .map_or(commit_reveal_without_subnet, |p| p.commit_reveal_weights_enabled),
-        n: subnet.map_or(0, |subnet| subnet.seats.len()),
-        weights_version_key: parameters.map_or(0, |p| p.weights_version_key),
-        rate_limit_blocks: parameters.map_or(0, |p| p.weights_rate_limit_blocks),
-        min_allowed_weights: parameters.map_or(0, |p| p.min_allowed_weights),
-        stake_threshold_rao: state.globals.stake_threshold_rao,
-        block: state.block,
-    };
-    let caller = weights::WeightCaller {
-        stake_weight_rao: stake_weight(state, netuid, hotkey).to_rao_floor(),
-        seat: subnet.and_then(|subnet| caller_seat(subnet, mechid, hotkey)),
-    };
-    (facts, caller)
-}
-
-fn caller_seat(subnet: &Subnet, mechid: MechId, hotkey: &AccountId) -> Option<weights::CallerSeat> {
-    let uid = subnet.seats.uid_of(hotkey)?;
-    Some(weights::CallerSeat {
-        uid,
-        is_owner: *hotkey == subnet.owner_hotkey,
-        has_permit: subnet.published.validator_permit.get(uid.index()).copied().unwrap_or(false),
-        last_update: subnet.mechanism(mechid).map(|mechanism| mechanism.last_update(uid)),
-    })
 }

@@ -1,9 +1,9 @@
 //! Making blocks, one at a time and many at once.
 
-use super::{audit, children, coinbase, epoch, still_pools};
+use super::{audit, children, coinbase, epoch, still_pools, timelock};
 use crate::state::State;
 use crate::subnet::Subnet;
-use crate::{BlockOutcome, Defect, EpochOutcome, Pools};
+use crate::{BlockOutcome, Defect, EpochOutcome, Opener, Pools};
 use alloc::vec::Vec;
 use incentor_emission::burn_after_block;
 use incentor_primitives::{BlockNumber, NetUid};
@@ -13,12 +13,16 @@ use incentor_yuma::Workspace;
 pub(super) fn advance(
     state: &mut State,
     workspace: &mut Workspace,
+    opener: &dyn Opener,
     until: BlockNumber,
     on_epoch: &mut dyn FnMut(&EpochOutcome),
 ) -> Result<(), Defect> {
     while state.block < until {
         if state.globals.pools == Pools::Fixed {
-            let due = state.next_due().unwrap_or(until).min(until);
+            let mut due = state.next_due().unwrap_or(until).min(until);
+            if timelock::has_work(state) {
+                due = timelock::next_block(state);
+            }
             let quiet = due.0.saturating_sub(state.block.0).saturating_sub(1);
             if quiet > 0 {
                 begin(state, quiet);
@@ -26,13 +30,20 @@ pub(super) fn advance(
                 audit::check(state)?;
             }
         }
-        make_block(state, workspace)?.epochs.iter().for_each(&mut *on_epoch);
+        make_block(state, workspace, opener)?.epochs.iter().for_each(&mut *on_epoch);
     }
     Ok(())
 }
 
 /// Makes one block (spec §2.10).
-pub(super) fn make_block(state: &mut State, workspace: &mut Workspace) -> Result<BlockOutcome, Defect> {
+///
+/// Reveals touch nothing that the prices and the new TAO of the block do, so they may come before both.
+pub(super) fn make_block(
+    state: &mut State,
+    workspace: &mut Workspace,
+    opener: &dyn Opener,
+) -> Result<BlockOutcome, Defect> {
+    timelock::reveal(state, opener);
     begin(state, 1);
     issue(state, 1);
     let block = state.block;

@@ -72,11 +72,13 @@ fn run_mechanisms(
         bonds: parameters.bonds(),
         stake_threshold_rao: globals.stake_threshold_rao,
     };
+    let commits_mask = parameters.commit_reveal_weights_enabled.then(|| subnet.reveal_time(block));
     let owner_uid = subnet.seats.uid_of(&subnet.owner_hotkey).map(|uid| uid.0);
 
     let mut combined = SubnetEpoch::default();
     let mut epochs = Vec::with_capacity(parts.len());
     for (mechid, (mechanism, part_rao)) in (0_u8..).map(MechId).zip(subnet.mechanisms.iter_mut().zip(parts)) {
+        let commit_blocks = commits_mask.and_then(|time| mechanism.commit_blocks(&subnet.seats, time));
         let epoch = workspace.run(&EpochInput {
             n,
             current_block: block.0,
@@ -87,8 +89,7 @@ fn run_mechanisms(
             last_update: &mechanism.last_update,
             block_at_registration: &subnet.seats.block_at_registration,
             validator_permit: &subnet.published.validator_permit,
-            // Without commits the commit mask takes nothing out, whether commit-reveal is on or off.
-            commit_blocks: None,
+            commit_blocks: commit_blocks.as_deref(),
             weights: &mechanism.weights,
             bonds: &mechanism.bonds,
             emission_rao: part_rao,

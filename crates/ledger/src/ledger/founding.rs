@@ -3,7 +3,7 @@
 use super::actions::own;
 use super::registering::seat;
 use crate::rules::{children::applicable, mechanisms::is_split, schedule::Schedule};
-use crate::state::{Balances, LastTransactions, RootDividends, State, chain_order};
+use crate::state::{Balances, Beacon, LastTransactions, RootDividends, State, chain_order};
 use crate::subnet::{AlphaBook, Children, Injection, Keys, Mechanism, Seats, Subnet, burn_rules};
 use crate::{Genesis, GenesisError, GenesisSubnet, Hyperparameters};
 use alloc::{
@@ -40,6 +40,7 @@ pub(super) fn found(genesis: &Genesis) -> Result<State, GenesisError> {
             .collect(),
         not_auto_delegating: BTreeSet::new(),
         last_network_lock_rao: genesis.globals.network_min_lock_rao,
+        beacon: Beacon::default(),
         last_transactions: LastTransactions::default(),
         root: empty(&genesis.root, genesis.block, &genesis.rules),
         root_dividends: root_dividends(genesis),
@@ -212,6 +213,10 @@ fn check_ranges(netuid: NetUid, genesis: &GenesisSubnet, rules: &RuleSet) -> Res
         (
             "mechanisms_at_seating",
             genesis.mechanisms_at_seating.is_none_or(|count| (1..=*mechanism_count).contains(&count)),
+        ),
+        (
+            "reveal_period_epochs",
+            rules.limits.reveal_period_epochs.contains(&parameters.reveal_period_epochs),
         ),
         ("max_burn_rao", parameters.min_burn_rao <= parameters.max_burn_rao),
         ("burn", (parameters.min_burn_rao..=parameters.max_burn_rao).contains(&genesis.burn.rao)),

@@ -43,6 +43,14 @@ impl Schedule {
         self.tempo.0 != 0 && (triggered || overdue || in_turn)
     }
 
+    /// The epoch that commits are counted by: in a block with an epoch due already the one it begins.
+    ///
+    /// After the epoch of a block has run, nothing is due any more, and its own count says the same.
+    #[must_use]
+    pub fn current_epoch(&self, block: BlockNumber) -> u64 {
+        self.epoch_index.saturating_add(u64::from(self.should_run(block)))
+    }
+
     /// Blocks until the next epoch in turn; `u64::MAX` when epochs are off.
     #[must_use]
     pub fn blocks_until_next_auto_epoch(&self, block: BlockNumber) -> u64 {

@@ -78,17 +78,48 @@ pub fn check_weights(
     subnet: &WeightSubnet,
     caller: &WeightCaller,
 ) -> Result<CallerSeat, RuleError> {
-    check_guard(subnet, caller)?;
-    let require = |holds: bool, error: RuleError| if holds { Ok(()) } else { Err(error) };
+    check_stake(subnet, caller)?;
+    if !subnet.commit_reveal_enabled {
+        check_rate(subnet, caller, RuleError::SettingWeightsTooFast)?;
+    }
+    check_batched_weights(call, subnet, caller)
+}
 
+/// Checks one of several plain weight calls in one, whose stakes the guard has checked.
+///
+/// # Errors
+/// The first check that fails.
+pub fn check_batched_weights(
+    call: &WeightCall<'_>,
+    subnet: &WeightSubnet,
+    caller: &WeightCaller,
+) -> Result<CallerSeat, RuleError> {
     require(!subnet.commit_reveal_enabled, RuleError::CommitRevealEnabled)?;
+    check_row(call, subnet, caller)
+}
+
+/// Checks weights wherever they come from, revealed ones included.
+///
+/// With commit-reveal on there is no rate limit: it was met at the commit.
+///
+/// # Errors
+/// The first check that fails.
+pub fn check_row(
+    call: &WeightCall<'_>,
+    subnet: &WeightSubnet,
+    caller: &WeightCaller,
+) -> Result<CallerSeat, RuleError> {
     require(call.netuid != NetUid::ROOT, RuleError::CanNotSetRootNetworkWeights)?;
     require(call.uids.len() == call.values.len(), RuleError::WeightVecNotEqualSize)?;
     require(subnet.mechanism_exists, RuleError::MechanismDoesNotExist)?;
     require(call.uids.len() <= subnet.n, RuleError::UidsLengthExceedUidsInSubNet)?;
     let seat = caller.seat.ok_or(RuleError::HotKeyNotRegisteredInSubNet)?;
+    check_stake(subnet, caller)?;
     let version_fits = subnet.weights_version_key == 0 || call.version_key >= subnet.weights_version_key;
     require(version_fits, RuleError::IncorrectWeightVersionKey)?;
+    if !subnet.commit_reveal_enabled {
+        check_rate(subnet, caller, RuleError::SettingWeightsTooFast)?;
+    }
 
     let is_self_weight = matches!(call.uids, [only] if *only == seat.uid);
     require(is_self_weight || seat.is_owner || seat.has_permit, RuleError::NeuronNoValidatorPermit)?;
@@ -99,19 +130,29 @@ pub fn check_weights(
     Ok(seat)
 }
 
-/// The checks that run before every signed weight call.
-fn check_guard(subnet: &WeightSubnet, caller: &WeightCaller) -> Result<(), RuleError> {
+/// The first check before every signed weight call, commits and reveals included.
+///
+/// # Errors
+/// [`RuleError::NotEnoughStakeToSetWeights`].
+pub fn check_stake(subnet: &WeightSubnet, caller: &WeightCaller) -> Result<(), RuleError> {
     let is_owner = caller.seat.is_some_and(|seat| seat.is_owner);
-    if !is_owner && caller.stake_weight_rao < subnet.stake_threshold_rao {
-        return Err(RuleError::NotEnoughStakeToSetWeights);
-    }
-    let too_fast = caller
-        .seat
-        .is_some_and(|seat| !passes_rate_limit(seat.last_update, subnet.block, subnet.rate_limit_blocks));
-    if too_fast && !subnet.commit_reveal_enabled {
-        return Err(RuleError::SettingWeightsTooFast);
-    }
-    Ok(())
+    let enough = is_owner || caller.stake_weight_rao >= subnet.stake_threshold_rao;
+    require(enough, RuleError::NotEnoughStakeToSetWeights)
+}
+
+/// Whether a registered hotkey may set or commit weights again; who is not registered passes.
+pub(super) fn check_rate(
+    subnet: &WeightSubnet,
+    caller: &WeightCaller,
+    error: RuleError,
+) -> Result<(), RuleError> {
+    let passes =
+        |seat: CallerSeat| passes_rate_limit(seat.last_update, subnet.block, subnet.rate_limit_blocks);
+    require(caller.seat.is_none_or(passes), error)
+}
+
+pub(super) const fn require(holds: bool, error: RuleError) -> Result<(), RuleError> {
+    if holds { Ok(()) } else { Err(error) }
 }
 
 fn are_distinct(uids: &[Uid]) -> bool {

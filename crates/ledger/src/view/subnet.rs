@@ -233,4 +233,22 @@ impl<'a> SubnetView<'a> {
             commits.iter().map(move |commit| (*hotkey, commit.hash, commit.epoch, commit.block))
         })
     }
+
+    /// (epoch, hotkey, block and round of its time-locked commits), by epoch and then as they came.
+    pub fn timelocked_commits(
+        &self,
+        mechid: MechId,
+    ) -> impl Iterator<Item = (u64, AccountId, BlockNumber, u64)> + use<'a> {
+        let mechanism = self.subnet.mechanism(mechid).into_iter();
+        let buckets = mechanism.flat_map(|mechanism| &mechanism.timelocked_commits);
+        buckets.flat_map(|(epoch, bucket)| {
+            bucket.iter().map(move |commit| (*epoch, commit.hotkey, commit.block, commit.reveal_round))
+        })
+    }
+
+    /// The epoch that a commit made now belongs to.
+    #[must_use]
+    pub fn commit_epoch(&self) -> u64 {
+        self.subnet.schedule.current_epoch(self.block)
+    }
 }

@@ -1,0 +1,8 @@
+//! Commit-reveal: the upstream vectors, the windows block by block, and time-locked commits.
+
+mod answers;
+mod field;
+mod queue;
+mod timelock;
+mod upstream;
+mod windows;
