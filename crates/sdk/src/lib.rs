@@ -40,6 +40,7 @@ mod scoring;
 mod mechanism;
 mod opened;
 mod sitting;
+mod subnet;
 // Is my scorer safe?
 pub mod check;
 // Scores over time, and weights.
@@ -74,5 +75,6 @@ pub use sitting::{Mail, Sitting, Unopened};
 pub use solver::{Caller, Desk, Refusal, Shelf, Solver, Work};
 pub use span::Span;
 pub use state::{StateError, ValidatorState};
+pub use subnet::Subnet;
 pub use task::{Question, ReplyOf, Task, To};
 pub use weights::{Classic, Policy, WeightVector};

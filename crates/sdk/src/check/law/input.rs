@@ -5,7 +5,8 @@ use crate::check::case::Case;
 use crate::check::search::{rises, search};
 use crate::check::stage::{Conduct, Failed, Played, World};
 use crate::check::{Breakage, Finding, Flaw, Trial, Twist, Verdict};
-use crate::{Scoring, Task};
+use crate::synapse::Part;
+use crate::{Scoring, Synapse, Task};
 use std::collections::BTreeMap;
 
 /// Scores beyond this were infinite, or are about to be.
@@ -113,6 +114,16 @@ pub fn tamper_safe<T: Task>(trial: &Trial<'_, T>, rule: &dyn Scoring<T>) -> Verd
     search(trial, "tamper", |case| tampered(trial, rule, case))
 }
 
+/// Whether the field is one the miner fills in, by the protocol: a derived request carries it empty.
+fn is_filled_in<A: Synapse>(ask: &A, twist: &Twist) -> bool {
+    let layout = A::LAYOUTS.iter().find(|layout| layout.route == ask.route());
+    let filled_in = |name: &str| {
+        let mut fields = layout.into_iter().flat_map(|layout| layout.fields);
+        fields.any(|field| field.name == name && field.part == Part::Reply)
+    };
+    twist.field.split(['.', '[']).any(filled_in)
+}
+
 fn tampered<T: Task>(trial: &Trial<'_, T>, rule: &dyn Scoring<T>, case: &Case) -> Option<Finding> {
     // By field and change: how many replies it helped, and the first of them; none once it failed to help.
     let mut helped: BTreeMap<String, Option<(usize, Finding)>> = BTreeMap::new();
@@ -124,7 +135,7 @@ fn tampered<T: Task>(trial: &Trial<'_, T>, rule: &dyn Scoring<T>, case: &Case) -
         for twist in twists(trial, &before, &drawn, Twist::flattering) {
             let own = before.of(case.target);
             let replies = || own.iter().filter_map(|sheet| Some((&sheet.ask, sheet.reply.as_ref().ok()?)));
-            let echo = replies().any(|(ask, reply)| twist.is_echo(ask, reply));
+            let echo = replies().any(|(ask, reply)| !is_filled_in(ask, &twist) && twist.is_echo(ask, reply));
             let name = twist.to_string();
             if !echo && matches!(helped.get(&name), Some(None)) {
                 continue;
