@@ -33,6 +33,15 @@ impl Fault {
     pub fn failed(stage: Stage, source: impl Error + Send + Sync + 'static) -> Self {
         Self::Failed { stage, source: Arc::new(source) }
     }
+
+    /// What made a stage fail, if it is of that type.
+    #[must_use]
+    pub fn cause<E: Error + 'static>(&self) -> Option<&E> {
+        match self {
+            Self::Failed { source, .. } => source.downcast_ref(),
+            Self::WrongLength { .. } => None,
+        }
+    }
 }
 
 /// A part of a mechanism.

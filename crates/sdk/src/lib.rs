@@ -43,6 +43,9 @@ mod sitting;
 mod subnet;
 // Is my scorer safe?
 pub mod check;
+// Programs in other languages.
+#[cfg(feature = "external")]
+pub mod external;
 // Scores over time, and weights.
 mod book;
 mod state;

@@ -13,6 +13,26 @@ fn the_core_needs_fewer_than_60_packages() {
     check(&core, 59);
 }
 
+/// External programs take threads and pipes, no runtime: they fit into the same budget.
+#[test]
+fn the_core_with_external_programs_fits_too() {
+    let core: Vec<String> = CORE.iter().map(|krate| format!("-pincentor-{krate}")).collect();
+    let mut selection: Vec<&str> = core.iter().map(String::as_str).collect();
+    selection.push("--features=incentor-sdk/external");
+    check(&selection, 59);
+    let tree = cargo(&[
+        "tree",
+        "--locked",
+        "--edges=normal,build",
+        "--prefix=none",
+        "-pincentor-sdk",
+        "--features=external",
+    ]);
+    for runtime in ["tokio ", "async-std ", "smol ", "futures-executor "] {
+        assert!(!tree.lines().any(|line| line.starts_with(runtime)), "{runtime}below the sdk");
+    }
+}
+
 #[test]
 fn the_command_line_without_features_needs_fewer_than_250_packages() {
     check(&["-pincentor", "--no-default-features"], 249);

@@ -1,0 +1,156 @@
+//! Programs that break, lie, hang and babble: each ends in an error that says so, and no process is left.
+
+use crate::stage::{score, shell, trouble};
+use incentor_sdk::external::{External, Limits, Program, ProgramError};
+use incentor_sdk::{Fault, Notes};
+use std::time::Duration;
+
+fn fault(script: &str) -> Fault {
+    let program = External::new(shell(script));
+    score(&program, &mut Notes::default()).expect_err(script)
+}
+
+/// A script that answers one line with this text.
+fn answering(text: &str) -> String {
+    format!("while read -r line; do printf '%s\\n' '{text}'; done")
+}
+
+macro_rules! fails {
+    ($script:expr, $pattern:pat $(if $guard:expr)?) => {
+        let fault = fault(&$script);
+        assert!(matches!(trouble(&fault), $pattern $(if $guard)?), "{:?}", trouble(&fault));
+    };
+}
+
+#[test]
+fn what_is_no_program_does_not_start() {
+    let program = External::new(Program::new("no-such-program-anywhere"));
+    let fault = score(&program, &mut Notes::default()).unwrap_err();
+    assert!(matches!(trouble(&fault), ProgramError::Start { .. }), "{fault:?}");
+    assert!(matches!(program.trouble().as_deref(), Some(ProgramError::Start { .. })));
+}
+
+#[test]
+fn answers_that_are_none_are_quoted() {
+    use ProgramError::{NoScore, Unreadable, WrongLength};
+    fails!(answering("scores: 1 2 3"), Unreadable { line, .. } if line.contains("scores: 1 2 3"));
+    fails!(answering(""), Unreadable { .. });
+    fails!(answering("[1,0,0]"), Unreadable { .. });
+    fails!(answering("{\"score\":[1,0,0]}"), Unreadable { reason, .. } if reason.contains("missing field `scores`"));
+    fails!(answering("{\"scores\":[1,0,NaN]}"), Unreadable { reason, .. } if reason.contains("no NaN"));
+    fails!(answering("{\"scores\":[1,0]}"), WrongLength { expected: 3, found: 2, .. });
+    fails!(answering("{\"scores\":[1,0,0,0]}"), WrongLength { expected: 3, found: 4, .. });
+    fails!(answering("{\"scores\":[1,-0.5,0]}"), NoScore { reply: 1, score, .. } if score.contains("-0.5"));
+    fails!(answering("{\"scores\":[1,null,0]}"), NoScore { reply: 1, .. });
+    fails!(answering("{\"scores\":[1,\"0\",0]}"), NoScore { reply: 1, .. });
+    fails!(answering("{\"id\":7,\"scores\":[1,0,0]}"), Unreadable { reason, .. } if reason.contains("message 7"));
+    let deep = format!("{{\"scores\":{}1{}}}", "[".repeat(500), "]".repeat(500));
+    fails!(answering(&deep), Unreadable { .. });
+}
+
+#[test]
+fn limits_hold() {
+    use ProgramError::{Died, Late, TooLong, Unasked};
+    fails!("read -r line; exit 3", Died { status, .. } if status.contains('3'));
+    fails!("read -r line; echo broken >&2; kill -9 $$", Died { said, .. } if said == "broken");
+    fails!("exit 0", Died { .. });
+    fails!("read -r line; sleep 60", Late { .. });
+    fails!("sleep 60", Late { .. });
+    // Without a newline, and without an end.
+    fails!("read -r line; while :; do printf 0123456789; done", TooLong { most: 2_000, .. });
+    let state = "x".repeat(200);
+    let large = answering(&format!("{{\"scores\":[1,0,0],\"state\":\"{state}\"}}"));
+    fails!(large, TooLong { what: "the state", most: 100, .. });
+    let babble =
+        External::new(shell("while read -r line; do echo '{\"scores\":[1,0,0]}'; echo thanks; done"));
+    assert!(score(&babble, &mut Notes::default()).is_ok());
+    std::thread::sleep(Duration::from_millis(100));
+    let fault = score(&babble, &mut Notes::default()).unwrap_err();
+    assert!(matches!(trouble(&fault), Unasked { line, .. } if line.contains("thanks")), "{fault:?}");
+    // More on standard error than any pipe holds: it is drained, so the program goes on.
+    let noisy = "while read -r line; do head -c 300000 /dev/zero >&2; echo '{\"scores\":[1,0,0]}'; done";
+    assert!(score(&External::new(shell(noisy)), &mut Notes::default()).is_ok());
+    // A message nobody reads is larger than a pipe: writing must not block us.
+    let small = Limits { request_bytes: 64, ..Limits::default() };
+    let program = External::new(shell("cat > /dev/null").limits(small));
+    let fault = score(&program, &mut Notes::default()).unwrap_err();
+    assert!(matches!(trouble(&fault), TooLong { what: "a message", most: 64, .. }), "{fault:?}");
+}
+
+#[test]
+fn a_program_that_ends_after_its_answer_is_begun_again() {
+    let program = External::new(shell("read -r line; echo '{\"scores\":[1,0,0]}'"));
+    for _ in 0..4 {
+        assert_eq!(score(&program, &mut Notes::default()).unwrap(), [1.0, 0.0, 0.0]);
+        // Long enough for its end to be seen.
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn a_program_that_keeps_failing_is_given_up() {
+    let program = External::new(shell("read -r line; exit 1"));
+    let mut errors = Vec::new();
+    for _ in 0..4 {
+        let fault = score(&program, &mut Notes::default()).unwrap_err();
+        errors.push(matches!(trouble(&fault), ProgramError::GaveUp { failures: 2, .. }));
+    }
+    // One start and one restart; after that nothing is started.
+    assert_eq!(errors, [false, false, true, true]);
+}
+
+#[test]
+fn a_failure_leaves_the_state_as_it_was() {
+    let script = "n=0; while read -r line; do n=$((n+1)); \
+        if [ $n = 2 ]; then echo nonsense; else echo '{\"scores\":[1,0,0],\"state\":'$n'}'; fi; done";
+    let program = External::new(shell(script));
+    let mut notes = Notes::default();
+    assert!(score(&program, &mut notes).is_ok());
+    assert!(score(&program, &mut notes).is_err());
+    assert_eq!(notes.save()["external"], serde_json::json!(1));
+    // Begun again, it counts from the start: its memory was its own, not the state.
+    assert!(score(&program, &mut notes).is_ok());
+}
+
+#[test]
+fn two_runs_of_a_checked_program_must_agree() {
+    let counts = "n=$$; while read -r line; do echo '{\"scores\":[1,0,'$n']}'; done";
+    let fault = score(&External::new(shell(counts).checked()), &mut Notes::default()).unwrap_err();
+    assert!(matches!(trouble(&fault), ProgramError::Differs { .. }), "{fault:?}");
+    assert!(score(&External::new(shell(counts)), &mut Notes::default()).is_ok());
+}
+
+/// Whatever a program started ends with it, and nothing stays behind as a zombie.
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_is_left_running() {
+    for script in [
+        "sleep 1234 & while read -r line; do echo '{\"scores\":[1,0,0],\"state\":\"'$$' '$!'\"}'; done",
+        "trap '' TERM HUP INT; sleep 1234 & while read -r line; do echo '{\"scores\":[1,0,0],\"state\":\"'$$' '$!'\"}'; done; sleep 1234",
+    ] {
+        let program = External::new(shell(script));
+        let mut notes = Notes::default();
+        score(&program, &mut notes).unwrap();
+        let state = notes.save()["external"].as_str().unwrap().to_owned();
+        let pids: Vec<&str> = state.split(' ').collect();
+        let alive = |pid: &str| {
+            let status = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+            // A zombie of ours would be one we did not reap; an orphan's is the init process's affair.
+            !status.is_empty() && !status.contains(") Z")
+        };
+        assert!(pids.iter().all(|pid| alive(pid)), "{pids:?}");
+        drop(program);
+        // The orphan is killed before this returns; the kernel may take a moment to see to it.
+        for _ in 0..100 {
+            if !pids.iter().any(|pid| alive(pid)) {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        assert!(!pids.iter().any(|pid| alive(pid)), "{pids:?}");
+        assert!(
+            std::fs::read_to_string(format!("/proc/{}/stat", pids[0])).is_err(),
+            "the program was reaped"
+        );
+    }
+}
