@@ -228,7 +228,7 @@ fn a_batch_of_reveals_with_lists_of_several_lengths_is_refused() {
 }
 
 #[test]
-fn a_newcomer_after_the_commit_gets_nothing_until_it_is_revealed() {
+fn a_newcomer_after_the_commit_is_weighed_once_it_is_revealed() {
     let row = Row::on(&[1, 2, 3]);
     let mut field = network(1, 3);
     field.until(25);

@@ -73,6 +73,7 @@ impl TimelockPayload {
 mod tests {
     use super::*;
     use alloc::vec;
+    use proptest::prelude::*;
 
     const HOTKEY: AccountId = AccountId([7; 32]);
 
@@ -153,6 +154,31 @@ mod tests {
                 plaintext.extend(length);
                 plaintext.extend([0; 5]);
                 assert_eq!(TimelockPayload::decode(&plaintext, &HOTKEY), Err(PayloadError::Malformed));
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_written_is_read_and_nothing_panics(
+            hotkey in any::<[u8; 32]>(),
+            row in prop::collection::vec(any::<(u16, u16)>(), 0..300),
+            version_key in any::<u64>(),
+            noise in prop::collection::vec(any::<u8>(), 0..200),
+            flips in prop::collection::vec(any::<(prop::sample::Index, u8)>(), 1..4),
+        ) {
+            let hotkey = AccountId(hotkey);
+            let (uids, values) = row.into_iter().map(|(uid, weight)| (Uid(uid), Weight(weight))).unzip();
+            let payload = TimelockPayload { uids, values, version_key };
+            let mut plaintext = payload.encode(&hotkey);
+            prop_assert_eq!(TimelockPayload::decode(&plaintext, &hotkey), Ok(payload));
+            for (position, byte) in flips {
+                *position.get_mut(&mut plaintext) = byte;
+            }
+            for bytes in [&plaintext, &noise] {
+                if let Ok(read) = TimelockPayload::decode(bytes, &hotkey) {
+                    prop_assert!(2 * (read.uids.len() + read.values.len()) <= bytes.len());
+                }
             }
         }
     }
