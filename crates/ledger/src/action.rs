@@ -1,6 +1,9 @@
 //! What can be done to a network, and what comes back.
 
-use crate::{Child, GlobalParameter, Origin, Parameter, PulseSignature, RuleError, TakeChange};
+use crate::{
+    Child, GlobalParameter, Origin, Parameter, PulseSignature, RootClaimType, RuleError, TakeChange,
+};
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use incentor_primitives::{AccountId, Alpha, BlockNumber, MechId, NetUid, Take, Tao, Uid, Weight};
 
@@ -41,6 +44,36 @@ pub enum Action {
         netuid: NetUid,
         /// Its owner.
         coldkey: AccountId,
+    },
+    /// The coldkey's hotkey becomes a member of the root network, free of charge (spec §2.14).
+    RootRegister {
+        /// Who owns the hotkey, from now on if nobody does.
+        coldkey: AccountId,
+        /// The new member.
+        hotkey: AccountId,
+    },
+    /// The coldkey claims what its root stake has earned (spec §3.11).
+    ClaimRoot {
+        /// Who signs.
+        coldkey: AccountId,
+        /// On which subnets: one to five.
+        subnets: BTreeSet<NetUid>,
+    },
+    /// The coldkey chooses what it wants to have for its root dividends.
+    SetRootClaimType {
+        /// Who signs.
+        coldkey: AccountId,
+        /// TAO, alpha, or alpha on some subnets.
+        kind: RootClaimType,
+    },
+    /// The coldkey has what its miners earn on a subnet staked on one hotkey (spec §3.9).
+    SetAutoStake {
+        /// Who signs.
+        coldkey: AccountId,
+        /// The subnet.
+        netuid: NetUid,
+        /// Where to, with a uid there.
+        hotkey: AccountId,
     },
     /// The coldkey buys stake with its TAO (spec §3.14).
     AddStake {
@@ -400,6 +433,17 @@ pub enum Receipt {
     },
     /// The choice is in force.
     AutoParentDelegationSet,
+    /// What the claims came to; what could not be sold stays claimable.
+    RootClaimed {
+        /// Dividends paid, each of one hotkey on one subnet.
+        claims: u32,
+        /// TAO that joined the root stake; alpha that was kept is in no sum, being of several kinds.
+        tao: Tao,
+    },
+    /// The choice is in force.
+    RootClaimTypeSet,
+    /// The destination is in force.
+    AutoStakeSet,
     /// The weights are stored.
     WeightsSet {
         /// Who set them.

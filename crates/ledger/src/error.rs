@@ -117,7 +117,7 @@ rule_errors! {
         TransferDisallowed = "stakes may not be transferred on this subnet",
         /// Origin and destination are one subnet.
         SameNetuid = "origin and destination are one subnet",
-        /// Origin and destination are one stake.
+        /// The coldkey's incentive is staked there already.
         SameAutoStakeHotkeyAlreadySet = "that hotkey is the destination already",
         /// Stake weight below the network's threshold.
         NotEnoughStakeToSetWeights = "not enough stake to set weights",

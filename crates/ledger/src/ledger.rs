@@ -2,6 +2,8 @@
 
 mod actions;
 mod audit;
+mod auto_stakes;
+mod block_hash;
 mod blocks;
 mod children;
 mod coinbase;
@@ -14,6 +16,8 @@ mod networks;
 mod parameters;
 mod payout;
 mod registering;
+mod root_claims;
+mod root_members;
 mod root_stakes;
 mod stake_weights;
 mod staking;

@@ -4,6 +4,7 @@
 //! calls the same rule.
 
 pub mod activity;
+pub mod auto_stake;
 pub mod children;
 pub mod commit_reveal;
 pub mod delegate_take;
@@ -17,6 +18,7 @@ pub mod ranges;
 pub mod rate_limits;
 pub mod registration;
 pub mod root_claims;
+pub mod root_registration;
 pub mod schedule;
 pub mod seat_limits;
 pub mod setters;

@@ -12,6 +12,15 @@ pub(crate) struct Stakes {
     total_rao: u64,
 }
 
+/// Whether a coldkey had stake on the hotkey before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holder {
+    /// It has some for the first time, or again.
+    New,
+    /// It has more, or nothing was added.
+    Known,
+}
+
 /// The stakes on one hotkey.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Pool {
@@ -68,21 +77,26 @@ impl Stakes {
     }
 
     /// Raises one coldkey's stake.
-    pub(crate) fn deposit(&mut self, hotkey: AccountId, coldkey: AccountId, rao: u64) {
+    pub(crate) fn deposit(&mut self, hotkey: AccountId, coldkey: AccountId, rao: u64) -> Holder {
         if rao == 0 {
-            return;
+            return Holder::Known;
         }
         let pool = self.pools.entry(hotkey).or_default();
         let added = pool.total.deposit(rao);
-        match pool.holders.binary_search_by_key(&coldkey, |(holder, _)| *holder) {
+        let holder = match pool.holders.binary_search_by_key(&coldkey, |(holder, _)| *holder) {
             Ok(at) => {
                 if let Some((_, share)) = pool.holders.get_mut(at) {
                     *share = share.plus(added);
                 }
+                Holder::Known
             }
-            Err(at) => pool.holders.insert(at, (coldkey, added)),
-        }
+            Err(at) => {
+                pool.holders.insert(at, (coldkey, added));
+                Holder::New
+            }
+        };
         self.total_rao = self.total_rao.saturating_add(rao);
+        holder
     }
 
     /// Raises the stakes of everybody on a hotkey.

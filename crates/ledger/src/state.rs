@@ -3,11 +3,13 @@
 mod balances;
 mod beacon;
 mod root_dividends;
+mod staking_hotkeys;
 mod transactions;
 
 pub(crate) use balances::Balances;
 pub(crate) use beacon::Beacon;
 pub(crate) use root_dividends::RootDividends;
+pub(crate) use staking_hotkeys::StakingHotkeys;
 pub(crate) use transactions::{LastTransactions, Transaction};
 
 use crate::{Globals, subnet::Subnet};
@@ -15,6 +17,7 @@ use alloc::{
     collections::{BTreeMap, BTreeSet},
     vec::Vec,
 };
+use incentor_emission::Fixed;
 use incentor_primitives::{AccountId, BlockNumber, NetUid, RuleSet, Take};
 
 /// A network's state; equal states behave alike for ever.
@@ -34,6 +37,7 @@ pub(crate) struct State {
     pub(crate) block_emission_rao: u64,
     /// Hotkey to coldkey.
     pub(crate) owners: BTreeMap<AccountId, AccountId>,
+    pub(crate) staking_hotkeys: StakingHotkeys,
     /// Hotkeys whose take is not the rule-set's.
     pub(crate) takes: BTreeMap<AccountId, Take>,
     /// By coldkey and subnet: the hotkey on which incentive is staked.
@@ -90,6 +94,19 @@ impl State {
 
     pub(crate) fn take_of(&self, hotkey: &AccountId) -> Take {
         self.takes.get(hotkey).copied().unwrap_or(Take(self.rules.neuron.delegate_take_u16))
+    }
+
+    /// Alpha that a coldkey's root stake on a hotkey has earned and not claimed, if it is worth claiming.
+    pub(crate) fn root_owed_rao(
+        &self,
+        netuid: NetUid,
+        hotkey: &AccountId,
+        coldkey: &AccountId,
+        threshold: Fixed,
+    ) -> Option<u64> {
+        let rate = self.root_dividends.rate(hotkey, netuid);
+        let claimed_rao = self.root_dividends.claimed_rao(netuid, hotkey, coldkey);
+        rate.claimable_rao(self.root.alpha.stakes.of_rao(hotkey, coldkey), claimed_rao, threshold)
     }
 
     /// First block after the current one in which an epoch is due.

@@ -5,7 +5,8 @@ mod subnet;
 pub use subnet::{Neuron, Pending, SubnetView};
 
 use crate::{Globals, RootClaimType, state::State};
-use incentor_primitives::{AccountId, BlockNumber, NetUid, RuleSet, Take, Tao};
+use incentor_emission::Fixed;
+use incentor_primitives::{AccountId, Alpha, BlockNumber, NetUid, RuleSet, Take, Tao};
 
 /// A network's state, borrowed.
 #[derive(Clone, Copy, Debug)]
@@ -91,6 +92,14 @@ impl<'a> View<'a> {
     pub fn root_claimed(&self) -> impl Iterator<Item = (NetUid, AccountId, AccountId, u128)> + use<'a> {
         let claimed = self.state.root_dividends.claimed.iter();
         claimed.map(|((netuid, hotkey, coldkey), alpha)| (*netuid, *hotkey, *coldkey, *alpha))
+    }
+
+    /// Alpha that a coldkey's root stake on a hotkey has earned on a subnet and not claimed, rounded down.
+    ///
+    /// A claim pays it as soon as it reaches the subnet's threshold.
+    #[must_use]
+    pub fn root_owed(&self, netuid: NetUid, hotkey: &AccountId, coldkey: &AccountId) -> Alpha {
+        Alpha::from_rao(self.state.root_owed_rao(netuid, hotkey, coldkey, Fixed::ZERO).unwrap_or(0))
     }
 
     /// What coldkeys chose to have for their root dividends.

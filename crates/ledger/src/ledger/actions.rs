@@ -2,7 +2,8 @@
 
 use super::registering::register;
 use super::{
-    children, commits, furnishing, networks, parameters, staking, takes, timelock, triggers, weights,
+    auto_stakes, children, commits, furnishing, networks, parameters, root_claims, root_members, root_stakes,
+    staking, takes, timelock, triggers, weights,
 };
 use crate::rules::children::ChildrenCall;
 use crate::rules::commit_reveal::CommitContent;
@@ -23,6 +24,7 @@ pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleEr
         }
         Action::RegisterNetwork { coldkey, hotkey } => networks::register(state, Keys { hotkey, coldkey }),
         Action::Start { netuid, coldkey } => networks::start(state, netuid, coldkey),
+        Action::RootRegister { coldkey, hotkey } => root_members::register(state, Keys { hotkey, coldkey }),
         Action::AddStake { position, amount, limit } => staking::add(state, position, amount, limit),
         Action::RemoveStake { position, amount, limit } => staking::remove(state, position, amount, limit),
         Action::RemoveStakeFull { position, limit_price } => {
@@ -40,7 +42,12 @@ pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleEr
         Action::TriggerEpoch { origin, netuid } => triggers::trigger(state, origin, netuid),
         Action::Furnish(furnishing) => furnishing::furnish(state, furnishing).map(|()| Receipt::Furnished),
         Action::Endow { netuid, hotkey, coldkey, alpha } => {
-            endow(state, netuid, hotkey, coldkey, alpha).map(|stake| Receipt::Endowed { stake })
+            let stake = if netuid == NetUid::ROOT {
+                root_stakes::endow(state, hotkey, coldkey, alpha)
+            } else {
+                endow(state, netuid, hotkey, coldkey, alpha)
+            };
+            stake.map(|stake| Receipt::Endowed { stake })
         }
         Action::ChangeTake { coldkey, hotkey, change, take } => {
             takes::change(state, coldkey, hotkey, change, take)
@@ -56,6 +63,9 @@ pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleEr
             children::set_auto_delegation(state, coldkey, hotkey, enabled)
                 .map(|()| Receipt::AutoParentDelegationSet)
         }
+        Action::ClaimRoot { coldkey, subnets } => root_claims::claim(state, coldkey, &subnets),
+        Action::SetRootClaimType { coldkey, kind } => root_claims::set_type(state, coldkey, kind),
+        Action::SetAutoStake { coldkey, netuid, hotkey } => auto_stakes::set(state, coldkey, netuid, hotkey),
         Action::SetWeights { netuid, mechid, hotkey, uids, values, version_key } => {
             let call = WeightCall { netuid, uids: &uids, values: &values, version_key };
             weights::set(state, &call, mechid, &hotkey).map(|uid| Receipt::WeightsSet { uid })
@@ -91,8 +101,11 @@ pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleEr
 
 /// Makes a coldkey the owner of a hotkey, unless another one is.
 pub(super) fn own(state: &mut State, hotkey: AccountId, coldkey: AccountId) -> Result<(), RuleError> {
-    let owner = *state.owners.entry(hotkey).or_insert(coldkey);
-    if owner == coldkey { Ok(()) } else { Err(RuleError::NonAssociatedColdKey) }
+    if *state.owners.entry(hotkey).or_insert(coldkey) != coldkey {
+        return Err(RuleError::NonAssociatedColdKey);
+    }
+    state.staking_hotkeys.add(coldkey, hotkey);
+    Ok(())
 }
 
 /// New alpha as a stake; gives what the whole stake is worth.
@@ -116,5 +129,7 @@ pub(super) fn endow(
         return Err(RuleError::SupplyExceeded);
     }
     subnet.alpha.endow(hotkey, coldkey, alpha.rao);
-    Ok(Alpha::from_rao(subnet.alpha.stakes.of_rao(&hotkey, &coldkey)))
+    let stake = Alpha::from_rao(subnet.alpha.stakes.of_rao(&hotkey, &coldkey));
+    state.staking_hotkeys.add(coldkey, hotkey);
+    Ok(stake)
 }

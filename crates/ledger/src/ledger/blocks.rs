@@ -1,6 +1,6 @@
 //! Making blocks, one at a time and many at once.
 
-use super::{audit, children, coinbase, epoch, still_pools, timelock};
+use super::{audit, children, coinbase, epoch, root_claims, root_stakes, still_pools, timelock};
 use crate::state::State;
 use crate::subnet::Subnet;
 use crate::{BlockOutcome, Defect, EpochOutcome, Opener, Pools};
@@ -18,7 +18,7 @@ pub(super) fn advance(
     on_epoch: &mut dyn FnMut(&EpochOutcome),
 ) -> Result<(), Defect> {
     while state.block < until {
-        if state.globals.pools == Pools::Fixed {
+        if state.globals.pools == Pools::Fixed && state.root_dividends.stand_still() {
             let mut due = state.next_due().unwrap_or(until).min(until);
             if timelock::has_work(state) {
                 due = timelock::next_block(state);
@@ -55,6 +55,8 @@ pub(super) fn make_block(
         coinbase::follow_prices(state);
     }
     children::apply_pending(state);
+    root_claims::claim_by_turns(state);
+    root_stakes::list_heirs(state);
     audit::check(state)?;
     Ok(BlockOutcome { block, epochs })
 }
@@ -68,6 +70,10 @@ fn begin(state: &mut State, blocks: u64) {
     let price_blocks = if first_counts { blocks } else { blocks.saturating_sub(1) };
     lower_price(&mut state.root, price_blocks);
     state.root.registrations_this_block = 0;
+    // No epoch runs on root, so that from its first tempo's end on every block begins an interval.
+    if state.root.schedule.should_run(state.block) {
+        state.root.registrations_this_interval = 0;
+    }
     for subnet in &mut state.subnets {
         lower_price(subnet, price_blocks);
         subnet.registrations_this_block = 0;

@@ -3,7 +3,7 @@
 use super::actions::own;
 use super::registering::seat;
 use crate::rules::{children::applicable, mechanisms::is_split, schedule::Schedule};
-use crate::state::{Balances, Beacon, LastTransactions, RootDividends, State, chain_order};
+use crate::state::{Balances, Beacon, LastTransactions, RootDividends, StakingHotkeys, State, chain_order};
 use crate::subnet::{AlphaBook, Children, Injection, Keys, Mechanism, Seats, Subnet, burn_rules};
 use crate::{Genesis, GenesisError, GenesisSubnet, Hyperparameters};
 use alloc::{
@@ -32,6 +32,7 @@ pub(super) fn found(genesis: &Genesis) -> Result<State, GenesisError> {
         total_stake_rao: 0,
         block_emission_rao: genesis.block_emission.rao,
         owners: BTreeMap::new(),
+        staking_hotkeys: StakingHotkeys::default(),
         takes: genesis.takes.iter().copied().collect(),
         auto_stakes: genesis
             .auto_stakes
@@ -85,6 +86,7 @@ fn root_dividends(genesis: &Genesis) -> RootDividends {
             .collect(),
         claim_types: dividends.claim_types.clone(),
         stakers: dividends.stakers.clone(),
+        handed_over: BTreeSet::new(),
     }
 }
 

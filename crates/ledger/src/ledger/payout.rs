@@ -1,7 +1,7 @@
 //! Paying the owner, the miners, the validators and their nominators (spec §3.9 to §3.11).
 
 use super::dividends::{Dividend, Dividends, Family};
-use crate::stakes::Pool;
+use crate::stakes::{Holder, Pool};
 use crate::state::State;
 use crate::subnet::Keys;
 use crate::{Payout, PayoutReason, Pending, Settlement};
@@ -167,8 +167,10 @@ impl Teller<'_> {
         let Some(subnet) = self.state.subnets.get_mut(self.at).filter(|_| rao > 0) else {
             return;
         };
-        subnet.alpha.stakes.deposit(keys.hotkey, keys.coldkey, rao);
         let Keys { hotkey, coldkey } = keys;
+        if subnet.alpha.stakes.deposit(hotkey, coldkey, rao) == Holder::New {
+            self.state.staking_hotkeys.add(coldkey, hotkey);
+        }
         self.payouts.push(Payout { coldkey, hotkey, reason, alpha: Alpha::from_rao(rao) });
     }
 

@@ -1,5 +1,6 @@
 //! Registering a hotkey on a subnet (spec §2.12).
 
+use super::actions::own;
 use super::trading::{FeeTo, buy};
 use crate::rules::registration::{RegistrationFacts, check_registration};
 use crate::rules::uids::SeatChoice;
@@ -79,10 +80,15 @@ fn facts(state: &State, netuid: NetUid, keys: Keys) -> RegistrationFacts {
 }
 
 /// The part of a registration that its checks have cleared.
-fn take_seat(state: &mut State, netuid: NetUid, keys: Keys, choice: SeatChoice) -> Result<Seated, RuleError> {
+pub(super) fn take_seat(
+    state: &mut State,
+    netuid: NetUid,
+    keys: Keys,
+    choice: SeatChoice,
+) -> Result<Seated, RuleError> {
     let block = state.block;
     let subnet = state.network_mut(netuid).ok_or(RuleError::SubnetNotExists)?;
     let seated = subnet.take_seat(choice, keys, block).ok_or(RuleError::NoNeuronIdAvailable)?;
-    state.owners.insert(keys.hotkey, keys.coldkey);
+    own(state, keys.hotkey, keys.coldkey)?;
     Ok(seated)
 }

@@ -6,6 +6,7 @@ use crate::rules::staking::{
     AddStakeFacts, MoveStakeFacts, OrderLimit, RemoveStakeFacts, StakeSubnet, check_add_stake,
     check_move_stake, check_remove_stake,
 };
+use crate::stakes::Holder;
 use crate::state::State;
 use crate::{Limit, Receipt, RuleError, StakePosition};
 use alloc::vec::Vec;
@@ -160,6 +161,9 @@ pub(super) fn transfer(
         let alpha = Alpha::from_rao(amount_rao);
         withdraw(state, &from, alpha)?;
         deposit(state, &to, alpha);
+        if to.netuid == NetUid::ROOT {
+            root_stakes::handed_over(state, &to.hotkey, &to.coldkey);
+        }
         return Ok(Receipt::StakeMoved { alpha_out: alpha, alpha_in: alpha });
     }
     let sold = quote.map_or(amount_rao, |swap| swap.gross_in_rao);
@@ -181,6 +185,9 @@ fn put_down(
         Ok(swap) => {
             let alpha = Alpha::from_rao(swap.out_rao);
             deposit(state, &position, alpha);
+            if position.netuid == NetUid::ROOT {
+                state.root_dividends.list(position.coldkey);
+            }
             Ok(alpha)
         }
         Err(error) => {
@@ -199,13 +206,19 @@ fn take_up(
 ) -> Result<Tao, RuleError> {
     let swap = sell(state, position.netuid, alpha.rao, terms)?;
     withdraw(state, &position, alpha)?;
+    if position.netuid == NetUid::ROOT {
+        root_stakes::unlist_without_stake(state, &position.coldkey);
+    }
     Ok(Tao::from_rao(swap.out_rao))
 }
 
 pub(super) fn deposit(state: &mut State, position: &StakePosition, alpha: Alpha) {
     let StakePosition { netuid, coldkey, hotkey } = *position;
-    if let Some(subnet) = state.network_mut(netuid) {
-        subnet.alpha.stakes.deposit(hotkey, coldkey, alpha.rao);
+    let Some(subnet) = state.network_mut(netuid) else {
+        return;
+    };
+    if subnet.alpha.stakes.deposit(hotkey, coldkey, alpha.rao) == Holder::New {
+        state.staking_hotkeys.add(coldkey, hotkey);
     }
     if netuid == NetUid::ROOT {
         root_stakes::added(state, &hotkey, &coldkey, alpha.rao);

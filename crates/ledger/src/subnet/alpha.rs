@@ -77,6 +77,17 @@ impl AlphaBook {
         self.recycle(rao);
     }
 
+    /// Takes what a root staker claims out of what was set aside.
+    ///
+    /// Rates, and what stake that moves takes along, are rounded down each on its own; where that gives a rao
+    /// more than was set aside, it is nobody's rao less.
+    pub(crate) fn pay_claim(&mut self, rao: u64) {
+        let set_aside_rao = rao.min(self.claimable_rao);
+        let excess_rao = rao.saturating_sub(set_aside_rao);
+        self.claimable_rao = self.claimable_rao.saturating_sub(set_aside_rao);
+        self.dust_rao = self.dust_rao.saturating_sub_unsigned(excess_rao);
+    }
+
     /// New alpha on a hotkey.
     pub(crate) fn endow(&mut self, hotkey: AccountId, coldkey: AccountId, rao: u64) {
         self.stakes.deposit(hotkey, coldkey, rao);

@@ -2,6 +2,7 @@
 
 mod children;
 mod registration;
+mod root;
 mod setters;
 mod staking;
 mod takes;
@@ -39,6 +40,7 @@ pub(crate) fn action(trace: &Trace, fields: &Value) -> Option<Action> {
     let families = [
         children::action,
         registration::action,
+        root::action,
         setters::action,
         staking::action,
         takes::action,

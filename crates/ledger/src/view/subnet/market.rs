@@ -23,6 +23,14 @@ impl<'a> SubnetView<'a> {
         Alpha::from_rao(self.subnet.alpha.burned_rao)
     }
 
+    /// Alpha that root stakers have earned and not claimed.
+    ///
+    /// Some of it for ever: what stake had earned that was taken away before anybody claimed.
+    #[must_use]
+    pub const fn root_unclaimed(&self) -> Alpha {
+        Alpha::from_rao(self.subnet.alpha.claimable_rao)
+    }
+
     /// Alpha that was issued and is nobody's, in rao: what rounding left.
     ///
     /// Negative where the chain's rounding paid miners more than was pending for them.
