@@ -47,7 +47,7 @@ pub(super) fn list_heirs(state: &mut State) {
     }
     let mut stakes: Vec<(AccountId, AccountId)> =
         core::mem::take(&mut state.root_dividends.handed_over).into_iter().collect();
-    stakes.sort_by_cached_key(|(hotkey, coldkey)| [hotkey, coldkey].map(|account| blake2b_128(account)));
+    stakes.sort_by_cached_key(|(hotkey, coldkey)| [hotkey, coldkey].map(blake2b_128));
     for (hotkey, coldkey) in stakes {
         if state.root.alpha.stakes.of_rao(&hotkey, &coldkey) > 0 {
             state.root_dividends.list(coldkey);
