@@ -62,8 +62,8 @@ impl Family<'_> {
 
     /// Shares out each validator's dividend between its parents and itself, then adds up by hotkey.
     ///
-    /// `validators` are hotkeys with their `validator_emission` in rao, in any order, each once: sums and parts
-    /// do not depend on it.
+    /// `validators` are hotkeys with their `validator_emission` in rao, each once: quickest in ascending order, but
+    /// nothing depends on it.
     pub(super) fn dividends(&self, validators: impl Iterator<Item = (AccountId, u64)>) -> Dividends {
         let (mut burned_rao, mut dust_rao) = (0_u64, 0_u64);
         let mut credits: Vec<(AccountId, u64)> = Vec::with_capacity(validators.size_hint().0);
@@ -122,10 +122,11 @@ impl Family<'_> {
             }
             is_same
         });
-        let split = |(hotkey, rao)| Dividend {
-            hotkey,
-            rao,
-            parts: split_dividend(rao, self.stake(&hotkey), self.tao_weight),
+        let split = |(hotkey, rao)| {
+            // Most hotkeys are miners: of nothing there is nothing to split.
+            let split = |rao| split_dividend(rao, self.stake(&hotkey), self.tao_weight);
+            let parts = if rao == 0 { DividendParts::default() } else { split(rao) };
+            Dividend { hotkey, rao, parts }
         };
         credits.into_iter().map(split).collect()
     }

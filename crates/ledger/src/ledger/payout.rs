@@ -5,11 +5,11 @@ use crate::stakes::{Holder, Pool};
 use crate::state::State;
 use crate::subnet::Keys;
 use crate::{Payout, PayoutReason, Pending, Settlement};
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 use incentor_emission::{
     Fixed, Pots, RootDividend, RootRate, miner_burned, part_of_pot, split_take, validator_pot,
 };
-use incentor_primitives::{AccountId, Alpha, Take};
+use incentor_primitives::{AccountId, Alpha, Take, Uid};
 use incentor_yuma::SubnetEpoch;
 
 /// What was paid, and to whom.
@@ -78,8 +78,9 @@ fn dividends(state: &State, at: usize, epoch: &SubnetEpoch) -> Option<Dividends>
         subnet_min_take: Take(subnet.parameters.min_childkey_take_u16),
         burn_u64: globals.childkey_burn_u64,
     };
-    let validators = subnet.seats.keys.iter().zip(&epoch.validator_emission);
-    Some(family.dividends(validators.map(|(keys, rao)| (keys.hotkey, *rao))))
+    let earned =
+        |(hotkey, uid): (AccountId, Uid)| Some((hotkey, *epoch.validator_emission.get(uid.index())?));
+    Some(family.dividends(subnet.seats.by_hotkey().filter_map(earned)))
 }
 
 /// Pays the miners; gives what they got, and what the owner's hotkeys did not get.
@@ -109,18 +110,23 @@ fn pay_miners(teller: &mut Teller<'_>, epoch: &SubnetEpoch) -> Option<(u64, u64)
 /// Pays the validators' pot by the alpha part of the dividends; gives takes and the nominators' sum.
 fn pay_alpha(teller: &mut Teller<'_>, shared: &Dividends, pot_rao: u64) -> Option<(u64, u64)> {
     let (mut takes_rao, mut nominators_rao) = (0_u64, 0_u64);
-    teller.state.subnets.get_mut(teller.at)?.alpha_dividends_rao.clear();
+    let mut amounts_rao = Vec::with_capacity(shared.by_hotkey.len());
     for Dividend { hotkey, parts, .. } in &shared.by_hotkey {
-        let keys = Keys { hotkey: *hotkey, coldkey: teller.state.owner_of(hotkey)? };
+        if parts.alpha == Fixed::ZERO {
+            amounts_rao.push(0);
+            continue;
+        }
         let alpha = part_of_pot(pot_rao, parts.alpha, shared.sum.alpha);
+        let keys = Keys { hotkey: *hotkey, coldkey: teller.state.owner_of(hotkey)? };
         let split = split_take(alpha, teller.state.take_of(hotkey));
         teller.pay(keys, PayoutReason::Take, split.take_rao);
         teller.pay_nominators(*hotkey, split.nominators_rao)?;
         takes_rao = takes_rao.saturating_add(split.take_rao);
         nominators_rao = nominators_rao.saturating_add(split.nominators_rao);
-        let subnet = teller.state.subnets.get_mut(teller.at)?;
-        subnet.alpha_dividends_rao.insert(*hotkey, split.nominators_rao);
+        amounts_rao.push(split.nominators_rao);
     }
+    let recorded = &mut teller.state.subnets.get_mut(teller.at)?.alpha_dividends_rao;
+    record(recorded, shared, &amounts_rao);
     Some((takes_rao, nominators_rao))
 }
 
@@ -128,15 +134,18 @@ fn pay_alpha(teller: &mut Teller<'_>, shared: &Dividends, pot_rao: u64) -> Optio
 fn pay_root(teller: &mut Teller<'_>, shared: &Dividends, pot_rao: u64) -> Option<u64> {
     let mut paid_rao = 0_u64;
     let netuid = teller.state.subnets.get(teller.at)?.netuid;
-    teller.state.subnets.get_mut(teller.at)?.root_alpha_dividends_rao.clear();
+    let mut amounts_rao = Vec::with_capacity(shared.by_hotkey.len());
     for Dividend { hotkey, parts, .. } in &shared.by_hotkey {
-        let keys = Keys { hotkey: *hotkey, coldkey: teller.state.owner_of(hotkey)? };
+        if parts.root == Fixed::ZERO {
+            amounts_rao.push(0);
+            continue;
+        }
         let root = part_of_pot(pot_rao, parts.root, shared.sum.root);
+        let keys = Keys { hotkey: *hotkey, coldkey: teller.state.owner_of(hotkey)? };
         let split = split_take(root, teller.state.take_of(hotkey));
         teller.pay(keys, PayoutReason::RootTake, split.take_rao);
         let root_stake_rao = teller.state.root.alpha.stakes.on_hotkey_rao(hotkey);
-        let rates = teller.state.root_dividends.claimable_bits.entry(*hotkey).or_default();
-        let rate_bits = rates.entry(netuid).or_insert(0);
+        let rate_bits = teller.state.root_dividends.rate_bits_mut(*hotkey, netuid);
         let rate = RootRate::from_bits(u128::try_from(*rate_bits).unwrap_or(0));
         match rate.credit(split.nominators_rao, root_stake_rao) {
             RootDividend::Accrues(rate) => {
@@ -149,10 +158,34 @@ fn pay_root(teller: &mut Teller<'_>, shared: &Dividends, pot_rao: u64) -> Option
             }
         }
         paid_rao = paid_rao.saturating_add(split.paid_rao());
-        let subnet = teller.state.subnets.get_mut(teller.at)?;
-        subnet.root_alpha_dividends_rao.insert(*hotkey, split.nominators_rao);
+        amounts_rao.push(split.nominators_rao);
+    }
+    let recorded = &mut teller.state.subnets.get_mut(teller.at)?.root_alpha_dividends_rao;
+    if record(recorded, shared, &amounts_rao) == TookPart::Others {
+        for Dividend { hotkey, .. } in &shared.by_hotkey {
+            teller.state.root_dividends.rate_bits_mut(*hotkey, netuid);
+        }
     }
     Some(paid_rao)
+}
+
+/// Who took part in a payout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TookPart {
+    /// The hotkeys of the last one: each of them has a rate of root dividends, if only zero.
+    AsBefore,
+    Others,
+}
+
+/// Writes down what everybody got who took part, zeros included.
+fn record(recorded: &mut BTreeMap<AccountId, u64>, shared: &Dividends, amounts_rao: &[u64]) -> TookPart {
+    let hotkeys = shared.by_hotkey.iter().map(|dividend| &dividend.hotkey);
+    if recorded.keys().eq(hotkeys.clone()) {
+        recorded.values_mut().zip(amounts_rao).for_each(|(rao, amount_rao)| *rao = *amount_rao);
+        return TookPart::AsBefore;
+    }
+    *recorded = hotkeys.copied().zip(amounts_rao.iter().copied()).collect();
+    TookPart::Others
 }
 
 /// Pays into the stakes of a subnet and keeps the list.

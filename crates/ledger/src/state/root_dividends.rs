@@ -67,3 +67,10 @@ impl RootDividends {
 fn rate(bits: i128) -> RootRate {
     RootRate::from_bits(u128::try_from(bits).unwrap_or(0))
 }
+
+impl RootDividends {
+    /// A hotkey's alpha per TAO on a subnet, zero from now on where there is none.
+    pub(crate) fn rate_bits_mut(&mut self, hotkey: AccountId, netuid: NetUid) -> &mut i128 {
+        self.claimable_bits.entry(hotkey).or_default().entry(netuid).or_insert(0)
+    }
+}
