@@ -7,7 +7,7 @@ use crate::rules::networks::{
     NetworkFacts, NetworkPrice, StartFacts, check_network, check_start, network_price_rao,
 };
 use crate::state::{State, Transaction, chain_order};
-use crate::subnet::Keys;
+use crate::subnet::{Keys, Subnet};
 use crate::{GenesisSubnet, Hyperparameters, Receipt, RuleError};
 use alloc::vec::Vec;
 use incentor_emission::Fixed64;
@@ -89,7 +89,7 @@ fn price_rao(state: &State) -> u64 {
 
 /// The alpha of a new pool: as much as its TAO is worth at the median price of the others, 1 without others.
 fn alpha_for(state: &State, tao_rao: u64) -> u64 {
-    let mut prices: Vec<Fixed64> = state.subnets.iter().map(|subnet| subnet.price()).collect();
+    let mut prices: Vec<Fixed64> = state.subnets.iter().map(Subnet::price).collect();
     prices.sort_unstable();
     let median = prices.get(prices.len().checked_div(2).unwrap_or(0)).copied();
     let price = median.filter(|price| *price > Fixed64::ZERO).unwrap_or(Fixed64::ONE);

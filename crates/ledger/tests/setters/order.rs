@@ -78,8 +78,10 @@ fn the_owner_waits_as_long_as_the_parameter_asks() {
 const ALL_WRONG: SetterFacts =
     SetterFacts { caller: Caller::Owner, subnet_exists: false, is_root: true, frozen: true, too_soon: true };
 
+type Righting = fn(&mut SetterFacts);
+
 /// Rights one wrong after the other, and sees which refusal comes next.
-fn check_order(kind: ParameterKind, steps: &[(fn(&mut SetterFacts), RuleError)], last: RuleError) {
+fn check_order(kind: ParameterKind, steps: &[(Righting, RuleError)], last: RuleError) {
     let terms = Terms::of(kind);
     let mut facts = SetterFacts { caller: Caller::Stranger, ..ALL_WRONG };
     let answer = |facts: &SetterFacts| check_setting(&terms, facts, || Err(last));
@@ -91,12 +93,12 @@ fn check_order(kind: ParameterKind, steps: &[(fn(&mut SetterFacts), RuleError)],
     assert_eq!(check_setting(&terms, &facts, || Ok(())), Ok(()), "{kind:?}");
 }
 
-const OWNED: fn(&mut SetterFacts) = |facts| facts.caller = Caller::Owner;
-const BY_ROOT: fn(&mut SetterFacts) = |facts| facts.caller = Caller::Root;
-const RESTED: fn(&mut SetterFacts) = |facts| facts.too_soon = false;
-const THAWED: fn(&mut SetterFacts) = |facts| facts.frozen = false;
-const THERE: fn(&mut SetterFacts) = |facts| facts.subnet_exists = true;
-const NOT_ROOT: fn(&mut SetterFacts) = |facts| facts.is_root = false;
+const OWNED: Righting = |facts| facts.caller = Caller::Owner;
+const BY_ROOT: Righting = |facts| facts.caller = Caller::Root;
+const RESTED: Righting = |facts| facts.too_soon = false;
+const THAWED: Righting = |facts| facts.frozen = false;
+const THERE: Righting = |facts| facts.subnet_exists = true;
+const NOT_ROOT: Righting = |facts| facts.is_root = false;
 
 #[test]
 fn of_several_refusals_the_chains_comes_first() {

@@ -9,21 +9,21 @@ use incentor_primitives::Tempo;
 use proptest::prelude::*;
 
 /// Checks a value on a subnet of new parameters, 70 uids and liquid alpha.
-fn check(parameter: Parameter, by_root: bool, expected: Result<(), RuleError>) {
+fn check(parameter: &Parameter, by_root: bool, expected: Result<(), RuleError>) {
     let globals = Globals::new(&RULES);
     let mut parameters = Hyperparameters::new(&RULES);
     parameters.liquid_alpha_on = true;
     parameters.max_allowed_uids = 128;
     parameters.mechanism_count = 2;
     let facts = RangeFacts { by_root, rules: &RULES, globals: &globals, parameters: &parameters, n: 70 };
-    assert_eq!(check_range(&parameter, &facts), expected, "{parameter:?}, by root: {by_root}");
+    assert_eq!(check_range(parameter, &facts), expected, "{parameter:?}, by root: {by_root}");
 }
 
 /// The values on both sides of an edge, for both origins.
-fn edge(fits: Parameter, fails: Parameter, error: RuleError) {
+fn edge(fits: &Parameter, fails: &Parameter, error: RuleError) {
     for by_root in [false, true] {
-        check(fits.clone(), by_root, Ok(()));
-        check(fails.clone(), by_root, Err(error));
+        check(fits, by_root, Ok(()));
+        check(fails, by_root, Err(error));
     }
 }
 
@@ -31,74 +31,74 @@ fn edge(fits: Parameter, fails: Parameter, error: RuleError) {
 fn every_range_ends_where_the_chains_does() {
     use Parameter as P;
     let tempo = |blocks| P::OwnersTempo(Tempo(blocks));
-    edge(tempo(360), tempo(359), RuleError::TempoOutOfBounds);
-    edge(tempo(50_400), tempo(50_401), RuleError::TempoOutOfBounds);
-    check(P::Tempo(Tempo(0)), true, Ok(()));
-    check(P::Tempo(Tempo(u16::MAX)), true, Ok(()));
+    edge(&tempo(360), &tempo(359), RuleError::TempoOutOfBounds);
+    edge(&tempo(50_400), &tempo(50_401), RuleError::TempoOutOfBounds);
+    check(&P::Tempo(Tempo(0)), true, Ok(()));
+    check(&P::Tempo(Tempo(u16::MAX)), true, Ok(()));
     let factor = P::ActivityCutoffFactorMilli;
-    edge(factor(1_000), factor(999), RuleError::ActivityCutoffFactorMilliOutOfBounds);
-    edge(factor(50_000), factor(50_001), RuleError::ActivityCutoffFactorMilliOutOfBounds);
+    edge(&factor(1_000), &factor(999), RuleError::ActivityCutoffFactorMilliOutOfBounds);
+    edge(&factor(50_000), &factor(50_001), RuleError::ActivityCutoffFactorMilliOutOfBounds);
     let cutoff = P::ActivityCutoffBlocks;
-    edge(cutoff(360), cutoff(359), RuleError::ActivityCutoffTooLow);
+    edge(&cutoff(360), &cutoff(359), RuleError::ActivityCutoffTooLow);
 
     let validators = P::MaxAllowedValidators;
-    edge(validators(128), validators(129), RuleError::MaxValidatorsLargerThanMaxUIds);
+    edge(&validators(128), &validators(129), RuleError::MaxValidatorsLargerThanMaxUIds);
     let uids = P::MaxAllowedUids;
-    edge(uids(70), uids(69), RuleError::MaxAllowedUIdsLessThanCurrentUIds);
-    edge(uids(128), uids(129), RuleError::TooManyUIDsPerMechanism);
-    edge(uids(70), uids(257), RuleError::MaxAllowedUidsGreaterThanDefaultMaxAllowedUids);
-    edge(uids(70), uids(63), RuleError::MaxAllowedUidsLessThanMinAllowedUids);
+    edge(&uids(70), &uids(69), RuleError::MaxAllowedUIdsLessThanCurrentUIds);
+    edge(&uids(128), &uids(129), RuleError::TooManyUIDsPerMechanism);
+    edge(&uids(70), &uids(257), RuleError::MaxAllowedUidsGreaterThanDefaultMaxAllowedUids);
+    edge(&uids(70), &uids(63), RuleError::MaxAllowedUidsLessThanMinAllowedUids);
     let least = P::MinAllowedUids;
-    edge(least(69), least(70), RuleError::MinAllowedUidsGreaterThanCurrentUids);
-    edge(least(0), least(128), RuleError::MinAllowedUidsGreaterThanMaxAllowedUids);
+    edge(&least(69), &least(70), RuleError::MinAllowedUidsGreaterThanCurrentUids);
+    edge(&least(0), &least(128), RuleError::MinAllowedUidsGreaterThanMaxAllowedUids);
     let owners = P::ImmuneOwnerUidsLimit;
-    edge(owners(1), owners(0), RuleError::InvalidValue);
-    edge(owners(10), owners(11), RuleError::InvalidValue);
+    edge(&owners(1), &owners(0), RuleError::InvalidValue);
+    edge(&owners(10), &owners(11), RuleError::InvalidValue);
 
     let low_burn = P::MinBurnRao;
-    edge(low_burn(999_999_999), low_burn(1_000_000_000), RuleError::ValueNotInBounds);
+    edge(&low_burn(999_999_999), &low_burn(1_000_000_000), RuleError::ValueNotInBounds);
     let high_burn = P::MaxBurnRao;
-    edge(high_burn(100_000_001), high_burn(100_000_000), RuleError::ValueNotInBounds);
+    edge(&high_burn(100_000_001), &high_burn(100_000_000), RuleError::ValueNotInBounds);
     let half_life = P::BurnHalfLifeBlocks;
-    edge(half_life(1), half_life(0), RuleError::AdminInvalidValue);
-    edge(half_life(36_100), half_life(36_101), RuleError::AdminInvalidValue);
+    edge(&half_life(1), &half_life(0), RuleError::AdminInvalidValue);
+    edge(&half_life(36_100), &half_life(36_101), RuleError::AdminInvalidValue);
     let increase = P::BurnIncreaseBits;
-    edge(increase(1 << 64), increase((1 << 64) - 1), RuleError::AdminInvalidValue);
-    edge(increase(3 << 64), increase((3 << 64) + 1), RuleError::AdminInvalidValue);
+    edge(&increase(1 << 64), &increase((1 << 64) - 1), RuleError::AdminInvalidValue);
+    edge(&increase(3 << 64), &increase((3 << 64) + 1), RuleError::AdminInvalidValue);
 
     let alphas = |low, high| P::AlphaValuesU16((low, high));
-    edge(alphas(1_638, 1_638), alphas(1_637, 1_638), RuleError::AlphaLowOutOfRange);
-    edge(alphas(60_000, 60_000), alphas(60_001, 60_000), RuleError::AlphaLowOutOfRange);
-    edge(alphas(1_638, 65_535), alphas(0, 1_637), RuleError::AlphaHighTooLow);
+    edge(&alphas(1_638, 1_638), &alphas(1_637, 1_638), RuleError::AlphaLowOutOfRange);
+    edge(&alphas(60_000, 60_000), &alphas(60_001, 60_000), RuleError::AlphaLowOutOfRange);
+    edge(&alphas(1_638, 65_535), &alphas(0, 1_637), RuleError::AlphaHighTooLow);
     let epochs = P::RevealPeriodEpochs;
-    edge(epochs(1), epochs(0), RuleError::RevealPeriodTooSmall);
-    edge(epochs(100), epochs(101), RuleError::RevealPeriodTooLarge);
+    edge(&epochs(1), &epochs(0), RuleError::RevealPeriodTooSmall);
+    edge(&epochs(100), &epochs(101), RuleError::RevealPeriodTooLarge);
     let fee = P::FeeRateU16;
-    edge(fee(10_000), fee(10_001), RuleError::FeeRateTooHigh);
+    edge(&fee(10_000), &fee(10_001), RuleError::FeeRateTooHigh);
     let threshold = P::RootClaimThresholdBits;
-    edge(threshold(10_000_000 << 32), threshold(10_000_001 << 32), RuleError::InvalidRootClaimThreshold);
+    edge(&threshold(10_000_000 << 32), &threshold(10_000_001 << 32), RuleError::InvalidRootClaimThreshold);
     let take = P::MinChildkeyTakeU16;
-    edge(take(11_796), take(11_797), RuleError::AdminInvalidValue);
+    edge(&take(11_796), &take(11_797), RuleError::AdminInvalidValue);
 
     let count = P::MechanismCount;
-    edge(count(2), count(0), RuleError::InvalidValue);
-    edge(count(1), count(3), RuleError::InvalidValue);
+    edge(&count(2), &count(0), RuleError::InvalidValue);
+    edge(&count(1), &count(3), RuleError::InvalidValue);
     let split = |parts: &[u16]| P::MechanismSplitU16(Some(parts.to_vec()));
-    edge(split(&[65_535]), split(&[]), RuleError::InvalidValue);
-    edge(split(&[1, 65_534]), split(&[1, 65_533]), RuleError::InvalidValue);
-    edge(split(&[0, 65_535]), split(&[1, 65_534, 0]), RuleError::InvalidValue);
+    edge(&split(&[65_535]), &split(&[]), RuleError::InvalidValue);
+    edge(&split(&[1, 65_534]), &split(&[1, 65_533]), RuleError::InvalidValue);
+    edge(&split(&[0, 65_535]), &split(&[1, 65_534, 0]), RuleError::InvalidValue);
     // Sixteen bits would have wrapped here.
-    edge(P::MechanismSplitU16(None), split(&[65_535, 1]), RuleError::InvalidValue);
+    edge(&P::MechanismSplitU16(None), &split(&[65_535, 1]), RuleError::InvalidValue);
 }
 
 #[test]
 fn the_privileged_origin_goes_further_in_two_ranges() {
-    check(Parameter::BondsMovingAverage(975_000), false, Ok(()));
-    check(Parameter::BondsMovingAverage(975_001), false, Err(RuleError::BondsMovingAverageMaxReached));
-    check(Parameter::BondsMovingAverage(u64::MAX), true, Ok(()));
-    check(Parameter::AlphaSigmoidSteepness(0), false, Ok(()));
-    check(Parameter::AlphaSigmoidSteepness(-1), false, Err(RuleError::NegativeSigmoidSteepness));
-    check(Parameter::AlphaSigmoidSteepness(i16::MIN), true, Ok(()));
+    check(&Parameter::BondsMovingAverage(975_000), false, Ok(()));
+    check(&Parameter::BondsMovingAverage(975_001), false, Err(RuleError::BondsMovingAverageMaxReached));
+    check(&Parameter::BondsMovingAverage(u64::MAX), true, Ok(()));
+    check(&Parameter::AlphaSigmoidSteepness(0), false, Ok(()));
+    check(&Parameter::AlphaSigmoidSteepness(-1), false, Err(RuleError::NegativeSigmoidSteepness));
+    check(&Parameter::AlphaSigmoidSteepness(i16::MIN), true, Ok(()));
 }
 
 #[test]

@@ -2,11 +2,14 @@
 
 use crate::claim::Claim;
 use incentor_ledger::rules::activity::activity_cutoff_blocks;
+use incentor_ledger::rules::commit_reveal::TimelockPayload;
 use incentor_ledger::{
-    Action, Genesis, GenesisSubnet, Hyperparameters, Ledger, Network, Origin, Parameter, Pools, Receipt,
-    RuleError, Schedule,
+    Action, Genesis, GenesisNeuron, GenesisSubnet, Hyperparameters, Ledger, Network, Origin, Parameter,
+    Pools, Receipt, RuleError, Schedule,
 };
-use incentor_primitives::{AccountId, BlockNumber, NetUid, ParameterLimits, RuleSet, Tempo};
+use incentor_primitives::{
+    AccountId, BlockNumber, MechId, NetUid, ParameterLimits, RuleSet, Tempo, Uid, Weight,
+};
 use serde_json::Value;
 
 const RULES: RuleSet = RuleSet::SUBTENSOR_2026_06;
@@ -41,6 +44,7 @@ pub(crate) const CLAIMS: &[Claim] = &[
     ),
     Claim::here("epoch.rs::test_blocks_since_last_step", blocks_since_last_step),
     Claim::here("coinbase.rs::test_epochs_deferred_this_block_respects_cap", deferred_epochs),
+    Claim::here("coinbase.rs::test_reveal_crv3_defers_with_capped_epoch", deferred_reveal),
     Claim::here("coinbase.rs::test_coinbase_drain_pending_*", drained_pending),
     Claim::here("model", should_run).about("should_run"),
     Claim::here("model", cutoff_blocks).about("activity cutoff blocks"),
@@ -224,6 +228,48 @@ fn deferred_epochs(entry: &Value) {
         .map(|subnet| subnet.netuid().0)
         .collect();
     assert_eq!(deferred, [3, 4]);
+}
+
+fn deferred_reveal(entry: &Value) {
+    let expected = entry["expected"].as_str().unwrap();
+    assert!(expected.contains("held back to the block in which its epoch runs"), "{expected}");
+    let owner_hotkey = AccountId([100; 32]);
+    let cap = u16::from(RULES.network.max_epochs_per_block);
+    let mut genesis = genesis(cap + 1, 10);
+    for subnet in &mut genesis.subnets {
+        subnet.parameters.commit_reveal_weights_enabled = true;
+        let miner = AccountId([101; 32]);
+        let neuron = |hotkey| GenesisNeuron { hotkey, coldkey: OWNER, take: None };
+        subnet.neurons = vec![neuron(owner_hotkey), neuron(miner)];
+    }
+    let mut ledger = Ledger::new(&genesis).unwrap();
+    ledger.step().unwrap();
+    let payload = TimelockPayload { uids: vec![Uid(1)], values: vec![Weight(9)], version_key: 0 };
+    for netuid in (1..=cap + 1).map(NetUid) {
+        ledger
+            .apply(Action::CommitTimelockedWeights {
+                netuid,
+                mechid: MechId::MAIN,
+                hotkey: owner_hotkey,
+                ciphertext: payload.encode(&owner_hotkey),
+                reveal_round: 5,
+                version: RULES.network.commit_reveal_version,
+            })
+            .unwrap();
+    }
+    ledger.apply(Action::Pulse { round: 5, signature: [1; 48] }).unwrap();
+    let mut revealed_in = vec![0; usize::from(cap + 1)];
+    for block in 2..=12 {
+        ledger.step().unwrap();
+        for (first, subnet) in revealed_in.iter_mut().zip(ledger.view().subnets()) {
+            if *first == 0 && !subnet.weights(MechId::MAIN, Uid(0)).is_empty() {
+                *first = block;
+            }
+        }
+    }
+    assert_eq!(revealed_in, [10, 10, 11]);
+    let ran = ledger.view().subnets().map(|subnet| subnet.last_step_block().0);
+    assert!(ran.eq([10, 10, 11]));
 }
 
 fn drained_pending(entry: &Value) {
