@@ -66,5 +66,8 @@ fn flags_belong_to_targets_that_exist() {
 #[test]
 fn an_unknown_target_is_refused_with_the_known_ones() {
     let refusal = run("epohc", None).unwrap_err();
-    assert_eq!(refusal.to_string(), "no fuzz target `epohc`; there are epoch, state_reader, synapse_reader");
+    assert_eq!(
+        refusal.to_string(),
+        "no fuzz target `epohc`; there are epoch, state_reader, synapse_reader, timelock_payload"
+    );
 }

@@ -2,7 +2,7 @@
 
 use crate::field::{Field, NET, RULES, Row, genesis, key, network, subnet};
 use incentor_ledger::{Action, Ledger, Network, Opener, PulseSignature, Receipt, RuleError};
-use incentor_primitives::{MechId, NetUid, Uid};
+use incentor_primitives::{BlockNumber, MechId, NetUid, Tempo, Uid};
 
 fn sealed() -> Vec<u8> {
     Row::on(&[1, 2]).sealed(key(10))
@@ -125,7 +125,11 @@ fn rounds_only_grow() {
 
 #[test]
 fn a_subnet_that_waits_a_block_opens_its_commits_a_block_later() {
-    let mut genesis = genesis(vec![subnet(NetUid(1), 1, 3), subnet(NetUid(2), 1, 3)]);
+    let mut second = subnet(NetUid(2), 1, 3);
+    // Its epochs run in blocks 15 and 40, where the first subnet has one, too.
+    second.schedule.pending_epoch_at = BlockNumber(15);
+    second.parameters.tempo = Tempo(25);
+    let mut genesis = genesis(vec![subnet(NetUid(1), 1, 3), second]);
     genesis.globals.max_epochs_per_block = 1;
     let mut field = Field::of(&genesis);
     field.until(30);
