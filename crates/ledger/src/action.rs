@@ -154,7 +154,8 @@ pub enum Action {
     Furnish(Furnishing),
     /// New alpha appears as the coldkey's stake on the hotkey.
     ///
-    /// No call of the chain: it furnishes a network before its first block, or stands in for a purchase.
+    /// No call of the chain: it furnishes a network before its first block, or stands in for a purchase. On the
+    /// root network it is new TAO.
     Endow {
         /// The subnet.
         netuid: NetUid,

@@ -71,7 +71,8 @@ pub struct GenesisRootDividends {
     pub claimed: Vec<(NetUid, AccountId, AccountId, u128)>,
     /// What coldkeys want to have for their dividends.
     pub claim_types: BTreeMap<AccountId, RootClaimType>,
-    /// Coldkeys with root stake, in the order they came.
+    /// Coldkeys that are claimed for by turns, in the order they came; others with root stake join them in the
+    /// first block.
     pub stakers: Vec<AccountId>,
 }
 
@@ -92,7 +93,8 @@ pub struct GenesisSubnet {
     pub parameters: Hyperparameters,
     /// Its pool.
     pub pool: GenesisPool,
-    /// Alpha outside the pool; `None` = the stakes and the pending amounts together.
+    /// Alpha outside the pool; `None` = the stakes, the pending amounts and what root stakers
+    /// have not claimed together.
     pub alpha_out: Option<Alpha>,
     /// Of it what the chain bought.
     pub protocol_alpha: Alpha,

@@ -1,7 +1,7 @@
 //! From a genesis to a state.
 
 use super::actions::own;
-use super::registering::seat;
+use super::{registering::seat, root_stakes};
 use crate::rules::{children::applicable, mechanisms::is_split, schedule::Schedule};
 use crate::state::{Balances, Beacon, LastTransactions, RootDividends, StakingHotkeys, State, chain_order};
 use crate::subnet::{AlphaBook, Children, Injection, Keys, Mechanism, Seats, Subnet, burn_rules};
@@ -11,7 +11,7 @@ use alloc::{
     vec,
     vec::Vec,
 };
-use incentor_emission::{Pool, QuoteWeight};
+use incentor_emission::{Fixed, Pool, QuoteWeight};
 use incentor_primitives::{Alpha, BlockNumber, NetUid, RuleSet};
 use incentor_yuma::MAX_UIDS;
 use incentor_yuma::SubnetEpoch;
@@ -61,6 +61,12 @@ pub(super) fn found(genesis: &Genesis) -> Result<State, GenesisError> {
     }
     check_ranges(NetUid::ROOT, &genesis.root, &state.rules)?;
     furnish(&mut state, &genesis.root)?;
+    for subnet in &subnets {
+        set_aside_root_dividends(&mut state, subnet)?;
+    }
+    for stake in &genesis.root.stakes {
+        root_stakes::handed_over(&mut state, &stake.hotkey, &stake.coldkey);
+    }
 
     let accounts = subnets.into_iter().chain([&genesis.root]);
     for subnet in accounts.clone() {
@@ -77,7 +83,7 @@ pub(super) fn found(genesis: &Genesis) -> Result<State, GenesisError> {
 
 fn root_dividends(genesis: &Genesis) -> RootDividends {
     let dividends = &genesis.root_dividends;
-    RootDividends {
+    let mut kept = RootDividends {
         claimable_bits: dividends.claimable_bits.clone(),
         claimed: dividends
             .claimed
@@ -85,9 +91,36 @@ fn root_dividends(genesis: &Genesis) -> RootDividends {
             .map(|(netuid, hotkey, coldkey, alpha)| ((*netuid, *hotkey, *coldkey), *alpha))
             .collect(),
         claim_types: dividends.claim_types.clone(),
-        stakers: dividends.stakers.clone(),
+        stakers: Vec::new(),
         handed_over: BTreeSet::new(),
+    };
+    dividends.stakers.iter().for_each(|coldkey| kept.list(*coldkey));
+    kept
+}
+
+/// Counts what root stakers have earned on a subnet and not claimed as theirs.
+fn set_aside_root_dividends(state: &mut State, genesis: &GenesisSubnet) -> Result<(), GenesisError> {
+    let netuid = genesis.netuid;
+    let out_of_range = || GenesisError::Parameter { netuid, parameter: "root_dividends" };
+    let mut owed_rao = 0_u64;
+    for (hotkey, pool) in state.root.alpha.stakes.pools() {
+        for (coldkey, _) in pool.worths() {
+            let rao = state.root_owed_rao(netuid, &hotkey, &coldkey, Fixed::ZERO).unwrap_or(0);
+            owed_rao = owed_rao.checked_add(rao).ok_or_else(out_of_range)?;
+        }
     }
+    let supply_rao = state.rules.emission.total_supply_rao;
+    let alpha = &mut state.subnet_mut(netuid).ok_or_else(out_of_range)?.alpha;
+    alpha.claimable_rao = owed_rao;
+    match genesis.alpha_out {
+        // It is among what belonged to nobody.
+        Some(_) => {
+            let owed_rao = i64::try_from(owed_rao).map_err(|_| out_of_range())?;
+            alpha.dust_rao = alpha.dust_rao.saturating_sub(owed_rao);
+        }
+        None => alpha.out_rao = alpha.out_rao.saturating_add(owed_rao),
+    }
+    if owed_rao <= supply_rao && alpha.out_rao <= supply_rao { Ok(()) } else { Err(out_of_range()) }
 }
 
 fn add_subnet(state: &mut State, subnet: &GenesisSubnet, genesis: &Genesis) -> Result<(), GenesisError> {
