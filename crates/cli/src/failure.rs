@@ -27,6 +27,11 @@ impl Failure {
         Self { exit: Exit::Environment, ..Self::usage(what) }
     }
 
+    /// Ctrl-C where something was asked.
+    pub(crate) fn interrupted() -> Self {
+        Self { exit: Exit::Interrupted, ..Self::usage("interrupted") }
+    }
+
     /// A bug of ours; `what` is how it showed.
     pub(crate) fn bug(what: impl ToString) -> Self {
         let next = "report it with the command line and the input that showed it";

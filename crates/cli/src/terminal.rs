@@ -2,10 +2,9 @@
 
 use crate::arguments::{ColorChoice, Global};
 use crate::failure::Failure;
-use anstream::stream::IsTerminal as _;
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 pub(crate) const BOLD: Style = Style::new().bold();
 pub(crate) const DIM: Style = Style::new().dimmed();
@@ -56,6 +55,21 @@ impl Terminal {
         if !self.quiet {
             self.stderr(text);
         }
+    }
+
+    /// Whether a person is there to be asked: types on a terminal and sees what is asked.
+    pub(crate) fn can_ask(self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// Whether the results go to a screen rather than into a file or a program.
+    pub(crate) fn shows_results(self) -> bool {
+        !self.json && io::stdout().is_terminal()
+    }
+
+    /// A question on stderr, asked even with `--quiet`.
+    pub(crate) fn ask(self, text: &str) {
+        self.stderr(text);
     }
 
     /// The error a command ends with.

@@ -3,6 +3,7 @@
 mod epoch;
 mod retention;
 mod sim;
+mod wallet;
 
 use crate::{Exit, failure::Failure, terminal::Terminal};
 use clap::Subcommand;
@@ -12,6 +13,7 @@ pub(crate) enum Verb {
     Epoch(epoch::Arguments),
     Retention(retention::Arguments),
     Sim(sim::Arguments),
+    Wallet(wallet::Arguments),
 }
 
 pub(crate) fn run(verb: &Verb, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -19,5 +21,6 @@ pub(crate) fn run(verb: &Verb, terminal: &Terminal) -> Result<Exit, Failure> {
         Verb::Epoch(arguments) => epoch::run(arguments, terminal),
         Verb::Retention(arguments) => retention::run(arguments, terminal),
         Verb::Sim(arguments) => sim::run(arguments, terminal),
+        Verb::Wallet(arguments) => wallet::run(arguments, terminal),
     }
 }
