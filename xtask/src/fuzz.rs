@@ -8,8 +8,11 @@ use std::process::Stdio;
 const MINUTES: u32 = 10;
 
 /// What single targets need beside the time.
-const FLAGS: &[(&str, &[&str])] =
-    &[("state_reader", &["-max_len=65536"]), ("synapse_reader", &["-max_len=65536"])];
+const FLAGS: &[(&str, &[&str])] = &[
+    ("keyfile", &["-max_len=8192"]),
+    ("state_reader", &["-max_len=65536"]),
+    ("synapse_reader", &["-max_len=65536"]),
+];
 
 /// Prints the names of the targets.
 pub(crate) fn list() -> Result<(), Failure> {
@@ -68,6 +71,6 @@ fn an_unknown_target_is_refused_with_the_known_ones() {
     let refusal = run("epohc", None).unwrap_err();
     assert_eq!(
         refusal.to_string(),
-        "no fuzz target `epohc`; there are epoch, state_reader, synapse_reader, timelock_payload"
+        "no fuzz target `epohc`; there are epoch, keyfile, state_reader, synapse_reader, timelock_payload"
     );
 }
