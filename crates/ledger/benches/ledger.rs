@@ -1,24 +1,31 @@
-//! What time costs: quiet blocks, tempos, snapshots. Prints nanoseconds per operation.
+//! What time costs: quiet blocks, tempos, a day of a whole network, snapshots.
+//!
+//! Prints nanoseconds per operation.
 
 use incentor_ledger::{
-    Action, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Ledger, Network, Pools,
+    Action, Genesis, GenesisNeuron, GenesisPool, GenesisStake, GenesisSubnet, Hyperparameters, Ledger,
+    Network, Pools,
 };
-use incentor_primitives::{AccountId, Alpha, BlockNumber, MechId, NetUid, RuleSet, Uid, Weight};
+use incentor_primitives::{AccountId, Alpha, BlockNumber, MechId, NetUid, RuleSet, Tao, Uid, Weight};
 use std::hint::black_box;
 use std::time::Instant;
 
 const TEMPO: u64 = 360;
 
 /// Subnets of so many validators and miners, every validator with a nominator.
-fn network(subnets: u16, validators: u16, miners: u16) -> Ledger {
+fn network(pools: Pools, subnets: u16, validators: u16, miners: u16) -> Ledger {
     let rules = RuleSet::SUBTENSOR_2026_06;
     let mut genesis = Genesis::new(rules);
-    genesis.globals.pools = Pools::Fixed;
+    genesis.globals.pools = pools;
+    genesis.root.parameters.subtoken_enabled = true;
     for netuid in 1..=subnets {
         let mut parameters = Hyperparameters::new(&rules);
         parameters.commit_reveal_weights_enabled = false;
         let mut subnet = GenesisSubnet::new(NetUid(netuid), key(0, 0), key(0, 1), parameters);
-        subnet.schedule.last_epoch_block = Some(BlockNumber(0));
+        subnet.schedule.last_epoch_block = Some(BlockNumber(u64::from(netuid - 1) * TEMPO / 128));
+        subnet.pool =
+            GenesisPool::of(Tao::from_rao(20_000_000_000_000), Alpha::from_rao(1_000_000_000_000_000));
+        subnet.pool.moving_price_bits = (1 << 32) / 50;
         for uid in 0..validators + miners {
             subnet.neurons.push(GenesisNeuron { hotkey: key(1, uid), coldkey: key(2, uid), take: None });
         }
@@ -29,6 +36,14 @@ fn network(subnets: u16, validators: u16, miners: u16) -> Ledger {
             }
         }
         genesis.subnets.push(subnet);
+    }
+    if pools == Pools::Live {
+        for uid in 0..validators {
+            let alpha = Alpha::from_rao(2_000_000_000_000);
+            genesis.root.stakes.push(GenesisStake { hotkey: key(1, uid), coldkey: key(3, uid), alpha });
+        }
+        genesis.root.pool =
+            GenesisPool::of(Tao::from_rao(2_000_000_000_000 * u64::from(validators)), Alpha::ZERO);
     }
     Ledger::new(&genesis).unwrap()
 }
@@ -68,7 +83,7 @@ fn report(name: &str, operations: u64, start: Instant) {
 }
 
 fn main() {
-    let mut ledger = network(1, 4, 20);
+    let mut ledger = network(Pools::Fixed, 1, 4, 20);
     ledger.advance(BlockNumber(TEMPO), &mut |_| ()).unwrap();
 
     let mut quiet = ledger.clone();
@@ -78,7 +93,7 @@ fn main() {
     }
     report("ledger::step/quiet/subnets=1", TEMPO - 1, start);
 
-    let mut many = network(128, 1, 1);
+    let mut many = network(Pools::Fixed, 128, 1, 1);
     let start = Instant::now();
     for _ in 0..TEMPO - 1 {
         black_box(many.step().unwrap());
@@ -105,7 +120,17 @@ fn main() {
     println!("  of which weight calls {:>46} ns", weights / u128::from(tempos));
     assert_eq!(epochs, tempos);
 
-    let mut wide = network(1, 16, 240);
+    for subnets in [1, 128] {
+        let mut live = network(Pools::Live, subnets, 1, 1);
+        let start = Instant::now();
+        for _ in 0..TEMPO {
+            black_box(live.step().unwrap());
+        }
+        report(&format!("ledger::step/live/subnets={subnets}"), TEMPO, start);
+    }
+    day();
+
+    let mut wide = network(Pools::Fixed, 1, 16, 240);
     wide.advance(BlockNumber(TEMPO), &mut |_| ()).unwrap();
     let start = Instant::now();
     for round in 0..300 {
@@ -113,4 +138,32 @@ fn main() {
         wide.advance(BlockNumber(TEMPO * (round + 2)), &mut |_| ()).unwrap();
     }
     report("ledger::tempo/n=256 (16 weight calls)", 300, start);
+}
+
+/// A day of 128 full subnets, block by block, every validator setting weights in every tempo.
+fn day() {
+    const BLOCKS: u64 = 7_200;
+    let (subnets, validators, miners) = (128, 16, 240);
+    let mut ledger = network(Pools::Live, subnets, validators, miners);
+    let (mut epochs, mut quiet, mut weights) = (0, 0, 0);
+    let start = Instant::now();
+    for _ in 0..BLOCKS {
+        let block = Instant::now();
+        let outcome = ledger.step().unwrap();
+        if outcome.epochs.is_empty() {
+            quiet += block.elapsed().as_nanos();
+        }
+        epochs += outcome.epochs.len();
+        let set = Instant::now();
+        for epoch in &outcome.epochs {
+            set_weights(&mut ledger, epoch.netuid.0, validators, miners, outcome.block.0);
+        }
+        weights += set.elapsed().as_nanos();
+    }
+    report("ledger::day/subnets=128/n=256 (7,200 blocks)", 1, start);
+    println!(
+        "  {epochs} epochs, weights {} ms, blocks without an epoch {} ms",
+        weights / 1_000_000,
+        quiet / 1_000_000
+    );
 }
