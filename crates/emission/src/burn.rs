@@ -1,7 +1,7 @@
 //! The price of a seat: up with each registration, down with each block (spec §2.12).
 
 /// Bounds and speed of a subnet's registration price.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct BurnRules {
     /// Lowest price, in rao.
     pub min_rao: u64,

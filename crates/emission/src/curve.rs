@@ -34,7 +34,7 @@ fn whole_log2(mut bits: u128) -> u32 {
 }
 
 /// A stretch of the curve on which the emission stays the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CurveStep {
     /// Emission of each block, in rao.
     pub emission_rao: u64,

@@ -1,7 +1,7 @@
 //! The chain's fixed-point type for money: `U96F32` (spec §0.2).
 
 /// A non-negative number as the bits of a `U96F32`: value = bits / 2^32.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fixed {
     bits: u128,
 }

@@ -18,7 +18,7 @@ pub struct InjectionTerms {
 /// What goes into a subnet's pool in one block, in rao with 32 fraction bits.
 ///
 /// Each amount is rounded down when it is credited. `tao_in + excess_tao` is the subnet's TAO of the block.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Injection {
     /// TAO for the pool's reserve.
     pub tao_in: Fixed,

@@ -24,7 +24,7 @@ pub enum RootPart {
 
 /// Where the alpha of one block goes:
 /// `minted = owner_cut + server + validator + root + recycled + dust`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct BlockAlpha {
     /// Added to the issuance.
     pub minted_rao: u64,
@@ -40,6 +40,19 @@ pub struct BlockAlpha {
     pub recycled_rao: u64,
     /// Issued, and nobody's: what rounding each part down leaves.
     pub dust_rao: u64,
+}
+
+impl BlockAlpha {
+    /// A block without emission.
+    pub const NOTHING: Self = Self {
+        minted_rao: 0,
+        owner_cut_rao: 0,
+        server_rao: 0,
+        validator_rao: 0,
+        root_rao: 0,
+        recycled_rao: 0,
+        dust_rao: 0,
+    };
 }
 
 /// Splits a block's alpha emission between owner, miners, validators and root.

@@ -22,7 +22,7 @@ pub use swap::{Swap, SwapError, SwapTerms};
 const SCALE_E18: u64 = 1_000_000_000_000_000_000;
 
 /// A pool's reserves and the weight of its TAO side.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Pool {
     /// TAO in the pool, in rao.
     pub tao_rao: u64,

@@ -1,7 +1,7 @@
 //! Shares in a hotkey's stake, as decimal floats (spec §3.12).
 
 /// A share: `mantissa * 10^exponent`, with a mantissa in (10^20, 10^21], or zero.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Share {
     mantissa: u128,
     exponent: i64,
@@ -67,7 +67,7 @@ impl Share {
 }
 
 /// The whole of a pool: what it is worth, and all shares in it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PoolTotal {
     /// Worth, in rao.
     pub value_rao: u64,

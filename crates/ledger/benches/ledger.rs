@@ -166,4 +166,20 @@ fn day() {
         weights / 1_000_000,
         quiet / 1_000_000
     );
+
+    let start = Instant::now();
+    for _ in 0..20 {
+        black_box(ledger.clone());
+    }
+    report("ledger::clone/subnets=128/n=256", 20, start);
+    let start = Instant::now();
+    for _ in 0..20 {
+        black_box(ledger.clone().step().unwrap());
+    }
+    report("ledger::clone_and_step/subnets=128/n=256", 20, start);
+    let start = Instant::now();
+    for _ in 0..20 {
+        black_box(ledger.state_hash());
+    }
+    report("ledger::state_hash/subnets=128/n=256", 20, start);
 }

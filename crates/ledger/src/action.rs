@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use incentor_primitives::{AccountId, Alpha, BlockNumber, MechId, NetUid, Take, Tao, Uid, Weight};
 
 /// One call, executed inside the current block, after its block step.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
     /// The coldkey buys a seat for its hotkey at the current price (spec §2.12).
@@ -321,7 +321,7 @@ pub enum Action {
 }
 
 /// Something that appears, or is as it is, without any call of the chain: what a network is furnished with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Furnishing {
     /// New TAO in an account's free balance.
@@ -346,7 +346,7 @@ pub enum Furnishing {
 }
 
 /// Where a stake lies, and whose it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct StakePosition {
     /// The subnet, or root.
     pub netuid: NetUid,
@@ -357,7 +357,7 @@ pub struct StakePosition {
 }
 
 /// The worst price an order takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Limit {
     /// TAO for one alpha.
     pub price: Tao,
@@ -366,7 +366,7 @@ pub struct Limit {
 }
 
 /// What an accepted action did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Receipt {
     /// The hotkey has a uid.

@@ -3,7 +3,7 @@
 use incentor_primitives::{RuleSet, SubnetShares};
 
 /// What the blocks do to the pools.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Pools {
     /// As on the chain: TAO is issued in every block, split among the subnets and put into their pools.
     #[default]
@@ -16,7 +16,7 @@ pub enum Pools {
 }
 
 /// Parameters of the whole network (spec §4, "global").
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Globals {
     /// What the blocks do to the pools.
     pub pools: Pools,

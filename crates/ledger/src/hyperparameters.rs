@@ -5,7 +5,7 @@ use incentor_primitives::{RuleSet, Tempo};
 use incentor_yuma::{Bonds, LiquidAlpha};
 
 /// What becomes of the incentive that the subnet owner's own hotkeys earn; none of it is paid (spec §3.9).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum OwnerIncentive {
     /// It stays issued and is nobody's.
     #[default]
@@ -15,7 +15,7 @@ pub enum OwnerIncentive {
 }
 
 /// Parameters of one subnet, named as on the chain (spec §4).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Hyperparameters {
     /// Blocks between epochs.
     pub tempo: Tempo,
@@ -102,7 +102,7 @@ pub struct Hyperparameters {
 }
 
 /// Parameters that the chain stores and reads nowhere (spec §4, "dead"); kept for those who look them up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct InertParameters {
     /// Superseded by `activity_cutoff_factor_milli`.
     pub activity_cutoff_blocks: u16,

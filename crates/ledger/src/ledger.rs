@@ -28,10 +28,11 @@ mod trading;
 mod triggers;
 mod weights;
 
+use crate::fingerprint::AuditLog;
 use crate::state::State;
 use crate::{
-    Action, BlockOutcome, Defect, EpochOutcome, Genesis, GenesisError, Network, Opener, PlainOpener, Receipt,
-    RuleError, View,
+    Action, AuditHash, BlockOutcome, Defect, EpochOutcome, Genesis, GenesisError, Network, Opener,
+    PlainOpener, Receipt, RuleError, StateHash, View,
 };
 use incentor_primitives::{BlockNumber, YumaRules};
 use incentor_yuma::Workspace;
@@ -44,6 +45,7 @@ pub struct Ledger {
     state: State,
     scratch: Scratch,
     opener: &'static dyn Opener,
+    log: AuditLog,
 }
 
 impl Ledger {
@@ -62,7 +64,7 @@ impl Ledger {
     pub fn with_opener(genesis: &Genesis, opener: &'static dyn Opener) -> Result<Self, GenesisError> {
         let state = founding::found(genesis)?;
         let scratch = Scratch::new(state.rules.yuma);
-        Ok(Self { state, scratch, opener })
+        Ok(Self { state, scratch, opener, log: AuditLog::new() })
     }
 
     /// Counts everything anew and compares it with what was issued.
@@ -77,9 +79,26 @@ impl Ledger {
     }
 }
 
+impl Ledger {
+    /// The hash of the state as it is now; it takes a walk through all of it.
+    #[must_use]
+    pub fn state_hash(&self) -> StateHash {
+        StateHash::of(&self.state)
+    }
+
+    /// The hash of everything that was done so far, and of every answer; kept up as it is done.
+    #[must_use]
+    pub fn audit_hash(&self) -> AuditHash {
+        self.log.hash()
+    }
+}
+
 impl Network for Ledger {
     fn apply(&mut self, action: Action) -> Result<Receipt, RuleError> {
-        actions::apply(&mut self.state, action)
+        self.log.record(&(self.state.block, &action));
+        let answer = actions::apply(&mut self.state, action);
+        self.log.record(&answer);
+        answer
     }
 
     fn step(&mut self) -> Result<BlockOutcome, Defect> {

@@ -59,6 +59,7 @@ pub mod rules;
 
 mod action;
 mod error;
+mod fingerprint;
 mod genesis;
 mod globals;
 mod hyperparameters;
@@ -67,6 +68,7 @@ mod network;
 mod opener;
 mod outcome;
 mod parameter;
+mod shared;
 mod stakes;
 mod state;
 mod subnet;
@@ -74,6 +76,7 @@ mod view;
 
 pub use action::{Action, Furnishing, Limit, Receipt, StakePosition};
 pub use error::{Defect, GenesisError, Pallet, RuleError};
+pub use fingerprint::{AuditHash, StateHash};
 pub use genesis::{
     Genesis, GenesisNeuron, GenesisPool, GenesisRootDividends, GenesisSchedule, GenesisStake, GenesisSubnet,
 };

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use incentor_primitives::{AccountId, Tempo};
 
 /// Who asks for something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Origin {
     /// The privileged origin: the chain's governance.
     Root,
@@ -20,7 +20,7 @@ macro_rules! parameters {
         ///
         /// Units are those of the field; who may set it, when and how far is
         /// [`rules::setters`](crate::rules::setters)' and [`rules::ranges`](crate::rules::ranges)' business.
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Parameter {
             $($(#[$doc])* $variant($type),)+
@@ -153,7 +153,7 @@ parameters! {
 macro_rules! global_parameters {
     ($($variant:ident($type:ty) => $field:ident;)+) => {
         /// A parameter of the whole network that the privileged origin can set while it runs (spec §4).
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum GlobalParameter {
             $(#[doc = concat!("[`Globals::", stringify!($field), "`].")] $variant($type),)+

@@ -5,7 +5,7 @@ use incentor_emission::{PoolTotal, Share};
 use incentor_primitives::AccountId;
 
 /// All stakes of one subnet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Stakes {
     pools: BTreeMap<AccountId, Pool>,
     /// Sum of all pools' worth, kept beside them so that every block can be checked at once.
@@ -22,7 +22,7 @@ pub(crate) enum Holder {
 }
 
 /// The stakes on one hotkey.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Pool {
     total: PoolTotal,
     /// By coldkey, ascending.

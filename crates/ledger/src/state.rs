@@ -12,6 +12,7 @@ pub(crate) use root_dividends::RootDividends;
 pub(crate) use staking_hotkeys::StakingHotkeys;
 pub(crate) use transactions::{LastTransactions, Transaction};
 
+use crate::shared::Shared;
 use crate::{Globals, subnet::Subnet};
 use alloc::{
     collections::{BTreeMap, BTreeSet},
@@ -21,7 +22,7 @@ use incentor_emission::Fixed;
 use incentor_primitives::{AccountId, BlockNumber, NetUid, RuleSet, Take};
 
 /// A network's state; equal states behave alike for ever.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct State {
     pub(crate) rules: RuleSet,
     pub(crate) globals: Globals,
@@ -36,22 +37,22 @@ pub(crate) struct State {
     /// TAO that the last block issued.
     pub(crate) block_emission_rao: u64,
     /// Hotkey to coldkey.
-    pub(crate) owners: BTreeMap<AccountId, AccountId>,
-    pub(crate) staking_hotkeys: StakingHotkeys,
+    pub(crate) owners: Shared<BTreeMap<AccountId, AccountId>>,
+    pub(crate) staking_hotkeys: Shared<StakingHotkeys>,
     /// Hotkeys whose take is not the rule-set's.
-    pub(crate) takes: BTreeMap<AccountId, Take>,
+    pub(crate) takes: Shared<BTreeMap<AccountId, Take>>,
     /// By coldkey and subnet: the hotkey on which incentive is staked.
-    pub(crate) auto_stakes: BTreeMap<(AccountId, NetUid), AccountId>,
+    pub(crate) auto_stakes: Shared<BTreeMap<(AccountId, NetUid), AccountId>>,
     /// Members of root that do not lend their stake to the owners of new subnets.
     pub(crate) not_auto_delegating: BTreeSet<AccountId>,
     /// What the last new subnet cost.
     pub(crate) last_network_lock_rao: u64,
     pub(crate) beacon: Beacon,
     /// When the rate-limited calls were last made.
-    pub(crate) last_transactions: LastTransactions,
+    pub(crate) last_transactions: Shared<LastTransactions>,
     /// The network of netuid 0: members and TAO stakes, no weights and no epochs.
     pub(crate) root: Subnet,
-    pub(crate) root_dividends: RootDividends,
+    pub(crate) root_dividends: Shared<RootDividends>,
     /// In the chain's order, see [`chain_order`]; without root.
     pub(crate) subnets: Vec<Subnet>,
 }

@@ -16,6 +16,7 @@ pub(crate) use neurons::Seated;
 use crate::Hyperparameters;
 use crate::rules::commit_reveal::RevealTime;
 use crate::rules::schedule::Schedule;
+use crate::shared::Shared;
 use alloc::collections::{BTreeMap, VecDeque};
 use alloc::vec::Vec;
 use incentor_emission::{BurnRules, Fixed64, Pool};
@@ -24,7 +25,7 @@ use incentor_yuma::SubnetEpoch;
 use incentor_yuma::{Entry, SparseRows};
 
 /// Everything the chain keeps about one subnet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Subnet {
     pub(crate) netuid: NetUid,
     pub(crate) owner: AccountId,
@@ -36,11 +37,11 @@ pub(crate) struct Subnet {
     pub(crate) schedule: Schedule,
     /// Block of the last epoch that ran, as the next one's bonds mask sees it.
     pub(crate) last_mechanism_step_block: BlockNumber,
-    pub(crate) seats: Seats,
+    pub(crate) seats: Shared<Seats>,
     /// By mechid; never empty.
-    pub(crate) mechanisms: Vec<Mechanism>,
+    pub(crate) mechanisms: Shared<Vec<Mechanism>>,
     /// What the last epoch published; grows with registrations, but for the stake weights.
-    pub(crate) published: SubnetEpoch,
+    pub(crate) published: Shared<SubnetEpoch>,
     pub(crate) alpha: AlphaBook,
     pub(crate) pool: Pool,
     /// TAO that lies with the subnet: the pool's, what registrations left beside it, unsold fees.
@@ -63,15 +64,15 @@ pub(crate) struct Subnet {
     pub(crate) burn_rules: BurnRules,
     /// TAO paid for seats so far.
     pub(crate) recycled_rao: u64,
-    pub(crate) children: Children,
+    pub(crate) children: Shared<Children>,
     /// By hotkey: the nominators' alpha of the last epoch.
-    pub(crate) alpha_dividends_rao: BTreeMap<AccountId, u64>,
+    pub(crate) alpha_dividends_rao: Shared<BTreeMap<AccountId, u64>>,
     /// By hotkey: the root stakers' alpha of the last epoch.
-    pub(crate) root_alpha_dividends_rao: BTreeMap<AccountId, u64>,
+    pub(crate) root_alpha_dividends_rao: Shared<BTreeMap<AccountId, u64>>,
 }
 
 /// What a block put into a subnet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Injection {
     /// TAO into the pool.
     pub tao: Tao,
@@ -84,7 +85,7 @@ pub struct Injection {
 }
 
 /// Who holds which uid.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Seats {
     /// By uid.
     pub(crate) keys: Vec<Keys>,
@@ -94,7 +95,7 @@ pub(crate) struct Seats {
 }
 
 /// A neuron's two keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Keys {
     pub(crate) hotkey: AccountId,
     pub(crate) coldkey: AccountId,
@@ -136,7 +137,7 @@ impl Seats {
 }
 
 /// What each mechanism of a subnet keeps for itself; every list is by uid.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Mechanism {
     pub(crate) last_update: Vec<u64>,
     pub(crate) weights: Vec<Vec<Entry>>,

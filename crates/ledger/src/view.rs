@@ -109,7 +109,7 @@ impl<'a> View<'a> {
 
     /// Coldkeys with root stake, by their index in the automatic claims.
     #[must_use]
-    pub const fn root_stakers(&self) -> &'a [AccountId] {
+    pub fn root_stakers(&self) -> &'a [AccountId] {
         self.state.root_dividends.stakers.as_slice()
     }
 

@@ -1,7 +1,7 @@
 //! How far parameters may be set, and how often.
 
 /// The least and the most that a value may be; both are allowed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Bounds<T> {
     /// The lowest value allowed.
     pub least: T,
@@ -18,7 +18,7 @@ impl<T: PartialOrd> Bounds<T> {
 }
 
 /// Ranges and rate limits of the calls that set parameters (spec §4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ParameterLimits {
     /// Blocks between epochs, as an owner may set them.

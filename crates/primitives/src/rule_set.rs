@@ -6,7 +6,7 @@ use crate::ParameterLimits;
 ///
 /// A new chain version is a new value of this type and a new set of vectors; no code outside it names a
 /// protocol constant. Sources: `yuma-and-emission` sections 1, 3 and 4 of the specification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RuleSet {
     /// Name as scenario files spell it.
@@ -34,7 +34,7 @@ pub struct RuleSet {
 }
 
 /// Constants and choices of the epoch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct YumaRules {
     /// The subnet owner's uid keeps its stake below the threshold, its permit and its self-weight.
@@ -54,7 +54,7 @@ pub struct YumaRules {
 }
 
 /// Constants of issuance and its split.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EmissionRules {
     /// TAO that will ever exist, in rao.
@@ -70,7 +70,7 @@ pub struct EmissionRules {
 /// How a block's TAO is split among the subnets that emit (spec §3.3).
 ///
 /// Not open-ended: whoever splits must know every rule there is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SubnetShares {
     /// The same to each.
     Equal,
@@ -81,7 +81,7 @@ pub enum SubnetShares {
 }
 
 /// Constants of swaps between TAO and alpha.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PoolRules {
     /// The lowest reserve that is still paid from, in rao.
@@ -95,7 +95,7 @@ pub struct PoolRules {
 }
 
 /// Limits of weights that are committed and revealed later (spec §2.4, §2.5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CommitRevealRules {
     /// Commits of one hotkey that may wait: of those by hash in all, of the time-locked in one epoch.
@@ -107,7 +107,7 @@ pub struct CommitRevealRules {
 }
 
 /// Parameters of the whole network before anybody sets them (spec §4, "global").
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NetworkDefaults {
     /// Worth of a TAO on the root network as stake weight elsewhere, 2^64 - 1 = 1.0.
@@ -167,7 +167,7 @@ pub struct NetworkDefaults {
 }
 
 /// The root network's hyperparameters, where they differ from a new subnet's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RootDefaults {
     /// Blocks of an interval of registrations.
@@ -189,7 +189,7 @@ pub struct RootDefaults {
 }
 
 /// Hyperparameters that a new subnet starts with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SubnetDefaults {
     /// Blocks between epochs.
@@ -259,7 +259,7 @@ pub struct SubnetDefaults {
 }
 
 /// What a new neuron or delegate starts with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NeuronDefaults {
     /// A validator's share of its nominators' dividends, 65535 = 1.0.
@@ -267,7 +267,7 @@ pub struct NeuronDefaults {
 }
 
 /// Limits on the hotkeys that work with another one's stake (spec §2.8).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ChildRules {
     /// Children of one hotkey on one subnet.

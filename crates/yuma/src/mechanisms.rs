@@ -48,7 +48,7 @@ pub fn split_emission(emission_rao: u64, mechanisms: u8, split_u16: Option<&[u16
 ///
 /// Incentive is the first mechanism's: the others' is stored with the mechanism. The published emission is
 /// weighted although the amounts are split already, so with several mechanisms it is less than what is paid.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the fields are those of `Epoch`")]
 pub struct SubnetEpoch {
     pub stake_weight: Vec<u16>,

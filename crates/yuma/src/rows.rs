@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
 /// One stored cell: the column's uid and a u16.
 pub type Entry = (u16, u16);
@@ -44,6 +45,14 @@ impl PartialEq for SparseRows {
 }
 
 impl Eq for SparseRows {}
+
+/// Equal rows have equal hashes, wherever they lie.
+impl Hash for SparseRows {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_usize(self.len());
+        (0..self.len()).for_each(|uid| self.row(uid).hash(state));
+    }
+}
 
 impl fmt::Debug for SparseRows {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,7 +4,7 @@ use super::division::{divide_step, multiply};
 use super::{Pool, SCALE_E18};
 
 /// The weight of a pool's TAO side in parts of 10^18, between 0.01 and 0.99; the alpha side has the rest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QuoteWeight {
     parts: u64,
 }

@@ -34,7 +34,7 @@ pub(super) fn run(
         run_mechanisms(subnet, &state.root.alpha.stakes, &globals, workspace, block, pots.emission_rao())
             .map_err(|source| Defect::Epoch { block, netuid, source })?;
     subnet.last_mechanism_step_block = block;
-    subnet.published = combined.clone();
+    subnet.published = combined.clone().into();
 
     let paid = payout::pay(state, at, pending, &combined).ok_or_else(missing)?;
     let settlement = paid.settlement;

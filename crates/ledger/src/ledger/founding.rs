@@ -3,8 +3,9 @@
 use super::actions::own;
 use super::{registering::seat, root_stakes};
 use crate::rules::{children::applicable, mechanisms::is_split, schedule::Schedule};
-use crate::state::{Balances, Beacon, LastTransactions, RootDividends, StakingHotkeys, State, chain_order};
-use crate::subnet::{AlphaBook, Children, Injection, Keys, Mechanism, Seats, Subnet, burn_rules};
+use crate::shared::Shared;
+use crate::state::{Balances, Beacon, RootDividends, StakingHotkeys, State, chain_order};
+use crate::subnet::{AlphaBook, Injection, Keys, Mechanism, Subnet, burn_rules};
 use crate::{Genesis, GenesisError, GenesisSubnet, Hyperparameters};
 use alloc::{
     collections::{BTreeMap, BTreeSet},
@@ -14,7 +15,6 @@ use alloc::{
 use incentor_emission::{Fixed, Pool, QuoteWeight};
 use incentor_primitives::{Alpha, BlockNumber, NetUid, RuleSet};
 use incentor_yuma::MAX_UIDS;
-use incentor_yuma::SubnetEpoch;
 
 /// Builds the state, subnet by subnet, through the same doors as the actions.
 pub(super) fn found(genesis: &Genesis) -> Result<State, GenesisError> {
@@ -31,20 +31,21 @@ pub(super) fn found(genesis: &Genesis) -> Result<State, GenesisError> {
         balances,
         total_stake_rao: 0,
         block_emission_rao: genesis.block_emission.rao,
-        owners: BTreeMap::new(),
-        staking_hotkeys: StakingHotkeys::default(),
-        takes: genesis.takes.iter().copied().collect(),
+        owners: Shared::default(),
+        staking_hotkeys: StakingHotkeys::default().into(),
+        takes: genesis.takes.iter().copied().collect::<BTreeMap<_, _>>().into(),
         auto_stakes: genesis
             .auto_stakes
             .iter()
             .map(|(coldkey, at, hotkey)| ((*coldkey, *at), *hotkey))
-            .collect(),
+            .collect::<BTreeMap<_, _>>()
+            .into(),
         not_auto_delegating: BTreeSet::new(),
         last_network_lock_rao: genesis.globals.network_min_lock_rao,
         beacon: Beacon::default(),
-        last_transactions: LastTransactions::default(),
+        last_transactions: Shared::default(),
         root: empty(&genesis.root, genesis.block, &genesis.rules),
-        root_dividends: root_dividends(genesis),
+        root_dividends: root_dividends(genesis).into(),
         subnets: Vec::new(),
     };
     for (hotkey, coldkey) in &genesis.hotkeys {
@@ -158,12 +159,13 @@ pub(super) fn empty(subnet: &GenesisSubnet, block: BlockNumber, rules: &RuleSet)
         first_emission_block: subnet.first_emission_block,
         schedule,
         last_mechanism_step_block: place.last_step_block,
-        seats: Seats::default(),
+        seats: Shared::default(),
         mechanisms: vec![
             Mechanism::default();
             usize::from(subnet.mechanisms_at_seating.unwrap_or(parameters.mechanism_count))
-        ],
-        published: SubnetEpoch::default(),
+        ]
+        .into(),
+        published: Shared::default(),
         alpha: AlphaBook::new(),
         pool: Pool {
             tao_rao: subnet.pool.tao.rao,
@@ -181,9 +183,9 @@ pub(super) fn empty(subnet: &GenesisSubnet, block: BlockNumber, rules: &RuleSet)
         registrations_this_interval: subnet.registrations_this_block,
         burn_rules: burn_rules(parameters),
         recycled_rao: subnet.recycled.rao,
-        children: Children::default(),
-        alpha_dividends_rao: BTreeMap::new(),
-        root_alpha_dividends_rao: BTreeMap::new(),
+        children: Shared::default(),
+        alpha_dividends_rao: Shared::default(),
+        root_alpha_dividends_rao: Shared::default(),
         parameters: parameters.clone(),
     }
 }

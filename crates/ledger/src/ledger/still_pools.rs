@@ -13,12 +13,13 @@ pub(super) fn emit(subnet: &mut Subnet, blocks: u64, globals: &Globals, rules: &
     while left > 0 {
         let issuance_rao = subnet.alpha_issuance_rao();
         let alpha = &mut subnet.alpha;
-        if issuance_rao >= alpha.step.until_rao {
-            alpha.step = curve_step(issuance_rao, &rules.emission);
-            alpha.per_block = split_block_alpha(alpha.step.emission_rao, owner_cut, RootPart::None);
+        if issuance_rao >= alpha.stretch.step.until_rao {
+            alpha.stretch.step = curve_step(issuance_rao, &rules.emission);
+            alpha.stretch.per_block =
+                split_block_alpha(alpha.stretch.step.emission_rao, owner_cut, RootPart::None);
         }
-        let stretch = left.min(alpha.step.blocks_from(issuance_rao));
-        if stretch == 0 || alpha.step.emission_rao == 0 {
+        let stretch = left.min(alpha.stretch.step.blocks_from(issuance_rao));
+        if stretch == 0 || alpha.stretch.step.emission_rao == 0 {
             return;
         }
         credit(alpha, stretch);
@@ -28,7 +29,7 @@ pub(super) fn emit(subnet: &mut Subnet, blocks: u64, globals: &Globals, rules: &
 
 /// Adds what one block credits, so many times.
 fn credit(alpha: &mut AlphaBook, blocks: u64) {
-    let per_block = alpha.per_block;
+    let per_block = alpha.stretch.per_block;
     let add = |sum: u64, rao: u64| sum.saturating_add(rao.saturating_mul(blocks));
     let pending = &mut alpha.pending;
     pending.owner_cut = Alpha::from_rao(add(pending.owner_cut.rao, per_block.owner_cut_rao));

@@ -7,7 +7,7 @@ use blake2::{Blake2b, Digest as _, digest::consts::U16};
 use incentor_primitives::{AccountId, BlockNumber, NetUid, Take};
 
 /// A relation seen from one side: the other hotkey, and what part of the parent's stake it is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Child {
     /// Part of the parent's stake, 2^64 - 1 = 1.0.
     pub proportion_u64: u64,

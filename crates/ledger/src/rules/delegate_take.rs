@@ -4,7 +4,7 @@ use crate::RuleError;
 use incentor_primitives::{BlockNumber, Take};
 
 /// In which direction a take is to go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TakeChange {
     /// Upwards, and only now and then.
     Increase,

@@ -8,7 +8,7 @@ use incentor_primitives::NetUid;
 const MOST_SUBNETS: usize = 5;
 
 /// What a coldkey wants to have for its root dividends.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum RootClaimType {
     /// TAO: the alpha is sold, and what it brings joins the root stake.
     #[default]

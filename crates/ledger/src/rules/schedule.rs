@@ -3,7 +3,7 @@
 use incentor_primitives::{BlockNumber, NetUid, ParameterLimits, Tempo};
 
 /// A subnet's place in its tempo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Schedule {
     /// Blocks between epochs; 0 turns them off.
     pub tempo: Tempo,

@@ -1,12 +1,13 @@
 //! Free TAO.
 
+use crate::shared::Shared;
 use alloc::collections::BTreeMap;
 use incentor_primitives::AccountId;
 
 /// Free TAO by account; empty accounts are left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Balances {
-    by_account: BTreeMap<AccountId, u64>,
+    by_account: Shared<BTreeMap<AccountId, u64>>,
     /// Sum of all, kept beside them so that every block can be checked at once.
     total_rao: u64,
 }

@@ -4,7 +4,7 @@ use crate::{PulseSignature, RuleError};
 use alloc::collections::BTreeMap;
 
 /// The beacon's rounds, as far back as they are kept.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Beacon {
     /// 0 = none yet.
     last_round: u64,

@@ -9,7 +9,7 @@ use incentor_emission::RootRate;
 use incentor_primitives::{AccountId, NetUid};
 
 /// Dividends of root stake, as alpha per TAO and hotkey.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct RootDividends {
     /// By hotkey and subnet: alpha per TAO of root stake so far, bits of an `I96F32`.
     pub(crate) claimable_bits: BTreeMap<AccountId, BTreeMap<NetUid, i128>>,

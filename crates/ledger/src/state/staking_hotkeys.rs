@@ -6,7 +6,7 @@ use incentor_primitives::AccountId;
 /// By coldkey: the hotkeys it owns or has ever had stake on, in the order they came.
 ///
 /// The order in which its root dividends are claimed. The chain never takes one out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct StakingHotkeys {
     by_coldkey: BTreeMap<AccountId, Vec<AccountId>>,
 }

@@ -6,7 +6,7 @@ use alloc::collections::BTreeMap;
 use incentor_primitives::{AccountId, BlockNumber, NetUid};
 
 /// What is limited in its rate, and for whom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Transaction {
     /// A hotkey's children on a subnet.
     SetChildren(AccountId, NetUid),
@@ -23,7 +23,7 @@ pub(crate) enum Transaction {
 }
 
 /// Blocks of the last transactions; equal only when they were made in the same blocks.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct LastTransactions {
     blocks: BTreeMap<Transaction, BlockNumber>,
 }

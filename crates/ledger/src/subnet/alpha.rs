@@ -1,15 +1,16 @@
 //! Whose a subnet's alpha is.
 
-use crate::{OwnerIncentive, Pending, stakes::Stakes};
+use crate::{OwnerIncentive, Pending, shared::Shared, stakes::Stakes};
+use core::hash::{Hash, Hasher};
 use incentor_emission::{BlockAlpha, CurveStep};
 use incentor_primitives::AccountId;
 
 /// Alpha outside the pool: `out = stakes + pending + claimable + protocol + burned - childkey_burned + dust`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct AlphaBook {
     /// All of it; together with the pool's the subnet's issuance.
     pub(crate) out_rao: u64,
-    pub(crate) stakes: Stakes,
+    pub(crate) stakes: Shared<Stakes>,
     pub(crate) pending: Pending,
     /// Root stakers' dividends that nobody has claimed yet.
     pub(crate) claimable_rao: u64,
@@ -21,9 +22,34 @@ pub(crate) struct AlphaBook {
     pub(crate) childkey_burned_rao: u64,
     /// Issued and nobody's; negative where the chain pays more than was pending.
     pub(crate) dust_rao: i64,
-    /// The stretch of the curve the issuance lies on, and what each of its blocks credits.
+    pub(crate) stretch: Stretch,
+}
+
+/// The stretch of the curve that the issuance lies on, and what each of its blocks credits.
+///
+/// Worked out from the issuance when it is needed: no part of the state.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stretch {
     pub(crate) step: CurveStep,
     pub(crate) per_block: BlockAlpha,
+}
+
+impl PartialEq for Stretch {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Stretch {}
+
+impl Hash for Stretch {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+impl Stretch {
+    /// None known.
+    pub(crate) const UNKNOWN: Self =
+        Self { step: CurveStep { emission_rao: 0, until_rao: 0 }, per_block: BlockAlpha::NOTHING };
 }
 
 impl AlphaBook {
@@ -31,15 +57,14 @@ impl AlphaBook {
     pub(crate) fn new() -> Self {
         Self {
             out_rao: 0,
-            stakes: Stakes::default(),
+            stakes: Shared::default(),
             pending: Pending::ZERO,
             claimable_rao: 0,
             protocol_rao: 0,
             burned_rao: 0,
             childkey_burned_rao: 0,
             dust_rao: 0,
-            step: CurveStep { emission_rao: 0, until_rao: 0 },
-            per_block: BlockAlpha::default(),
+            stretch: Stretch::UNKNOWN,
         }
     }
 
@@ -68,7 +93,7 @@ impl AlphaBook {
     pub(crate) fn recycle(&mut self, rao: u64) {
         self.out_rao = self.out_rao.saturating_sub(rao);
         // The issuance may have fallen back before the beginning of the step.
-        self.step.until_rao = 0;
+        self.stretch = Stretch::UNKNOWN;
     }
 
     /// Takes out of the issuance what parents did not get; it was paid to others all the same.

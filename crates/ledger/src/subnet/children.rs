@@ -5,7 +5,7 @@ use alloc::{collections::BTreeMap, vec::Vec};
 use incentor_primitives::{AccountId, BlockNumber, Take};
 
 /// Parents and children of a subnet's hotkeys.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Children {
     /// By parent, ascending by child.
     pub(crate) by_parent: BTreeMap<AccountId, Vec<Child>>,
@@ -18,7 +18,7 @@ pub(crate) struct Children {
 }
 
 /// Children that are not in force yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct PendingChildren {
     pub(crate) children: Vec<Child>,
     /// The first epoch of the subnet after this block puts them in force.

@@ -7,7 +7,7 @@ use alloc::{collections::VecDeque, vec};
 use incentor_primitives::{AccountId, BlockNumber};
 
 /// A commit by hash (spec §2.4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct HashCommit {
     pub(crate) hash: [u8; 32],
     /// The epoch it was made in.
@@ -16,7 +16,7 @@ pub(crate) struct HashCommit {
 }
 
 /// A time-locked commit (spec §2.5).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct TimelockedCommit {
     pub(crate) hotkey: AccountId,
     pub(crate) block: BlockNumber,

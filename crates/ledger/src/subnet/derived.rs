@@ -1,6 +1,7 @@
 //! What is kept ready of the parameters.
 
 use super::Subnet;
+use super::alpha::Stretch;
 use crate::Hyperparameters;
 use incentor_emission::{BurnRules, decay_factor_q32};
 
@@ -9,7 +10,7 @@ impl Subnet {
     pub(crate) fn refresh(&mut self) {
         self.burn_rules = burn_rules(&self.parameters);
         // What a block credits depends on the owner's cut.
-        self.alpha.step.until_rao = 0;
+        self.alpha.stretch = Stretch::UNKNOWN;
     }
 }
 

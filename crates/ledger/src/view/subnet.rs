@@ -22,7 +22,7 @@ pub struct Neuron {
 }
 
 /// Alpha that waits for the next epoch.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Pending {
     /// For the owner.
     pub owner_cut: Alpha,
@@ -177,7 +177,7 @@ impl<'a> SubnetView<'a> {
 
     /// What the last epoch published, by uid; a newcomer is active and has zeros until the next.
     #[must_use]
-    pub const fn published(&self) -> &'a SubnetEpoch {
+    pub fn published(&self) -> &'a SubnetEpoch {
         &self.subnet.published
     }
 

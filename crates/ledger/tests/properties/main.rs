@@ -185,7 +185,28 @@ proptest! {
             at_once.audit().unwrap();
             check_shape(&at_once);
         }
+        prop_assert_eq!(at_once.state_hash(), one_by_one.state_hash());
+        prop_assert_eq!(at_once.audit_hash(), one_by_one.audit_hash());
     }
+}
+
+#[test]
+fn hashes_tell_states_and_histories_apart() {
+    let first = Ledger::new(&genesis(0, [10, 10, 10], 2)).unwrap();
+    let mut second = first.clone();
+    // A refused action changes no state; that it was tried is history.
+    let nobody = Action::Register { netuid: NetUid(9), coldkey: key(1), hotkey: key(2) };
+    assert!(second.apply(nobody).is_err());
+    assert_eq!(first.state_hash(), second.state_hash());
+    assert_ne!(first.audit_hash(), second.audit_hash());
+    second.step().unwrap();
+    assert_ne!(first.state_hash(), second.state_hash());
+    assert_eq!(first.state_hash().to_string().len(), 64);
+    // A snapshot is not changed by what happens to its origin.
+    let kept = second.clone();
+    let before = second.state_hash();
+    second.advance(BlockNumber(50), &mut |_| ()).unwrap();
+    assert_eq!(kept.state_hash(), before);
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn children_come_into_force_with_the_first_epoch_after_their_block() {
 fn a_later_list_takes_the_place_of_one_that_waits() {
     let mut ledger = ledger();
     set_children(&mut ledger, 2, &[(3, 5)]).unwrap();
-    ledger.state.last_transactions = crate::state::LastTransactions::default();
+    ledger.state.last_transactions = crate::state::LastTransactions::default().into();
     set_children(&mut ledger, 2, &[(4, 5)]).unwrap();
     advance_to(&mut ledger, 10);
     assert_eq!(in_force(&ledger), [(2, vec![4])]);
@@ -296,7 +296,7 @@ proptest! {
         advance_to(&mut ledger, block);
         for (parent, children, blocks) in calls {
             // Forgets when it was called last, so that more of the calls pass.
-            ledger.state.last_transactions = crate::state::LastTransactions::default();
+            ledger.state.last_transactions = crate::state::LastTransactions::default().into();
             let children: Vec<(u8, u64)> =
                 children.into_iter().map(|(name, part, shift)| (name, part >> shift)).collect();
             // Refused where the list is none, or contradicts what is in force.
