@@ -150,6 +150,15 @@ pub enum Action {
         /// The subnet.
         netuid: NetUid,
     },
+    /// Makes another hotkey the subnet owner's: its cut is staked there, and it keeps stake, seat and permit.
+    SetOwnerHotkey {
+        /// Who asks: the owner or the privileged origin, which have one setting a week between them.
+        origin: Origin,
+        /// The subnet.
+        netuid: NetUid,
+        /// The hotkey; nothing is asked of it.
+        hotkey: AccountId,
+    },
     /// Furnishes a network; no call of the chain.
     Furnish(Furnishing),
     /// New alpha appears as the coldkey's stake on the hotkey.
@@ -418,6 +427,8 @@ pub enum Receipt {
     },
     /// The parameter is in force.
     ParameterSet,
+    /// The hotkey is the subnet owner's.
+    OwnerHotkeySet,
     /// An epoch will run out of turn.
     EpochTriggered {
         /// The block from which it is due.

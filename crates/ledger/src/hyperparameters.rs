@@ -97,11 +97,11 @@ pub struct Hyperparameters {
     pub min_childkey_take_u16: u16,
     /// Blocks between two announcements of an endpoint; nothing here announces any.
     pub serving_rate_limit_blocks: u64,
-    /// What the chain stores, shows, and reads nowhere.
+    /// What is stored, shown, and read nowhere.
     pub inert: InertParameters,
 }
 
-/// Parameters that the chain stores and reads nowhere (spec §4, "dead"); kept for those who look them up.
+/// Parameters that nothing here reads, most of them "dead" on the chain, too (spec §4); kept to be looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct InertParameters {
     /// Superseded by `activity_cutoff_factor_milli`.
@@ -110,6 +110,16 @@ pub struct InertParameters {
     pub rho: u16,
     /// Blocks between two adjustments of a difficulty that is gone.
     pub adjustment_interval_blocks: u16,
+    /// Speed of those adjustments.
+    pub adjustment_alpha: u64,
+    /// Work that a seat cost once.
+    pub difficulty: u64,
+    /// Least of it.
+    pub min_difficulty: u64,
+    /// Most of it.
+    pub max_difficulty: u64,
+    /// The owner's cut is locked as it comes; nothing here is locked.
+    pub owner_cut_auto_lock: bool,
 }
 
 impl Hyperparameters {
@@ -162,6 +172,11 @@ impl Hyperparameters {
                 activity_cutoff_blocks: subnet.activity_cutoff_blocks,
                 rho: subnet.rho,
                 adjustment_interval_blocks: subnet.adjustment_interval_blocks,
+                adjustment_alpha: subnet.adjustment_alpha,
+                difficulty: subnet.difficulty,
+                min_difficulty: subnet.min_difficulty,
+                max_difficulty: subnet.max_difficulty,
+                owner_cut_auto_lock: false,
             },
         }
     }

@@ -13,6 +13,7 @@ mod epoch;
 mod founding;
 mod furnishing;
 mod networks;
+mod owner_hotkeys;
 mod parameters;
 mod payout;
 mod registering;

@@ -147,6 +147,16 @@ parameters! {
     Rho(u16) => inert.rho;
     /// [`InertParameters::adjustment_interval_blocks`](crate::InertParameters::adjustment_interval_blocks).
     AdjustmentIntervalBlocks(u16) => inert.adjustment_interval_blocks;
+    /// [`InertParameters::adjustment_alpha`](crate::InertParameters::adjustment_alpha).
+    AdjustmentAlpha(u64) => inert.adjustment_alpha;
+    /// [`InertParameters::difficulty`](crate::InertParameters::difficulty).
+    Difficulty(u64) => inert.difficulty;
+    /// [`InertParameters::min_difficulty`](crate::InertParameters::min_difficulty).
+    MinDifficulty(u64) => inert.min_difficulty;
+    /// [`InertParameters::max_difficulty`](crate::InertParameters::max_difficulty).
+    MaxDifficulty(u64) => inert.max_difficulty;
+    /// [`InertParameters::owner_cut_auto_lock`](crate::InertParameters::owner_cut_auto_lock).
+    OwnerCutAutoLock(bool) => inert.owner_cut_auto_lock;
 }
 
 /// A list of global parameters with the fields they are kept in.

@@ -33,6 +33,8 @@ pub struct ParameterLimits {
     pub max_uids: u16,
     /// Blocks between two settings of the mechanisms, or of their split, by an owner.
     pub mechanism_rate_limit_blocks: u64,
+    /// Blocks between two settings of a subnet's owner hotkey, by whomever.
+    pub owner_hotkey_rate_limit_blocks: u64,
     /// Seats of the owner that are never pruned.
     pub immune_owner_uids: Bounds<u16>,
     /// The lowest price of a seat must be below this, in rao.
@@ -68,6 +70,7 @@ impl ParameterLimits {
         min_activity_cutoff_blocks: 360,
         max_uids: 256,
         mechanism_rate_limit_blocks: 7_200,
+        owner_hotkey_rate_limit_blocks: 50_400,
         immune_owner_uids: Bounds { least: 1, most: 10 },
         min_burn_below_rao: 1_000_000_000,
         max_burn_above_rao: 100_000_000,

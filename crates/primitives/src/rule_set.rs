@@ -256,6 +256,14 @@ pub struct SubnetDefaults {
     pub rho: u16,
     /// Stored by the chain and read by nothing.
     pub adjustment_interval_blocks: u16,
+    /// Stored by the chain and read by nothing.
+    pub adjustment_alpha: u64,
+    /// Stored by the chain and read by nothing.
+    pub difficulty: u64,
+    /// Stored by the chain and read by nothing.
+    pub min_difficulty: u64,
+    /// Stored by the chain and read by nothing.
+    pub max_difficulty: u64,
 }
 
 /// What a new neuron or delegate starts with.
@@ -381,6 +389,10 @@ impl RuleSet {
             activity_cutoff_blocks: 5000,
             rho: 10,
             adjustment_interval_blocks: 100,
+            adjustment_alpha: 0,
+            difficulty: 10_000_000,
+            min_difficulty: 10_000_000,
+            max_difficulty: u64::MAX / 4,
         },
         neuron: NeuronDefaults { delegate_take_u16: 11_796 },
         children: ChildRules { most: 5, rate_limit_blocks: 150 },

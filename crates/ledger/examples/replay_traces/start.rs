@@ -241,6 +241,7 @@ fn hyperparameters(shown: &Value, subnet: &Value) -> Hyperparameters {
             activity_cutoff_blocks: unsigned_u16(&shown["activity_cutoff"]),
             rho: unsigned_u16(&shown["rho"]),
             adjustment_interval_blocks: unsigned_u16(&shown["adjustment_interval"]),
+            ..Hyperparameters::new(&RULES).inert
         },
     }
 }

@@ -2,8 +2,8 @@
 
 use super::registering::register;
 use super::{
-    auto_stakes, children, commits, furnishing, networks, parameters, root_claims, root_members, root_stakes,
-    staking, takes, timelock, triggers, weights,
+    auto_stakes, children, commits, furnishing, networks, owner_hotkeys, parameters, root_claims,
+    root_members, root_stakes, staking, takes, timelock, triggers, weights,
 };
 use crate::rules::children::ChildrenCall;
 use crate::rules::commit_reveal::CommitContent;
@@ -38,6 +38,9 @@ pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleEr
         }
         Action::SetGlobal { origin, parameter } => {
             parameters::set_global(state, origin, parameter).map(|()| Receipt::ParameterSet)
+        }
+        Action::SetOwnerHotkey { origin, netuid, hotkey } => {
+            owner_hotkeys::set(state, origin, netuid, hotkey).map(|()| Receipt::OwnerHotkeySet)
         }
         Action::TriggerEpoch { origin, netuid } => triggers::trigger(state, origin, netuid),
         Action::Furnish(furnishing) => furnishing::furnish(state, furnishing).map(|()| Receipt::Furnished),

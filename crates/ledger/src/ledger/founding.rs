@@ -240,7 +240,6 @@ fn check_ranges(netuid: NetUid, genesis: &GenesisSubnet, rules: &RuleSet) -> Res
     let pool = &genesis.pool;
     let ranges = [
         ("max_allowed_uids", (1..=MAX_UIDS).contains(&usize::from(*max_allowed_uids))),
-        ("max_allowed_validators", parameters.max_allowed_validators <= *max_allowed_uids),
         (
             "immune_owner_uids_limit",
             rules.limits.immune_owner_uids.contains(&parameters.immune_owner_uids_limit),

@@ -120,7 +120,12 @@ pub fn check_range(parameter: &Parameter, facts: &RangeFacts<'_>) -> Result<(), 
         | P::TransfersEnabled(_)
         | P::ServingRateLimitBlocks(_)
         | P::Rho(_)
-        | P::AdjustmentIntervalBlocks(_) => Ok(()),
+        | P::AdjustmentIntervalBlocks(_)
+        | P::AdjustmentAlpha(_)
+        | P::Difficulty(_)
+        | P::MinDifficulty(_)
+        | P::MaxDifficulty(_)
+        | P::OwnerCutAutoLock(_) => Ok(()),
     }
 }
 

@@ -124,6 +124,8 @@ impl Terms {
             | P::MinAllowedUids
             | P::MaxRegistrationsPerBlock
             | P::TargetRegistrationsPerInterval
+            | P::Difficulty
+            | P::MinDifficulty
             | P::SubtokenEnabled => Self::ROOT_OUTSIDE_WINDOW,
 
             P::ServingRateLimitBlocks
@@ -146,9 +148,13 @@ impl Terms {
             | P::ImmuneOwnerUidsLimit
             | P::OwnerIncentive
             | P::TransfersEnabled
+            | P::AdjustmentAlpha
+            | P::MaxDifficulty
             | P::MinChildkeyTakeU16 => Self::OWNER,
             P::BurnHalfLifeBlocks | P::BurnIncreaseBits => Self { on_root: false, ..Self::OWNER },
-            P::OwnerCutEnabled => Self { pace: OwnerPace::Free, on_root: false, ..Self::OWNER },
+            P::OwnerCutEnabled | P::OwnerCutAutoLock => {
+                Self { pace: OwnerPace::Free, on_root: false, ..Self::OWNER }
+            }
             P::WeightsVersionKey => Self { pace: OwnerPace::VersionKey, ..Self::OWNER },
             P::MechanismCount | P::MechanismSplitU16 => Self {
                 pace: OwnerPace::Mechanisms,

@@ -18,6 +18,8 @@ pub(crate) enum Transaction {
     RegisterNetwork,
     /// A parameter of a subnet, set by its owner.
     SetParameter(NetUid, ParameterKind),
+    /// A subnet's owner hotkey, set by whomever.
+    SetOwnerHotkey(NetUid),
     /// An epoch out of turn, asked for by a subnet's owner.
     TriggerEpoch(NetUid),
 }

@@ -46,6 +46,23 @@ fn the_price_of_a_seat_follows_its_limits_in_the_next_block() {
 }
 
 #[test]
+fn seats_may_fall_below_permits() {
+    let mut lowered = ledger(10);
+    let parameter = GlobalParameter::AdminFreezeWindowBlocks(0);
+    lowered.apply(Action::SetGlobal { origin: Origin::Root, parameter }).unwrap();
+    set(&mut lowered, OWNER, Parameter::MaxAllowedUids(3)).unwrap();
+    assert_eq!(subnet(&lowered).parameters().max_allowed_validators, 64);
+    until(&mut lowered, 25);
+    assert_eq!(subnet(&lowered).published().validator_permit, [true, true, false]);
+    // So a network may begin like this, too.
+    let mut begun = genesis(10);
+    begun.subnets[0].parameters.max_allowed_uids = 3;
+    let mut begun = Ledger::new(&begun).unwrap();
+    until(&mut begun, 25);
+    assert_eq!(subnet(&begun).published(), subnet(&lowered).published());
+}
+
+#[test]
 fn the_owners_cut_changes_with_the_next_block() {
     let mut ledger = ledger(360);
     let cut = |ledger: &Ledger| subnet(ledger).pending().owner_cut.rao;

@@ -27,7 +27,9 @@ fn the_exceptions_are_those_of_the_specification() {
             P::MinAllowedUids,
             P::MaxRegistrationsPerBlock,
             P::TargetRegistrationsPerInterval,
-            P::SubtokenEnabled
+            P::SubtokenEnabled,
+            P::Difficulty,
+            P::MinDifficulty
         ]
     );
     let root_at_any_time = kinds(|terms| terms.setter == Setter::Root && terms.freeze == Freeze::Never);
@@ -45,7 +47,7 @@ fn the_exceptions_are_those_of_the_specification() {
         ]
     );
     let owners_freely = kinds(|terms| terms.setter != Setter::Root && terms.pace == OwnerPace::Free);
-    assert_eq!(owners_freely, [P::OwnerCutEnabled, P::RootClaimThresholdBits]);
+    assert_eq!(owners_freely, [P::OwnerCutEnabled, P::RootClaimThresholdBits, P::OwnerCutAutoLock]);
     let mechanisms = [P::MechanismCount, P::MechanismSplitU16];
     assert_eq!(kinds(|terms| terms.pace == OwnerPace::Mechanisms), mechanisms);
     assert_eq!(kinds(|terms| terms.pace == OwnerPace::VersionKey), [P::WeightsVersionKey]);
@@ -53,10 +55,15 @@ fn the_exceptions_are_those_of_the_specification() {
     let range_first = [P::OwnersTempo, P::ActivityCutoffFactorMilli];
     assert_eq!(kinds(|terms| terms.range == RangeCheck::First), range_first);
     assert_eq!(kinds(|terms| terms.freeze == Freeze::Owner), [P::ActivityCutoffFactorMilli]);
-    let not_on_root =
-        [P::SubnetEmissionEnabled, P::OwnerCutEnabled, P::BurnHalfLifeBlocks, P::BurnIncreaseBits];
+    let not_on_root = [
+        P::SubnetEmissionEnabled,
+        P::OwnerCutEnabled,
+        P::BurnHalfLifeBlocks,
+        P::BurnIncreaseBits,
+        P::OwnerCutAutoLock,
+    ];
     assert_eq!(kinds(|terms| !terms.on_root), not_on_root);
-    assert_eq!(ParameterKind::ALL.len(), 44);
+    assert_eq!(ParameterKind::ALL.len(), 49);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! How often an owner may set a parameter, and close to which blocks nobody may.
 
-use crate::{NETUID, OWNER, genesis, ledger, set, subnet, until};
+use crate::{NETUID, OWNER, STRANGER, genesis, key, ledger, set, subnet, until};
 use incentor_ledger::{Action, GlobalParameter, Ledger, Network, Origin, Parameter, Receipt, RuleError};
-use incentor_primitives::{BlockNumber, Tempo};
+use incentor_primitives::{BlockNumber, NetUid, Tempo};
 
 fn set_global(ledger: &mut Ledger, parameter: GlobalParameter) {
     ledger.apply(Action::SetGlobal { origin: Origin::Root, parameter }).unwrap();
@@ -110,4 +110,24 @@ fn a_triggered_epoch_runs_when_it_is_due_and_freezes_until_then() {
     assert_eq!(ask(&mut ledger), Err(RuleError::TxRateLimitExceeded));
     until(&mut ledger, 230);
     assert_eq!(ask(&mut ledger), Ok(Receipt::EpochTriggered { due: BlockNumber(235) }));
+}
+
+#[test]
+fn the_owner_hotkey_changes_once_a_week_whoever_asks() {
+    let mut ledger = ledger(0);
+    until(&mut ledger, 2);
+    let ask = |ledger: &mut Ledger, origin, netuid, name| {
+        ledger.apply(Action::SetOwnerHotkey { origin, netuid, hotkey: key(name) })
+    };
+    assert_eq!(ask(&mut ledger, STRANGER, NETUID, 9), Err(RuleError::BadOrigin));
+    assert_eq!(ask(&mut ledger, OWNER, NetUid(7), 9), Err(RuleError::BadOrigin));
+    assert_eq!(ask(&mut ledger, Origin::Root, NetUid(7), 9), Err(RuleError::SubnetNotExists));
+    assert_eq!(ask(&mut ledger, OWNER, NETUID, 11), Ok(Receipt::OwnerHotkeySet));
+    assert_eq!(subnet(&ledger).owner_hotkey(), key(11));
+    assert_eq!(ask(&mut ledger, Origin::Root, NETUID, 2), Err(RuleError::TxRateLimitExceeded));
+    until(&mut ledger, 50_401);
+    assert_eq!(ask(&mut ledger, OWNER, NETUID, 2), Err(RuleError::TxRateLimitExceeded));
+    until(&mut ledger, 50_402);
+    assert_eq!(ask(&mut ledger, Origin::Root, NETUID, 2), Ok(Receipt::OwnerHotkeySet));
+    assert_eq!(subnet(&ledger).owner_hotkey(), key(2));
 }

@@ -14,6 +14,10 @@ pub(super) fn action(call: &Call<'_>) -> Option<Action> {
     if call.name() == "trigger_epoch" {
         return Some(Action::TriggerEpoch { origin, netuid: call.netuid() });
     }
+    if let "sudo_set_sn_owner_hotkey" | "sudo_set_subnet_owner_hotkey" = call.name() {
+        let hotkey = call.account("hotkey");
+        return Some(Action::SetOwnerHotkey { origin, netuid: call.netuid(), hotkey });
+    }
     if let Some(parameter) = parameter(call) {
         return Some(Action::SetParameter { origin, netuid: call.netuid(), parameter });
     }
@@ -30,6 +34,7 @@ fn parameter(call: &Call<'_>) -> Option<Parameter> {
             Parameter::ActivityCutoffFactorMilli(u32::try_from(long()).unwrap_or(u32::MAX))
         }
         "sudo_set_activity_cutoff" => Parameter::ActivityCutoffBlocks(short()),
+        "sudo_set_adjustment_alpha" => Parameter::AdjustmentAlpha(long()),
         "sudo_set_adjustment_interval" => Parameter::AdjustmentIntervalBlocks(short()),
         "sudo_set_alpha_sigmoid_steepness" => {
             Parameter::AlphaSigmoidSteepness(value.as_i64().and_then(|value| value.try_into().ok())?)
@@ -45,6 +50,7 @@ fn parameter(call: &Call<'_>) -> Option<Parameter> {
         "sudo_set_burn_increase_mult" => Parameter::BurnIncreaseBits(parsed(&call.fields["bits"])),
         "sudo_set_commit_reveal_weights_enabled" => Parameter::CommitRevealWeightsEnabled(flag(value)),
         "sudo_set_commit_reveal_weights_interval" => Parameter::RevealPeriodEpochs(long()),
+        "sudo_set_difficulty" => Parameter::Difficulty(long()),
         "sudo_set_ema_price_halving_period" => Parameter::PriceHalvingBlocks(long()),
         "set_fee_rate" => Parameter::FeeRateU16(short()),
         "sudo_set_immunity_period" => Parameter::ImmunityPeriodBlocks(short()),
@@ -53,6 +59,7 @@ fn parameter(call: &Call<'_>) -> Option<Parameter> {
         "sudo_set_max_allowed_uids" => Parameter::MaxAllowedUids(short()),
         "sudo_set_max_allowed_validators" => Parameter::MaxAllowedValidators(short()),
         "sudo_set_max_burn" => Parameter::MaxBurnRao(long()),
+        "sudo_set_max_difficulty" => Parameter::MaxDifficulty(long()),
         "sudo_set_max_registrations_per_block" => Parameter::MaxRegistrationsPerBlock(short()),
         "sudo_set_mechanism_count" => Parameter::MechanismCount(u8_of(value)),
         "sudo_set_mechanism_emission_split" => {
@@ -63,8 +70,10 @@ fn parameter(call: &Call<'_>) -> Option<Parameter> {
         "sudo_set_min_allowed_weights" => Parameter::MinAllowedWeights(short()),
         "sudo_set_min_burn" => Parameter::MinBurnRao(long()),
         "sudo_set_min_childkey_take_per_subnet" => Parameter::MinChildkeyTakeU16(short()),
+        "sudo_set_min_difficulty" => Parameter::MinDifficulty(long()),
         "sudo_set_min_non_immune_uids" => Parameter::MinNonImmuneUids(short()),
         "sudo_set_network_registration_allowed" => Parameter::RegistrationAllowed(flag(value)),
+        "sudo_set_owner_cut_auto_lock_enabled" => Parameter::OwnerCutAutoLock(flag(value)),
         "sudo_set_owner_cut_enabled" => Parameter::OwnerCutEnabled(flag(value)),
         "sudo_set_owner_immune_neuron_limit" => Parameter::ImmuneOwnerUidsLimit(short()),
         "sudo_set_recycle_or_burn" => Parameter::OwnerIncentive(match value.as_str()? {
