@@ -56,6 +56,9 @@ pub enum SecretError {
         /// Its length.
         bytes: usize,
     },
+    /// Stretching a password for `$NACL` takes 512 MiB, which the system does not give.
+    #[error("the system does not give the 512 MiB of memory that this format's passwords need")]
+    NoMemory,
     /// The operating system gave no randomness.
     #[error("the system gives no randomness")]
     NoRandomness,

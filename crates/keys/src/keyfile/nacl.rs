@@ -3,11 +3,11 @@
 use super::{Cipher, KeyfileError};
 use crate::secret::draw;
 use crate::{Password, SecretError};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use crypto_secretbox::XSalsa20Poly1305;
 use crypto_secretbox::aead::{Aead as _, KeyInit as _};
 use std::fmt;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 /// Fixed for all wallets, so equal passwords give equal keys.
 const SALT: [u8; 16] = *b"\x13\x71\x83\xdf\xf1\x5a\x09\xbc\x9c\x90\xb5\x51\x87\x39\xe9\xb1";
@@ -31,14 +31,21 @@ impl NaclKey {
     /// Source: spec, wallet format, "Encryption".
     ///
     /// # Errors
-    /// A password longer than Argon2 takes (4 GiB).
+    /// A password longer than Argon2 takes (4 GiB), or no 512 MiB of memory.
     pub fn derive(password: &Password) -> Result<Self, SecretError> {
         let text = password.expose().as_bytes();
         let too_long = |_| SecretError::TooLong { bytes: text.len() };
         let params = Params::new(MEMORY_KIB, PASSES, LANES, Some(32)).map_err(too_long)?;
         let argon = Argon2::new(Algorithm::Argon2i, Version::V0x13, params);
+        // Asked for politely: a machine without so much memory gets an error instead of an end.
+        let (mut blocks, count) = (Vec::new(), argon.params().block_count());
+        blocks.try_reserve_exact(count).map_err(|_| SecretError::NoMemory)?;
+        blocks.resize(count, Block::new());
         let mut key = Zeroizing::new([0; 32]);
-        argon.hash_password_into(text, &SALT, key.as_mut_slice()).map_err(too_long)?;
+        let hashed = argon.hash_password_into_with_memory(text, &SALT, key.as_mut_slice(), &mut blocks);
+        // The last blocks are as good as the key.
+        blocks.zeroize();
+        hashed.map_err(too_long)?;
         Ok(Self(key))
     }
 

@@ -9,7 +9,7 @@ use crate::Exit;
 use crate::failure::Failure;
 use crate::terminal::{BAD, BOLD, GOOD, Terminal, WARN};
 use clap::Args;
-use incentor_keys::{Cipher, Keyfile, Wallet};
+use incentor_keys::{Cipher, Keyfile, PublicKey, Scheme, Wallet};
 use serde::Serialize;
 use std::path::Path;
 
@@ -73,7 +73,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
         let mut facts = vec![Facts::coldkey(wallet)];
         facts.extend(hotkeys.iter().map(|files| Facts::hotkey(wallet, &files.name)));
         for facts in facts.iter().filter(|facts| facts.is_there()) {
-            keys.push(examine(wallet, facts, unlock.as_ref())?);
+            keys.push(examine(&place, wallet, facts, unlock.as_ref())?);
         }
     }
     if keys.is_empty() {
@@ -95,7 +95,12 @@ fn nothing(place: &Place, all: bool) -> Failure {
         .next(format_args!("incentor wallet list, or incentor wallet new{}", place.arguments))
 }
 
-fn examine(wallet: &Wallet, facts: &Facts, unlock: Option<&Unlock<'_>>) -> Result<Checked, Failure> {
+fn examine(
+    place: &Place,
+    wallet: &Wallet,
+    facts: &Facts,
+    unlock: Option<&Unlock<'_>>,
+) -> Result<Checked, Failure> {
     let key = match &facts.name {
         None => format!("{}: coldkey", wallet.name()),
         Some(name) => format!("{}: hotkey {name}", wallet.name()),
@@ -107,26 +112,29 @@ fn examine(wallet: &Wallet, facts: &Facts, unlock: Option<&Unlock<'_>>) -> Resul
         problems: Vec::new(),
         notes: Vec::new(),
     };
-    let writes_public = writes_public(wallet, facts);
     if let Some(what) = facts.problem() {
         checked.problem(what, "restore the file from a copy, or import the key's phrase under another name");
     }
     checked.secret(facts);
-    checked.public(facts, &writes_public);
+    checked.public(facts, &writes_public(place, wallet, facts, facts.account()));
     checked.permissions(&facts.path);
     if let (Secret::Locked(_), Some(unlock)) = (&facts.secret, unlock) {
-        checked.opened(facts, unlock, &writes_public)?;
+        checked.opened(facts, unlock, |public| writes_public(place, wallet, facts, Some(public)))?;
     }
     Ok(checked)
 }
 
-/// The command that writes the public file of a key.
-fn writes_public(wallet: &Wallet, facts: &Facts) -> String {
+/// The command that writes the public file of a key, as far as it is known whose it is.
+fn writes_public(place: &Place, wallet: &Wallet, facts: &Facts, public: Option<PublicKey>) -> String {
     let kind = if facts.name.is_some() { "hotkey" } else { "coldkey" };
-    let address = facts.account().map_or_else(|| "SS58".to_owned(), |public| public.account.to_string());
     let hotkey = facts.name.as_ref().map(|name| format!(" -H {}", quoted(name.as_str()))).unwrap_or_default();
-    let wallet = quoted(wallet.name().as_str());
-    format!("incentor wallet import {kind} -w {wallet}{hotkey} --address {address}")
+    let key = match public {
+        Some(PublicKey { account, scheme: Scheme::Sr25519 }) => account.to_string(),
+        Some(PublicKey { account, scheme }) => format!("{account} --scheme {scheme}"),
+        None => "SS58".to_owned(),
+    };
+    let (wallet, directory) = (quoted(wallet.name().as_str()), &place.directory_arguments);
+    format!("incentor wallet import {kind} -w {wallet}{hotkey}{directory} --address {key}")
 }
 
 impl Checked {
@@ -184,7 +192,12 @@ impl Checked {
         }
     }
 
-    fn opened(&mut self, facts: &Facts, unlock: &Unlock<'_>, next: &str) -> Result<(), Failure> {
+    fn opened(
+        &mut self,
+        facts: &Facts,
+        unlock: &Unlock<'_>,
+        next: impl Fn(PublicKey) -> String,
+    ) -> Result<(), Failure> {
         let locked = match Keyfile::open(&facts.path) {
             Ok(Keyfile::Locked(locked)) => locked,
             // Somebody else writes to it right now.
@@ -204,7 +217,7 @@ impl Checked {
         {
             self.problem(
                 "the public file beside it belongs to another key",
-                format!("move it away, then {next}"),
+                format!("move it away, then {}", next(content.public())),
             );
         }
         Ok(())

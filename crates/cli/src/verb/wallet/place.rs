@@ -36,6 +36,8 @@ pub(super) struct Place {
     pub(super) hotkey: Name,
     /// How to say the same on a command line.
     pub(super) arguments: String,
+    /// How to name the directory alone there.
+    pub(super) directory_arguments: String,
 }
 
 impl Directory {
@@ -75,10 +77,11 @@ impl Selection {
         if hotkey != Name::standard() {
             arguments.push_str(&format!(" -H {}", quoted(hotkey.as_str())));
         }
-        if let Some(path) = &self.directory.wallet_path {
-            arguments.push_str(&format!(" --wallet-path {}", quoted(&path.to_string_lossy())));
-        }
-        Ok(Place { wallet: Wallet::new(&wallets, wallet), wallets, hotkey, arguments })
+        let path = self.directory.wallet_path.as_ref();
+        let path = path.map(|path| format!(" --wallet-path {}", quoted(&path.to_string_lossy())));
+        let directory_arguments = path.unwrap_or_default();
+        arguments.push_str(&directory_arguments);
+        Ok(Place { wallet: Wallet::new(&wallets, wallet), wallets, hotkey, arguments, directory_arguments })
     }
 }
 

@@ -86,9 +86,13 @@ pub(super) fn secret(error: SecretError, place: &str) -> Failure {
         SecretError::SoftJunction => "hard junctions (`//name`), or --scheme sr25519",
         SecretError::Path => "a URI such as //Alice, //Alice//hot or //Alice/soft",
         SecretError::NoRandomness => "try again; the system's randomness is not ready",
+        SecretError::NoMemory => "a machine with more memory, or close what uses it",
         _ => "a phrase, a seed of 64 hexadecimal digits, or a URI such as //Alice",
     };
-    let exit = if error == SecretError::NoRandomness { Exit::Environment } else { Exit::Usage };
+    let exit = match error {
+        SecretError::NoRandomness | SecretError::NoMemory => Exit::Environment,
+        _ => Exit::Usage,
+    };
     Failure { exit, ..Failure::usage(error) }.at(place).next(next)
 }
 

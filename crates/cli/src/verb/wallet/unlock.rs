@@ -58,7 +58,8 @@ impl Unlock<'_> {
     pub(super) fn open(&self, path: &Path, locked: &Locked) -> Result<Content, Failure> {
         let password = self.password(path)?;
         self.wait(&format!("opening {}", shown(path)), locked.cipher() != Cipher::Ansible);
-        locked.open(&password).map_err(|problem| refusal::wallet(&WalletError::keyfile(path, problem)))
+        let key = locked.key(&password).map_err(|error| refusal::secret(error, &shown(path)))?;
+        locked.open_with(&key).map_err(|problem| refusal::wallet(&WalletError::keyfile(path, problem)))
     }
 
     /// The password of a file that is there.
@@ -85,7 +86,7 @@ impl Unlock<'_> {
         };
         let password = self.find(path, &mut prompt)?;
         self.wait("locking the key", true);
-        NaclKey::derive(&password).map_err(Failure::usage)
+        NaclKey::derive(&password).map_err(|error| refusal::secret(error, &shown(path)))
     }
 
     fn find(
