@@ -28,6 +28,11 @@ pub mod sdk {
 #[doc = include_str!("../../../docs/synapse.md")]
 struct SynapsePage;
 
+/// The Rust of the guide for authors, compiled and run as doc tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/sdk.md")]
+struct SdkPage;
+
 /// Parses the process's arguments, runs the verb and says how it went.
 #[must_use]
 pub fn main() -> ExitCode {

@@ -37,6 +37,7 @@ mod mark;
 mod score;
 mod scoring;
 // The whole.
+mod body;
 mod mechanism;
 mod opened;
 mod sitting;

@@ -45,6 +45,11 @@ impl<T: Task> Mechanism<T> {
         Self { name: name.into(), task, scoring: Box::new(scoring), miner }
     }
 
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// What is asked.
     pub const fn task(&self) -> &T {
         &self.task

@@ -210,8 +210,8 @@ impl fmt::Display for Flaw {
                 Figure(*score)
             ),
             Self::OrderDependent { by_uid, miner, before, after } => {
-                let what = if *by_uid { "other seats" } else { "another order of the answers" };
-                write!(f, "{what} take miner {miner}'s score {}", from_to(before, after))
+                let what = if *by_uid { "another seat" } else { "another order of the answers" };
+                write!(f, "{what} takes miner {miner}'s score {}", from_to(before, after))
             }
             Self::CloneUnsafe { disguised, before, after, shares } => {
                 let copy = if *disguised { "a copy, slightly changed," } else { "a copy" };
@@ -258,10 +258,15 @@ impl fmt::Display for Example {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rounds = if self.rounds == 1 { "1 round".to_owned() } else { format!("{} rounds", self.rounds) };
         writeln!(f, "  seed {}, {rounds}, question {}", self.seed, self.question)?;
-        let width = self.entries.iter().map(|entry| entry.who.len()).max().unwrap_or(0);
-        for Entry { who, reply, before, after } in &self.entries {
-            let reply = if reply.is_empty() { "no reply" } else { reply };
-            writeln!(f, "  {who:width$}  {} → {}  {reply}", Figure(*before), Figure(*after))?;
+        let widest = |text: &dyn Fn(&Entry) -> String| self.entries.iter().map(|one| text(one).len()).max();
+        let before = |entry: &Entry| Figure(entry.before).to_string();
+        let after = |entry: &Entry| Figure(entry.after).to_string();
+        let who = widest(&|entry| entry.who.clone()).unwrap_or(0);
+        let (had, has) = (widest(&before).unwrap_or(0), widest(&after).unwrap_or(0));
+        for entry in &self.entries {
+            let reply = if entry.reply.is_empty() { "no reply" } else { &entry.reply };
+            let (before, after) = (before(entry), after(entry));
+            writeln!(f, "  {:who$}  {before:>had$} → {after:<has$}  {reply}", entry.who)?;
         }
         Ok(())
     }

@@ -16,6 +16,7 @@ use super::case::Case;
 use super::stage::{Conduct, Played, World};
 use super::{Entry, Example, Finding, Flaw};
 use crate::Task;
+use crate::body::ask_json;
 use crate::book::Figure;
 use serde::Serialize;
 
@@ -33,7 +34,8 @@ fn finding<T: Task>(
         let reply = last.and_then(|sheet| sheet.reply.as_ref().ok()).map(shown).unwrap_or_default();
         Entry { who: who(world, at), reply, before: before.total(at), after: after.total(at) }
     };
-    let question = after.sheets.last().map(|sheet| shown(&sheet.ask)).unwrap_or_default();
+    let asked = after.sheets.last().and_then(|sheet| ask_json(&sheet.ask).ok());
+    let question = asked.map(|ask| shown(&ask)).unwrap_or_default();
     let entries = (0..world.entrants.len()).filter(there).map(entry).collect();
     Some(Finding { flaw, example: Example { seed: case.seed, rounds: case.rounds, question, entries } })
 }

@@ -10,6 +10,27 @@ use crate::{Exam, Notes, Question, ReplyOf, Score, Scoring, Task};
 pub struct Duel<S>(pub S, pub Among);
 
 /// Says which of two replies to one question is better: a person, a model, a test.
+///
+/// ```
+/// use incentor_sdk::{Judge, Judged, Question};
+/// # use incentor_sdk::*;
+/// # #[derive(Clone, Debug, PartialEq, Synapse)] struct Draw { what: String, #[reply] strokes: Vec<[f32; 4]> }
+/// # struct Drawing; impl Task for Drawing { type Ask = Draw; type Truth = ();
+/// #   fn questions(&self, _: &Round, _: &mut Notes, _: &mut Rng) -> Vec<Question<Draw, ()>> { vec![] } }
+/// struct Sparing;
+///
+/// impl Judge<Drawing> for Sparing {
+///     fn prefer(&self, _: &Question<Draw, ()>, one: &DrawReply, other: &DrawReply) -> f64 {
+///         match one.strokes.len().cmp(&other.strokes.len()) {
+///             std::cmp::Ordering::Less => 1.0,
+///             std::cmp::Ordering::Equal => 0.5,
+///             std::cmp::Ordering::Greater => 0.0,
+///         }
+///     }
+/// }
+/// let rule = By(Judged(Sparing));
+/// # fn is_rule(_: impl Scoring<Drawing>) {} is_rule(rule);
+/// ```
 pub trait Judge<T: Task>: Send + Sync + 'static {
     /// How far the first is preferred: 1 for sure, 0.5 undecided, 0 not at all.
     fn prefer(&self, question: &Question<T::Ask, T::Truth>, one: &ReplyOf<T>, other: &ReplyOf<T>) -> f64;

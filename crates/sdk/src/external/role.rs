@@ -2,9 +2,10 @@
 
 use super::message::{
     AskedAnswer, JsonAsk, QuestionsAnswer, QuestionsMessage, ScoreMessage, SolveAnswer, SolveMessage,
-    ToAnswer, ask_json, checked_state, scores, shaped, unreadable,
+    ToAnswer, checked_state, scores, shaped, unreadable,
 };
 use super::{External, ProgramError};
+use crate::body::ask_json;
 use crate::{
     Desk, Exam, Fault, Notes, Question, Refusal, Rng, Round, Score, Scoring, Solver, Stage, Synapse, Task,
     To, Work,

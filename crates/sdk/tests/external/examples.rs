@@ -41,6 +41,53 @@ fn a_python_program_scores_sums_and_remembers_over_restarts() {
     }
 }
 
+/// The guide's scorer, word for word.
+#[test]
+fn the_guides_python_scores() {
+    use incentor_sdk::{Mail, Mechanism, Notes, Question, Rng, Round, Solver, Synapse, Task, To, Work};
+    #[derive(Clone, Debug, PartialEq, Synapse)]
+    struct Sum {
+        a: u32,
+        b: u32,
+        #[reply]
+        sum: u32,
+    }
+    struct Pair;
+    impl Task for Pair {
+        type Ask = Sum;
+        type Truth = u32;
+
+        fn questions(&self, _: &Round<'_>, _: &mut Notes, _: &mut Rng) -> Vec<Question<Sum, u32>> {
+            vec![Question { to: To::All, ask: Sum::ask(2, 3), truth: 5 }]
+        }
+    }
+    struct Adder;
+    impl Solver<Sum> for Adder {
+        fn solve(&self, ask: &Sum, _: &mut Desk<'_>) -> Result<(SumReply, Work), Refusal> {
+            Ok((SumReply { sum: ask.a + ask.b }, Work::default()))
+        }
+    }
+    if python("score.py").is_none() {
+        return;
+    }
+    let guide = include_str!("../../../../docs/sdk.md");
+    let script =
+        guide.split_once("```python\n").and_then(|(_, rest)| rest.split_once("```")).expect("a script").0;
+    let program = External::new(Program::new("python3").arg("-c").arg(script).checked());
+    let mechanism = Mechanism::new("sums", Pair, program.scoring(), Adder);
+    let mechanism: &dyn AnyMechanism = &mechanism;
+    let peers = peers(3);
+    let round = round(0, &peers);
+    let mut notes = Notes::default();
+    let mut sitting = mechanism.open(&round, &mut notes, &mut Luck::of_seed(1).at(0, 0));
+    for (sheet, sum) in [(0, 5), (1, 6)] {
+        sitting.fill(sheet, Ok(Mail::new(SumReply { sum })), Duration::from_millis(5), sheet as u32);
+    }
+    let scores: Vec<f64> = sitting.close(&mut notes).iter().map(|(_, score)| score.get()).collect();
+    assert!(notes.take_faults().is_empty());
+    assert_eq!(scores, [1.0, 0.0, 0.0]);
+}
+
 /// The checkers try a program like any other rule.
 #[test]
 fn a_python_program_is_checked() {

@@ -2,7 +2,7 @@
 
 use super::finding;
 use crate::check::case::Case;
-use crate::check::search::{paired, rises, search};
+use crate::check::search::{gain, rises, search};
 use crate::check::stage::{Conduct, Played, World};
 use crate::check::{Finding, Flaw, Trial, Verdict};
 use crate::{Scoring, Task};
@@ -86,10 +86,13 @@ pub fn decoy_safe<T: Task>(trial: &Trial<'_, T>, rule: &dyn Scoring<T>) -> Verdi
     })
 }
 
+/// What splitting must gain to count, as a share.
+const LEAST_GAIN: f64 = 0.02;
+
 /// Half the effort behind each of two hotkeys never pays more than all of it behind one.
 ///
 /// Judged on average over luck, by scores to the power of the trial's policy: a rise counts beyond three standard
-/// errors and two percent. It supposes that effort is what a miner pays for; where one worker can serve many
+/// errors and two percent, twice. It supposes that effort is what a miner pays for; where one worker can serve many
 /// hotkeys at no cost, only a load that saturates it helps.
 ///
 /// # Errors
@@ -101,24 +104,17 @@ pub fn split_safe<T: Task>(trial: &Trial<'_, T>, rule: &dyn Scoring<T>) -> Verdi
         let pay = |played: &Played<T>| {
             [case.target, second].iter().map(|at| libm::pow(played.total(*at), trial.power())).sum::<f64>()
         };
-        let (mut gains, mut one, mut two) = (Vec::new(), 0.0, 0.0);
-        for draw in 0..trial.draws {
+        let pair = |draw| {
             let drawn = case.redrawn(draw);
             let after = split(&drawn, whole).play(trial, rule);
             let before = without_last(trial, rule, &drawn, &after);
-            let (was, is) = (pay(&before), pay(&after));
-            gains.push(is - was);
-            (one, two) = (one + was, two + is);
-        }
-        let (mean, error) = paired(&gains);
-        let count = gains.len() as f64;
-        if mean <= 3.0 * error || two <= one * 1.02 {
-            return None;
-        }
+            Some((pay(&before), pay(&after)))
+        };
+        let gain = gain(trial.draws, LEAST_GAIN, pair)?;
         let world = split(case, whole);
         let after = world.play(trial, rule);
         let before = without_last(trial, rule, case, &after);
-        let flaw = Flaw::SplitUnsafe { before: one / count, after: two / count };
+        let flaw = Flaw::SplitUnsafe { before: gain.before, after: gain.after };
         finding(case, flaw, &world, &before, &after)
     })
 }

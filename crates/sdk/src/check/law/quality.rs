@@ -2,7 +2,7 @@
 
 use super::finding;
 use crate::check::case::Case;
-use crate::check::search::{paired, rises, search};
+use crate::check::search::{gain, rises, search};
 use crate::check::stage::{Entrant, Played, World};
 use crate::check::{Finding, Flaw, Lever, Trial, Verdict};
 use crate::{Scoring, Task};
@@ -10,7 +10,7 @@ use crate::{Scoring, Task};
 /// Better work, and the same work sooner, never scores less.
 ///
 /// Work is compared answer by answer where the solver tells its value, on average over luck where it does not (then
-/// a fall counts beyond three standard errors). A reply that happens to equal a rival's is left out: that is a matter
+/// a fall counts beyond three standard errors, twice). A reply that happens to equal a rival's is left out: that is a matter
 /// of copies.
 ///
 /// # Errors
@@ -40,36 +40,37 @@ fn worse_pays<T: Task>(trial: &Trial<'_, T>, rule: &dyn Scoring<T>, case: &Case)
     if low >= high {
         return None;
     }
-    let (mut falls, mut sums) = (Vec::new(), (0.0, 0.0));
-    for draw in 0..trial.draws {
+    // Where the solver tells values, one pair of answers is enough; only the draws that are drawn first are looked at.
+    let mut told = None;
+    let play = |draw: u32| {
         let drawn = case.redrawn(draw);
         let (worse, better) = (drawn.with_effort(low), drawn.with_effort(high));
         let world = World::of(&better);
         let (before, after) = (World::of(&worse).play(trial, rule), world.play(trial, rule));
-        if !before.same_questions(&after, &[case.target])
-            || coincides(&before, case)
-            || coincides(&after, case)
-        {
-            continue;
-        }
+        let comparable = before.same_questions(&after, &[case.target])
+            && !coincides(&before, case)
+            && !coincides(&after, case);
+        comparable.then_some((drawn, world, before, after))
+    };
+    for draw in 0..trial.draws {
+        let Some((drawn, world, before, after)) = play(draw) else { continue };
         let (was, is) = (before.total(case.target), after.total(case.target));
-        let flaw = |before, after| Flaw::NotMonotone { by: Lever::Quality, before, after };
-        match is_better(&before, &after, case.target) {
-            Some(true) if rises(is, was) => return finding(&drawn, flaw(was, is), &world, &before, &after),
-            Some(_) => {}
-            None => {
-                falls.push(was - is);
-                sums = (sums.0 + was, sums.1 + is);
-            }
+        let better = is_better(&before, &after, case.target);
+        told = told.or(better);
+        if better == Some(true) && rises(is, was) {
+            let flaw = Flaw::NotMonotone { by: Lever::Quality, before: was, after: is };
+            return finding(&drawn, flaw, &world, &before, &after);
         }
     }
-    let (mean, error) = paired(&falls);
-    let count = falls.len() as f64;
-    let (was, is) = (sums.0 / count, sums.1 / count);
-    if falls.len() < 8 || mean <= 3.0 * error || !rises(is, was) {
+    if told.is_some() {
         return None;
     }
-    let flaw = Flaw::NotMonotone { by: Lever::Quality, before: was, after: is };
+    // A gain by less effort.
+    let pair = |draw: u32| {
+        play(draw).map(|(_, _, before, after)| (after.total(case.target), before.total(case.target)))
+    };
+    let gain = gain(trial.draws, 0.0, pair)?;
+    let flaw = Flaw::NotMonotone { by: Lever::Quality, before: gain.after, after: gain.before };
     let better = case.with_effort(high);
     let (before, after) = (World::of(&case.with_effort(low)), World::of(&better));
     finding(case, flaw, &after, &before.play(trial, rule), &after.play(trial, rule))
