@@ -15,11 +15,28 @@ pub enum Pools {
     Fixed,
 }
 
+/// How finely time passes in [`Network::advance`](crate::Network::advance) while pools are live.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Granularity {
+    /// Block by block: exact.
+    #[default]
+    Block,
+    /// From epoch to epoch: the blocks between two epochs are settled together, by what the first of them
+    /// finds.
+    ///
+    /// Prices, shares and root's part stand still in between, each pool is traded with once, and automatic
+    /// claims happen only in blocks with an epoch. The differences stay below a thousandth of what a tempo
+    /// pays; `docs/ledger.md` has the measured ones. With fixed pools there is none.
+    Tempo,
+}
+
 /// Parameters of the whole network (spec §4, "global").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Globals {
     /// What the blocks do to the pools.
     pub pools: Pools,
+    /// How finely time passes.
+    pub granularity: Granularity,
     /// How a block's TAO is split among the subnets.
     pub subnet_shares: SubnetShares,
     /// Stake weight below which a hotkey may set no weights and counts as having none, in rao.
@@ -87,6 +104,7 @@ impl Globals {
         let network = &rules.network;
         Self {
             pools: Pools::Live,
+            granularity: Granularity::Block,
             subnet_shares: rules.emission.subnet_shares,
             stake_threshold_rao: network.stake_threshold_rao,
             tao_weight_u64: network.tao_weight_u64,

@@ -80,7 +80,7 @@ pub use fingerprint::{AuditHash, StateHash};
 pub use genesis::{
     Genesis, GenesisNeuron, GenesisPool, GenesisRootDividends, GenesisSchedule, GenesisStake, GenesisSubnet,
 };
-pub use globals::{Globals, Pools};
+pub use globals::{Globals, Granularity, Pools};
 pub use hyperparameters::{Hyperparameters, InertParameters, OwnerIncentive};
 pub use incentor_yuma::SubnetEpoch;
 pub use ledger::Ledger;

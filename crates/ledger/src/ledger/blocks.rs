@@ -3,13 +3,13 @@
 use super::{audit, children, coinbase, epoch, root_claims, root_stakes, still_pools, timelock};
 use crate::state::State;
 use crate::subnet::Subnet;
-use crate::{BlockOutcome, Defect, EpochOutcome, Opener, Pools};
+use crate::{BlockOutcome, Defect, EpochOutcome, Granularity, Opener, Pools};
 use alloc::vec::Vec;
 use incentor_emission::burn_after_block;
 use incentor_primitives::{BlockNumber, NetUid};
 use incentor_yuma::Workspace;
 
-/// Makes blocks up to `until`; where pools stand still, those without an epoch all at once.
+/// Makes blocks up to `until`; those without an epoch at once where that may be.
 pub(super) fn advance(
     state: &mut State,
     workspace: &mut Workspace,
@@ -18,7 +18,7 @@ pub(super) fn advance(
     on_epoch: &mut dyn FnMut(&EpochOutcome),
 ) -> Result<(), Defect> {
     while state.block < until {
-        if state.globals.pools == Pools::Fixed && state.root_dividends.stand_still() {
+        if may_settle_at_once(state) {
             let mut due = state.next_due().unwrap_or(until).min(until);
             if timelock::has_work(state) {
                 due = timelock::next_block(state);
@@ -27,12 +27,21 @@ pub(super) fn advance(
             if quiet > 0 {
                 begin(state, quiet);
                 issue(state, quiet);
+                follow(state, quiet);
                 audit::check(state)?;
             }
         }
         make_block(state, workspace, opener)?.epochs.iter().for_each(&mut *on_epoch);
     }
     Ok(())
+}
+
+/// Whether blocks without an epoch are settled together: because it is exact, or because that is wanted.
+fn may_settle_at_once(state: &State) -> bool {
+    match state.globals.pools {
+        Pools::Fixed => state.root_dividends.stand_still(),
+        Pools::Live => state.globals.granularity == Granularity::Tempo,
+    }
 }
 
 /// Makes one block (spec §2.10).
@@ -51,9 +60,7 @@ pub(super) fn make_block(
     for netuid in take_due(state) {
         epochs.push(epoch::run(state, workspace, netuid)?);
     }
-    if state.globals.pools == Pools::Live {
-        coinbase::follow_prices(state);
-    }
+    follow(state, 1);
     children::apply_pending(state);
     root_claims::claim_by_turns(state);
     root_stakes::list_heirs(state);
@@ -85,12 +92,19 @@ fn begin(state: &mut State, blocks: u64) {
 /// What so many blocks issue.
 fn issue(state: &mut State, blocks: u64) {
     match state.globals.pools {
-        Pools::Live => (0..blocks).for_each(|_| coinbase::distribute(state)),
+        Pools::Live => coinbase::distribute(state, blocks),
         Pools::Fixed => {
             for subnet in state.subnets.iter_mut().filter(|subnet| subnet.emits()) {
                 still_pools::emit(subnet, blocks, &state.globals, &state.rules);
             }
         }
+    }
+}
+
+/// What the prices do after so many blocks.
+fn follow(state: &mut State, blocks: u64) {
+    if state.globals.pools == Pools::Live {
+        coinbase::follow_prices(state, blocks);
     }
 }
 
