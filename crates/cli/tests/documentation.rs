@@ -5,9 +5,10 @@
 use std::{fs, path::Path, process::Command};
 
 /// Run by the test job itself, or a longer job with a page of its own.
-const ELSEWHERE: [&str; 6] = [
+const ELSEWHERE: [&str; 7] = [
     "cargo test",
     "cargo bench",
+    "cargo run --release -p incentor-ledger --example replay_traces",
     "cargo xtask",
     "cargo install",
     "RUSTC_BOOTSTRAP=1 cargo fuzz",

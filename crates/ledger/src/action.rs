@@ -1,7 +1,8 @@
 //! What can be done to a network, and what comes back.
 
 use crate::{
-    Child, GlobalParameter, Origin, Parameter, PulseSignature, RootClaimType, RuleError, TakeChange,
+    Child, GlobalParameter, Origin, OutsideCall, Parameter, PulseSignature, RootClaimType, RuleError,
+    TakeChange,
 };
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -159,6 +160,8 @@ pub enum Action {
         /// The hotkey; nothing is asked of it.
         hotkey: AccountId,
     },
+    /// A call of the chain that this ledger does not have: always refused.
+    Outside(OutsideCall),
     /// Furnishes a network; no call of the chain.
     Furnish(Furnishing),
     /// New alpha appears as the coldkey's stake on the hotkey.

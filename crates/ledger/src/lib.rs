@@ -67,6 +67,7 @@ mod ledger;
 mod network;
 mod opener;
 mod outcome;
+mod outside;
 mod parameter;
 mod shared;
 mod stakes;
@@ -87,6 +88,7 @@ pub use ledger::Ledger;
 pub use network::Network;
 pub use opener::{Opener, PlainOpener, PulseSignature};
 pub use outcome::{BlockOutcome, EpochOutcome, Payout, PayoutReason, Settlement};
+pub use outside::OutsideCall;
 pub use parameter::{GlobalParameter, Origin, Parameter, ParameterKind};
 pub use rules::children::Child;
 pub use rules::delegate_take::TakeChange;
@@ -94,3 +96,8 @@ pub use rules::root_claims::RootClaimType;
 pub use rules::schedule::Schedule;
 pub use subnet::Injection;
 pub use view::{Neuron, Pending, SubnetView, View};
+
+/// The reference page's Rust is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/ledger.md")]
+struct ReferencePage;

@@ -97,8 +97,8 @@ fn a_tempo_at_once_is_close_to_its_blocks() {
             difference(a.alpha_out().rao, b.alpha_out().rao),
         ];
         println!("subnet {netuid}: stakes {worst_stake}, pool and alpha out {pools:?} parts of 10^12");
-        assert!(worst_stake < 100_000_000, "a stake differs by {worst_stake} parts of 10^12");
-        assert!(pools.iter().all(|parts| *parts < 100_000_000), "{pools:?}");
+        assert!(worst_stake < 5_000_000, "a stake differs by {worst_stake} parts of 10^12");
+        assert!(pools.iter().all(|parts| *parts < 5_000_000), "{pools:?}");
     }
 }
 

@@ -43,6 +43,7 @@ pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleEr
             owner_hotkeys::set(state, origin, netuid, hotkey).map(|()| Receipt::OwnerHotkeySet)
         }
         Action::TriggerEpoch { origin, netuid } => triggers::trigger(state, origin, netuid),
+        Action::Outside(_) => Err(RuleError::OutsideThisLedger),
         Action::Furnish(furnishing) => furnishing::furnish(state, furnishing).map(|()| Receipt::Furnished),
         Action::Endow { netuid, hotkey, coldkey, alpha } => {
             let stake = if netuid == NetUid::ROOT {

@@ -1,6 +1,7 @@
 //! Calls of a trace as actions, one file per family.
 
 mod children;
+mod outside;
 mod registration;
 mod root;
 mod setters;
@@ -39,6 +40,7 @@ pub(crate) fn action(trace: &Trace, fields: &Value) -> Option<Action> {
     let call = Call { trace, fields };
     let families = [
         children::action,
+        outside::action,
         registration::action,
         root::action,
         setters::action,
