@@ -350,6 +350,11 @@ pub enum Furnishing {
         /// The price: bits / 2^32.
         bits: i128,
     },
+    /// TAO that is issued and lies outside this network, so that the emission is that of a later time.
+    IssuedElsewhere {
+        /// How much more.
+        tao: Tao,
+    },
     /// [`Globals::tao_weight_u64`](crate::Globals::tao_weight_u64), which no call can set.
     TaoWeight {
         /// Worth of a TAO on the root network as stake weight elsewhere, 2^64 - 1 = 1.0.

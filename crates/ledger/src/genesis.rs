@@ -20,6 +20,8 @@ pub struct Genesis {
     pub block: BlockNumber,
     /// Who makes the blocks and gets the pools' fees; `None` = the fees are burned.
     pub author: Option<AccountId>,
+    /// TAO that is issued and lies outside this network: it counts for the emission and is nobody's here.
+    pub issued_elsewhere: Tao,
     /// Free TAO by account, what lies with the subnets not included.
     pub balances: Vec<(AccountId, Tao)>,
     /// Hotkeys without a seat, and who owns them; those of neurons are known.
@@ -49,6 +51,7 @@ impl Genesis {
             rules,
             block: BlockNumber(0),
             author: None,
+            issued_elsewhere: Tao::ZERO,
             balances: Vec::new(),
             hotkeys: Vec::new(),
             takes: Vec::new(),

@@ -30,8 +30,10 @@ pub(crate) struct State {
     /// Who gets the pools' fees.
     pub(crate) author: Option<AccountId>,
     pub(crate) balances: Balances,
-    /// TAO that exists in this network.
+    /// TAO that exists, as the emission counts it.
     pub(crate) tao_issuance_rao: u64,
+    /// The part of it that lies outside this network: with nobody here, yet issued.
+    pub(crate) issued_elsewhere_rao: u64,
     /// TAO in all pools as the chain counts it: buys with their fees, and never less for a fee.
     pub(crate) total_stake_rao: u64,
     /// TAO that the last block issued.

@@ -37,10 +37,16 @@ impl<'a> View<'a> {
         &self.state.globals
     }
 
-    /// TAO that exists.
+    /// TAO that exists, as the emission counts it.
     #[must_use]
     pub const fn issuance(&self) -> Tao {
         Tao::from_rao(self.state.tao_issuance_rao)
+    }
+
+    /// The part of the issuance that lies outside this network.
+    #[must_use]
+    pub const fn issued_elsewhere(&self) -> Tao {
+        Tao::from_rao(self.state.issued_elsewhere_rao)
     }
 
     /// TAO in all pools as the chain counts it; more than they hold by the fees of all buys.

@@ -29,6 +29,8 @@ pub(crate) fn genesis(trace: &Trace) -> Genesis {
     genesis.globals = globals(&parameters["globals"]);
     genesis.total_stake = Some(Tao::from_rao(unsigned(&state["total_stake"])));
     genesis.block_emission = Tao::from_rao(unsigned(&state["block_emission"]));
+    let [main, balances] = ["total_issuance", "balances_issuance"].map(|field| unsigned(&state[field]));
+    genesis.issued_elsewhere = Tao::from_rao(main.saturating_sub(balances));
     genesis.balances = entries(&state["balances"])
         .filter_map(|(name, rao)| Some((trace.named(name)?, Tao::from_rao(unsigned(rao)))))
         .collect();

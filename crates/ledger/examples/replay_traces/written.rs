@@ -32,7 +32,7 @@ pub(crate) fn state(trace: &Trace, view: View<'_>) -> Value {
     json!({
         "block": view.block().0,
         "total_issuance": text(view.issuance().rao),
-        "balances_issuance": text(view.issuance().rao),
+        "balances_issuance": text(view.issuance().rao - view.issued_elsewhere().rao),
         "total_stake": text(view.total_stake().rao),
         "block_emission": text(view.block_emission().rao),
         "balances": balances,

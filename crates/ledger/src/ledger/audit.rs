@@ -51,7 +51,8 @@ pub(super) fn recount(state: &State) -> Result<(), Defect> {
 }
 
 fn compare_tao(state: &State, balances_rao: u64) -> Result<(), Defect> {
-    let with_root = balances_rao.saturating_add(state.root.account_rao);
+    let elsewhere = state.issued_elsewhere_rao;
+    let with_root = balances_rao.saturating_add(elsewhere).saturating_add(state.root.account_rao);
     let held = state.subnets.iter().fold(with_root, |sum, subnet| sum.saturating_add(subnet.account_rao));
     if held == state.tao_issuance_rao {
         return Ok(());

@@ -14,6 +14,14 @@ pub(super) fn furnish(state: &mut State, furnishing: Furnishing) -> Result<(), R
             state.balances.credit(account, tao.rao).ok_or(RuleError::SupplyExceeded)?;
             state.tao_issuance_rao = state.tao_issuance_rao.saturating_add(tao.rao);
         }
+        Furnishing::IssuedElsewhere { tao } => {
+            let left = state.rules.emission.total_supply_rao.saturating_sub(state.tao_issuance_rao);
+            if tao.rao > left {
+                return Err(RuleError::SupplyExceeded);
+            }
+            state.tao_issuance_rao = state.tao_issuance_rao.saturating_add(tao.rao);
+            state.issued_elsewhere_rao = state.issued_elsewhere_rao.saturating_add(tao.rao);
+        }
         Furnishing::MovingPrice { netuid, bits } => {
             let subnet = state.subnet_mut(netuid).ok_or(RuleError::SubnetNotExists)?;
             subnet.moving_price_bits = bits;

@@ -137,9 +137,18 @@ fn furnishing(call: &Call<'_>) -> Option<Action> {
         "raw_moving_price" => {
             Furnishing::MovingPrice { netuid: call.netuid(), bits: parsed(&call.fields["bits"]) }
         }
-        "raw_tao_weight" => Furnishing::TaoWeight { weight_u64: unsigned(&call.fields["value"]) },
+        "raw_issuance_floor" => {
+            Furnishing::IssuedElsewhere { tao: Tao::from_rao(unsigned(only(call, ["amount", "value"]))) }
+        }
+        "raw_tao_weight" => Furnishing::TaoWeight { weight_u64: unsigned(only(call, ["value", "bits"])) },
         _ => return None,
     }))
+}
+
+/// The one of two fields that is there.
+fn only<'a>(call: &'a Call<'_>, names: [&str; 2]) -> &'a Value {
+    let [first, second] = names.map(|name| &call.fields[name]);
+    if first.is_null() { second } else { first }
 }
 
 fn u8_of(value: &Value) -> u8 {
