@@ -1,5 +1,6 @@
 //! Whatever is done to a network, its books balance, and the short way through time is the long way.
 
+mod root;
 mod settings;
 mod shape;
 
@@ -11,6 +12,7 @@ use incentor_primitives::{
     AccountId, Alpha, BlockNumber, MechId, NetUid, RuleSet, Take, Tao, Tempo, Uid, Weight,
 };
 use proptest::prelude::*;
+use root::{staking, with_root_stake};
 use settings::setting;
 use shape::{check_seated, check_shape};
 
@@ -45,6 +47,7 @@ fn action() -> impl Strategy<Value = Action> {
             Action::RegisterLimit { netuid, coldkey: key(name + 30), hotkey: key(name), limit_price }
         }),
         4 => setting(),
+        5 => staking(),
         3 => (netuid(), hotkey(), coldkey(), amount()).prop_map(|(netuid, hotkey, coldkey, rao)| {
             Action::Endow { netuid, hotkey, coldkey, alpha: Alpha::from_rao(rao) }
         }),
@@ -139,8 +142,10 @@ fn start() -> impl Strategy<Value = Genesis> {
         10_489_990_000_000_000_u64..10_490_000_000_000_000,
         20_989_990_000_000_000_u64..20_989_999_800_000_000,
     ];
-    (pool, [0_u16..40, 1_u16..40, 1_u16..40], 1_u8..4)
-        .prop_map(|(pool, tempos, cap)| genesis(pool, tempos, cap))
+    let network = (pool, [0_u16..40, 1_u16..40, 1_u16..40], 1_u8..4)
+        .prop_map(|(pool, tempos, cap)| genesis(pool, tempos, cap));
+    (network, any::<bool>())
+        .prop_map(|(genesis, staked)| if staked { with_root_stake(genesis) } else { genesis })
 }
 
 proptest! {

@@ -2,7 +2,7 @@
 
 use crate::key;
 use incentor_ledger::{Ledger, Network, Receipt, SubnetView};
-use incentor_primitives::{MechId, NetUid, RuleSet, Uid};
+use incentor_primitives::{MechId, NetUid, RuleSet, Tao, Uid};
 
 /// Every invariant of a network at rest.
 pub(crate) fn check_shape(ledger: &Ledger) {
@@ -70,10 +70,14 @@ pub(crate) fn check_seated(before: &Ledger, after: &Ledger, netuid: NetUid, rece
     let Receipt::Registered { uid, price, replaced } = receipt else {
         return;
     };
-    let [old, new] = [before, after].map(|ledger| ledger.view().subnet(netuid).unwrap());
+    let is_root = netuid == NetUid::ROOT;
+    let [old, new] = [before, after].map(|ledger| {
+        let view = ledger.view();
+        if is_root { view.root() } else { view.subnet(netuid).unwrap() }
+    });
     let block = after.view().block();
     assert_eq!(new.neuron(uid).unwrap().registered_at, block);
-    assert_eq!(price, old.burn());
+    assert_eq!(price, if is_root { Tao::ZERO } else { old.burn() });
     assert_eq!(new.account().rao, old.account().rao + price.rao);
     assert_eq!(new.registrations_this_block(), old.registrations_this_block() + 1);
     assert!(new.published().active[uid.index()] && !new.has_permit(uid));
