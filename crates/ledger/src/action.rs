@@ -46,7 +46,7 @@ pub enum Action {
         /// Its owner.
         coldkey: AccountId,
     },
-    /// The coldkey's hotkey becomes a member of the root network, free of charge (spec §2.14).
+    /// The coldkey's hotkey becomes a member of root, free of charge (spec §2.14).
     RootRegister {
         /// Who owns the hotkey, from now on if nobody does.
         coldkey: AccountId,
@@ -67,7 +67,7 @@ pub enum Action {
         /// TAO, alpha, or alpha on some subnets.
         kind: RootClaimType,
     },
-    /// The coldkey has what its miners earn on a subnet staked on one hotkey (spec §3.9).
+    /// The coldkey has its miners' incentive staked on one hotkey (spec §3.9).
     SetAutoStake {
         /// Who signs.
         coldkey: AccountId,

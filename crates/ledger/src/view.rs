@@ -100,9 +100,9 @@ impl<'a> View<'a> {
         claimed.map(|((netuid, hotkey, coldkey), alpha)| (*netuid, *hotkey, *coldkey, *alpha))
     }
 
-    /// Alpha that a coldkey's root stake on a hotkey has earned on a subnet and not claimed, rounded down.
+    /// What a coldkey's root stake on a hotkey has earned on a subnet, unclaimed.
     ///
-    /// A claim pays it as soon as it reaches the subnet's threshold.
+    /// In alpha, rounded down. A claim pays it as soon as it reaches the subnet's threshold.
     #[must_use]
     pub fn root_owed(&self, netuid: NetUid, hotkey: &AccountId, coldkey: &AccountId) -> Alpha {
         Alpha::from_rao(self.state.root_owed_rao(netuid, hotkey, coldkey, Fixed::ZERO).unwrap_or(0))

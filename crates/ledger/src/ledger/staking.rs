@@ -166,11 +166,17 @@ pub(super) fn transfer(
         }
         return Ok(Receipt::StakeMoved { alpha_out: alpha, alpha_in: alpha });
     }
-    let sold = quote.map_or(amount_rao, |swap| swap.gross_in_rao);
-    let tao = take_up(state, from, Alpha::from_rao(sold), &selling)?;
+    let sold = quote?;
+    let buying = SwapTerms::buy(destination_fee);
+    // What the destination refuses must not have left the origin; the sale does not touch its pool.
+    if quote_bought(state, to.netuid, sold.out_rao, &buying)?.out_rao == 0 {
+        return Err(RuleError::AmountTooLow);
+    }
+    let alpha_out = Alpha::from_rao(sold.gross_in_rao);
+    let tao = take_up(state, from, alpha_out, &selling)?;
     credit(state, to.coldkey, tao)?;
-    let alpha_in = put_down(state, to, tao, &SwapTerms::buy(destination_fee))?;
-    Ok(Receipt::StakeMoved { alpha_out: Alpha::from_rao(sold), alpha_in })
+    let alpha_in = put_down(state, to, tao, &buying)?;
+    Ok(Receipt::StakeMoved { alpha_out, alpha_in })
 }
 
 /// Buys alpha for a coldkey's TAO and lays it on the hotkey.

@@ -8,6 +8,38 @@ use incentor_primitives::NetUid;
 const MOST_SUBNETS: usize = 5;
 
 /// What a coldkey wants to have for its root dividends.
+///
+/// Five hundred TAO on root, and what they earn in a tempo of one subnet:
+///
+/// ```
+/// # use incentor_ledger::{Action, Genesis, GenesisNeuron, GenesisPool, GenesisStake, GenesisSubnet};
+/// # use incentor_ledger::{Hyperparameters, Ledger, Network, RootClaimType, StakePosition};
+/// # use incentor_primitives::{AccountId, Alpha, BlockNumber, NetUid, RuleSet, Tao};
+/// # let rules = RuleSet::SUBTENSOR_2026_06;
+/// # let key = |name: u8| AccountId([name; 32]);
+/// # let (validator, staker) = (key(10), key(30));
+/// # let mut subnet = GenesisSubnet::new(NetUid(1), key(1), key(2), Hyperparameters::new(&rules));
+/// # subnet.pool = GenesisPool::of(Tao::from_rao(2_000_000_000_000), Alpha::from_rao(1_000_000_000_000));
+/// # subnet.neurons.push(GenesisNeuron { hotkey: validator, coldkey: key(20), take: None });
+/// # let alpha = Alpha::from_rao(100_000_000_000);
+/// # subnet.stakes.push(GenesisStake { hotkey: validator, coldkey: key(20), alpha });
+/// # let mut genesis = Genesis::new(rules);
+/// # genesis.balances = vec![(staker, Tao::from_rao(500_000_000_000))];
+/// subnet.pool.moving_price_bits = 2 << 32; // All prices together above one: root's part is not recycled.
+/// genesis.subnets.push(subnet);
+/// let mut ledger = Ledger::new(&genesis)?;
+/// let position = StakePosition { netuid: NetUid::ROOT, coldkey: staker, hotkey: validator };
+/// ledger.apply(Action::AddStake { position, amount: Tao::from_rao(500_000_000_000), limit: None })?;
+/// ledger.apply(Action::SetRootClaimType { coldkey: staker, kind: RootClaimType::Keep })?;
+/// ledger.advance(BlockNumber(360), &mut |epoch| assert!(epoch.settlement.paid_root.rao > 0))?;
+///
+/// // The block itself claimed for its only staker; otherwise there would be something left to claim.
+/// assert_eq!(ledger.view().root_owed(NetUid(1), &validator, &staker), Alpha::ZERO);
+/// let stakes = ledger.view().subnet(NetUid(1)).ok_or("no subnet")?.stakes();
+/// assert!(stakes.into_iter().any(|(_, coldkey, alpha)| coldkey == staker && alpha.rao > 0));
+/// ledger.apply(Action::ClaimRoot { coldkey: staker, subnets: [NetUid(1)].into() })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum RootClaimType {
     /// TAO: the alpha is sold, and what it brings joins the root stake.

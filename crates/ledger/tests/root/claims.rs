@@ -203,3 +203,20 @@ fn what_a_genesis_owes_is_claimable_and_conserved() {
         ledger.audit().unwrap();
     }
 }
+
+#[test]
+fn hotkeys_are_paid_in_the_order_they_came_to_the_coldkey() {
+    for order in [[10, 11], [11, 10]] {
+        let mut ledger = network();
+        for hotkey in order {
+            ledger.apply(add(60, hotkey, 400 * TAO)).unwrap();
+        }
+        pass(&mut ledger, 25);
+        let alphas = order.map(|hotkey| owed(&ledger, 1, 60, hotkey));
+        ledger.apply(claim(60, &[1])).unwrap();
+        let taos = order.map(|hotkey| stake(&ledger, 0, 60, hotkey) - 400 * TAO);
+        // Each sale lowers the price of the next.
+        let [first, second] = [0, 1].map(|at: usize| u128::from(taos[at]) * u128::from(alphas[1 - at]));
+        assert!(first > second, "{taos:?} for {alphas:?}");
+    }
+}

@@ -2,8 +2,10 @@
 
 use crate::{TAO, add, claim, key, network, pass, position, refused, remove, stakers};
 use incentor_ledger::rules::auto_stake::{AutoStakeFacts, check_auto_stake};
-use incentor_ledger::{Action, GenesisStake, Ledger, Network, Receipt, RootClaimType, RuleError};
-use incentor_primitives::{Alpha, NetUid};
+use incentor_ledger::{
+    Action, GenesisPool, GenesisStake, Ledger, Network, Receipt, RootClaimType, RuleError,
+};
+use incentor_primitives::{Alpha, NetUid, Tao};
 
 #[test]
 fn buying_root_stake_lists_selling_the_last_of_it_unlists() {
@@ -66,8 +68,7 @@ fn root_stake_of_the_genesis_is_listed_as_told_then_in_the_first_block() {
     let alpha = Alpha::from_rao(TAO);
     genesis.root.stakes =
         [60, 61, 62].map(|name| GenesisStake { hotkey: key(10), coldkey: key(name), alpha }).to_vec();
-    genesis.root.pool =
-        incentor_ledger::GenesisPool::of(incentor_primitives::Tao::from_rao(3 * TAO), Alpha::ZERO);
+    genesis.root.pool = GenesisPool::of(Tao::from_rao(3 * TAO), Alpha::ZERO);
     genesis.root_dividends.stakers = vec![key(61), key(61)];
     let mut ledger = Ledger::new(&genesis).unwrap();
     assert_eq!(stakers(&ledger), [key(61)]);
@@ -103,4 +104,20 @@ fn incentive_is_staked_where_the_coldkey_wants_it() {
     assert_eq!(ledger.apply(set(1, 11)), Ok(Receipt::AutoStakeSet));
     let kept: Vec<_> = ledger.view().auto_stakes().collect();
     assert_eq!(kept, [(key(60), NetUid(1), key(11))]);
+}
+
+#[test]
+fn stake_that_the_destination_does_not_take_stays() {
+    for (tao, alpha, expected) in
+        [(2_000, 900_000, RuleError::ReservesTooLow), (1 << 60, 2_000_000, RuleError::AmountTooLow)]
+    {
+        let mut genesis = crate::genesis();
+        genesis.subnets[0].pool = GenesisPool::of(Tao::from_rao(tao), Alpha::from_rao(alpha));
+        genesis.subnets[0].pool.account = Tao::from_rao(tao);
+        let mut ledger = Ledger::new(&genesis).unwrap();
+        ledger.apply(add(60, 10, TAO)).unwrap();
+        let [from, to] = [position(0, 60, 10), position(1, 60, 10)];
+        let amount = Alpha::from_rao(2_000_001);
+        refused(&mut ledger, Action::MoveStake { from, to, amount, limit: None }, expected);
+    }
 }
