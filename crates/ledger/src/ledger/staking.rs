@@ -169,9 +169,7 @@ pub(super) fn transfer(
     let sold = quote?;
     let buying = SwapTerms::buy(destination_fee);
     // What the destination refuses must not have left the origin; the sale does not touch its pool.
-    if quote_bought(state, to.netuid, sold.out_rao, &buying)?.out_rao == 0 {
-        return Err(RuleError::AmountTooLow);
-    }
+    quote_bought(state, to.netuid, sold.out_rao, &buying)?;
     let alpha_out = Alpha::from_rao(sold.gross_in_rao);
     let tao = take_up(state, from, alpha_out, &selling)?;
     credit(state, to.coldkey, tao)?;

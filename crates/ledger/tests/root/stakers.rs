@@ -108,9 +108,10 @@ fn incentive_is_staked_where_the_coldkey_wants_it() {
 
 #[test]
 fn stake_that_the_destination_does_not_take_stays() {
-    for (tao, alpha, expected) in
-        [(2_000, 900_000, RuleError::ReservesTooLow), (1 << 60, 2_000_000, RuleError::AmountTooLow)]
-    {
+    for (tao, alpha, expected) in [
+        (2_000, 900_000, RuleError::ReservesTooLow),
+        (20_000_000_000_000_000, 2_000_000, RuleError::PriceLimitExceeded),
+    ] {
         let mut genesis = crate::genesis();
         genesis.subnets[0].pool = GenesisPool::of(Tao::from_rao(tao), Alpha::from_rao(alpha));
         genesis.subnets[0].pool.account = Tao::from_rao(tao);
