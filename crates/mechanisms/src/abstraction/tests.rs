@@ -140,3 +140,21 @@ fn quality_is_capped_late_work_and_work_for_another_task_are_worth_nothing() {
     let scores: Vec<f64> = sitting.close(&mut notes).iter().map(|(_, score)| score.get()).collect();
     assert_eq!(scores, [0.6, 1.0, 0.0, 0.0]);
 }
+
+/// What the checkers of the SDK say of the rules in the quickstart scenario.
+#[test]
+fn a_cap_is_what_the_checkers_report() {
+    use incentor_sdk::check::{self, Finding, Trial};
+    let worker = worker(0.2, 0.0, 0.0);
+    let codes = |given_to, cap| {
+        let probes = Probes { given_to, difficulty_sd: 0.1 };
+        let rule = By(Quality { cap }) * By(InTime(Duration::from_secs(12)));
+        // A piece's worth stands for the work itself.
+        let trial = Trial::new(&probes, &worker).measured("worth");
+        let codes: Vec<&str> = check::all(&trial, &rule).iter().map(Finding::code).collect();
+        codes
+    };
+    assert_eq!(codes(GivenTo::OneMiner, None), Vec::<&str>::new());
+    assert_eq!(codes(GivenTo::AllMiners, None), ["clone-unsafe"]);
+    assert_eq!(codes(GivenTo::OneMiner, Some(1.0)), ["capped", "split-unsafe"]);
+}

@@ -16,6 +16,8 @@ use std::time::Duration;
 
 /// The note that keeps the program's state.
 const MEMORY: &str = "external";
+/// Most answers a program may ask for in a round: a short line can name every miner thousands of times.
+const MOST_SHEETS: usize = 65_536;
 /// Where a solver's state lies on its shelf.
 const SHELF: &[u8] = b"external";
 
@@ -75,7 +77,17 @@ impl Task for ExternalTask {
         let asked = self.0.ask(&message, |told| {
             let QuestionsAnswer { questions, state } = shaped(program, told)?;
             let question = |asked| question(asked, round).map_err(|why| unreadable(program, told, why));
-            let questions = questions.into_iter().map(question).collect::<Result<_, _>>()?;
+            let questions = questions.into_iter().map(question).collect::<Result<Vec<_>, _>>()?;
+            let sheets = |question: &Question<JsonAsk, Value>| match &question.to {
+                To::All => round.peers.len(),
+                To::One(_) => 1,
+                To::Some(peers) => peers.len(),
+            };
+            let sheets: usize = questions.iter().map(sheets).sum();
+            if sheets > MOST_SHEETS {
+                let why = format!("{sheets} answers are asked for, more than {MOST_SHEETS}");
+                return Err(unreadable(program, told, why));
+            }
             Ok((questions, checked_state(program, state)?))
         });
         match asked {

@@ -120,6 +120,46 @@ fn two_runs_of_a_checked_program_must_agree() {
     assert!(score(&External::new(shell(counts)), &mut Notes::default()).is_ok());
 }
 
+/// A program's questions: the fault in opening a round, if there is one, and the sheets.
+fn ask_of(program: &External) -> (usize, Option<Fault>) {
+    use crate::stage::{peers, round};
+    let mechanism = program.mechanism("asks");
+    let peers = peers(200);
+    let round = round(5, &peers);
+    let mut notes = Notes::default();
+    let mechanism: &dyn incentor_sdk::AnyMechanism = &mechanism;
+    let mut rng = incentor_sdk::Luck::of_seed(1).at(0, 0);
+    let sheets = mechanism.open(&round, &mut notes, &mut rng).sheets();
+    (sheets, notes.take_faults().pop())
+}
+
+#[test]
+fn questions_are_read_within_bounds() {
+    let (sheets, fault) = ask_of(&External::new(shell(&answering(
+        "{\"questions\":[{\"to\":\"all\",\"ask\":{}},{\"to\":[3,7],\"ask\":{\"a\":1}}]}",
+    ))));
+    assert!(fault.is_none(), "{fault:?}");
+    assert_eq!(sheets, 202);
+    let many = vec!["{\"to\":\"all\",\"ask\":{}}"; 400].join(",");
+    for (text, expected) in [
+        ("{\"questions\":[{\"to\":[200],\"ask\":{}}]}".to_owned(), "uid 200 is not in this round"),
+        ("{\"questions\":[{\"to\":\"some\",\"ask\":{}}]}".to_owned(), "\"to\" is \"some\""),
+        ("{\"questions\":[{\"to\":\"all\",\"ask\":5}]}".to_owned(), "invalid type"),
+        (format!("{{\"questions\":[{many}]}}"), "80000 answers are asked for"),
+    ] {
+        let script = answering(&text);
+        let roomy = Limits { answer_bytes: 20_000, ..Limits::default() };
+        let program = External::new(shell(&script).limits(roomy));
+        let (sheets, fault) = ask_of(&program);
+        let fault = fault.expect(expected);
+        assert_eq!(sheets, 0);
+        assert!(
+            matches!(trouble(&fault), ProgramError::Unreadable { reason, .. } if reason.contains(expected)),
+            "{fault:?}"
+        );
+    }
+}
+
 /// Whatever a program started ends with it, and nothing stays behind as a zombie.
 #[cfg(target_os = "linux")]
 #[test]
