@@ -9,6 +9,7 @@ mod children;
 mod coinbase;
 mod commits;
 mod dividends;
+mod endowing;
 mod epoch;
 mod founding;
 mod furnishing;

@@ -13,7 +13,7 @@ pub(crate) use staking_hotkeys::StakingHotkeys;
 pub(crate) use transactions::{LastTransactions, Transaction};
 
 use crate::shared::Shared;
-use crate::{Globals, subnet::Subnet};
+use crate::{Globals, RuleError, subnet::Subnet};
 use alloc::{
     collections::{BTreeMap, BTreeSet},
     vec::Vec,
@@ -89,6 +89,15 @@ impl State {
     /// A subnet, or root.
     pub(crate) fn network_mut(&mut self, netuid: NetUid) -> Option<&mut Subnet> {
         if netuid == NetUid::ROOT { Some(&mut self.root) } else { self.subnet_mut(netuid) }
+    }
+
+    /// Makes a coldkey the owner of a hotkey, unless another one is.
+    pub(crate) fn own(&mut self, hotkey: AccountId, coldkey: AccountId) -> Result<(), RuleError> {
+        if *self.owners.entry(hotkey).or_insert(coldkey) != coldkey {
+            return Err(RuleError::NonAssociatedColdKey);
+        }
+        self.staking_hotkeys.add(coldkey, hotkey);
+        Ok(())
     }
 
     pub(crate) fn owner_of(&self, hotkey: &AccountId) -> Option<AccountId> {

@@ -4,6 +4,7 @@ mod alpha;
 mod children;
 mod commits;
 mod derived;
+mod founded;
 mod mechanisms;
 mod neurons;
 

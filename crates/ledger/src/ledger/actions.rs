@@ -2,8 +2,8 @@
 
 use super::registering::register;
 use super::{
-    auto_stakes, children, commits, furnishing, networks, owner_hotkeys, parameters, root_claims,
-    root_members, root_stakes, staking, takes, timelock, triggers, weights,
+    auto_stakes, children, commits, endowing, furnishing, networks, owner_hotkeys, parameters, root_claims,
+    root_members, staking, takes, timelock, triggers, weights,
 };
 use crate::rules::children::ChildrenCall;
 use crate::rules::commit_reveal::CommitContent;
@@ -11,7 +11,6 @@ use crate::rules::weights::WeightCall;
 use crate::state::State;
 use crate::subnet::Keys;
 use crate::{Action, Receipt, RuleError};
-use incentor_primitives::{AccountId, Alpha, NetUid};
 
 /// Executes one action in the current block.
 pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleError> {
@@ -46,12 +45,7 @@ pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleEr
         Action::Outside(_) => Err(RuleError::OutsideThisLedger),
         Action::Furnish(furnishing) => furnishing::furnish(state, furnishing).map(|()| Receipt::Furnished),
         Action::Endow { netuid, hotkey, coldkey, alpha } => {
-            let stake = if netuid == NetUid::ROOT {
-                root_stakes::endow(state, hotkey, coldkey, alpha)
-            } else {
-                endow(state, netuid, hotkey, coldkey, alpha)
-            };
-            stake.map(|stake| Receipt::Endowed { stake })
+            endowing::endow(state, netuid, hotkey, coldkey, alpha).map(|stake| Receipt::Endowed { stake })
         }
         Action::ChangeTake { coldkey, hotkey, change, take } => {
             takes::change(state, coldkey, hotkey, change, take)
@@ -101,39 +95,4 @@ pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleEr
             state.beacon.store(round, signature, most_kept).map(|()| Receipt::PulseStored)
         }
     }
-}
-
-/// Makes a coldkey the owner of a hotkey, unless another one is.
-pub(super) fn own(state: &mut State, hotkey: AccountId, coldkey: AccountId) -> Result<(), RuleError> {
-    if *state.owners.entry(hotkey).or_insert(coldkey) != coldkey {
-        return Err(RuleError::NonAssociatedColdKey);
-    }
-    state.staking_hotkeys.add(coldkey, hotkey);
-    Ok(())
-}
-
-/// New alpha as a stake; gives what the whole stake is worth.
-pub(super) fn endow(
-    state: &mut State,
-    netuid: NetUid,
-    hotkey: AccountId,
-    coldkey: AccountId,
-    alpha: Alpha,
-) -> Result<Alpha, RuleError> {
-    let supply_rao = state.rules.emission.total_supply_rao;
-    let hotkey_exists = state.owners.contains_key(&hotkey);
-    let subnet = state.network_mut(netuid).ok_or(RuleError::SubnetNotExists)?;
-    if !hotkey_exists {
-        return Err(RuleError::HotKeyAccountNotExists);
-    }
-    if alpha == Alpha::ZERO {
-        return Err(RuleError::AmountTooLow);
-    }
-    if alpha.rao > supply_rao.saturating_sub(subnet.alpha_issuance_rao()) {
-        return Err(RuleError::SupplyExceeded);
-    }
-    subnet.alpha.endow(hotkey, coldkey, alpha.rao);
-    let stake = Alpha::from_rao(subnet.alpha.stakes.of_rao(&hotkey, &coldkey));
-    state.staking_hotkeys.add(coldkey, hotkey);
-    Ok(stake)
 }

@@ -1,19 +1,17 @@
 //! From a genesis to a state.
 
-use super::actions::own;
-use super::{registering::seat, root_stakes};
-use crate::rules::{children::applicable, mechanisms::is_split, schedule::Schedule};
+use super::{endowing::endow_alpha, registering::seat, root_stakes};
+use crate::rules::{children::applicable, mechanisms::is_split};
 use crate::shared::Shared;
 use crate::state::{Balances, Beacon, RootDividends, StakingHotkeys, State, chain_order};
-use crate::subnet::{AlphaBook, Injection, Keys, Mechanism, Subnet, burn_rules};
+use crate::subnet::{Keys, Subnet};
 use crate::{Genesis, GenesisError, GenesisSubnet, Hyperparameters};
 use alloc::{
     collections::{BTreeMap, BTreeSet},
-    vec,
     vec::Vec,
 };
-use incentor_emission::{Fixed, Pool, QuoteWeight};
-use incentor_primitives::{Alpha, BlockNumber, NetUid, RuleSet};
+use incentor_emission::{Fixed, QuoteWeight};
+use incentor_primitives::{Alpha, NetUid, RuleSet};
 use incentor_yuma::MAX_UIDS;
 
 /// Builds the state, subnet by subnet, through the same doors as the actions.
@@ -45,12 +43,12 @@ pub(super) fn found(genesis: &Genesis) -> Result<State, GenesisError> {
         last_network_lock_rao: genesis.globals.network_min_lock_rao,
         beacon: Beacon::default(),
         last_transactions: Shared::default(),
-        root: empty(&genesis.root, genesis.block, &genesis.rules),
+        root: Subnet::founded(&genesis.root, genesis.block, &genesis.rules),
         root_dividends: root_dividends(genesis).into(),
         subnets: Vec::new(),
     };
     for (hotkey, coldkey) in &genesis.hotkeys {
-        own(&mut state, *hotkey, *coldkey).map_err(|source| GenesisError::Neuron {
+        state.own(*hotkey, *coldkey).map_err(|source| GenesisError::Neuron {
             netuid: NetUid::ROOT,
             hotkey: *hotkey,
             source,
@@ -134,61 +132,13 @@ fn add_subnet(state: &mut State, subnet: &GenesisSubnet, genesis: &Genesis) -> R
         return Err(GenesisError::DuplicateSubnet { netuid });
     }
     check_ranges(netuid, subnet, &state.rules)?;
-    state.subnets.push(empty(subnet, genesis.block, &genesis.rules));
-    own(state, subnet.owner_hotkey, subnet.owner).map_err(|source| GenesisError::Neuron {
+    state.subnets.push(Subnet::founded(subnet, genesis.block, &genesis.rules));
+    state.own(subnet.owner_hotkey, subnet.owner).map_err(|source| GenesisError::Neuron {
         netuid,
         hotkey: subnet.owner_hotkey,
         source,
     })?;
     furnish(state, subnet)
-}
-
-/// The subnet before anybody is in it.
-pub(super) fn empty(subnet: &GenesisSubnet, block: BlockNumber, rules: &RuleSet) -> Subnet {
-    let parameters = &subnet.parameters;
-    let place = &subnet.schedule;
-    let mut schedule = Schedule::staggered(parameters.tempo, subnet.netuid, block, &rules.limits);
-    schedule.last_epoch_block = place.last_epoch_block.unwrap_or(schedule.last_epoch_block);
-    schedule.pending_epoch_at = place.pending_epoch_at;
-    schedule.epoch_index = place.epoch_index;
-    schedule.blocks_since_last_step = place.blocks_since_last_step;
-    Subnet {
-        netuid: subnet.netuid,
-        owner: subnet.owner,
-        owner_hotkey: subnet.owner_hotkey,
-        registered_at: subnet.registered_at,
-        first_emission_block: subnet.first_emission_block,
-        schedule,
-        last_mechanism_step_block: place.last_step_block,
-        seats: Shared::default(),
-        mechanisms: vec![
-            Mechanism::default();
-            usize::from(subnet.mechanisms_at_seating.unwrap_or(parameters.mechanism_count))
-        ]
-        .into(),
-        published: Shared::default(),
-        alpha: AlphaBook::new(),
-        pool: Pool {
-            tao_rao: subnet.pool.tao.rao,
-            alpha_rao: subnet.pool.alpha.rao,
-            quote_weight: QuoteWeight::new(subnet.pool.quote_weight).unwrap_or(QuoteWeight::HALF),
-        },
-        account_rao: subnet.pool.account.rao,
-        volume_rao: subnet.pool.volume_rao,
-        moving_price_bits: subnet.pool.moving_price_bits,
-        root_proportion_bits: subnet.root_proportion_bits,
-        miner_burned_bits: subnet.miner_burned_bits,
-        injection: Injection::default(),
-        burn_rao: subnet.burn.rao,
-        registrations_this_block: subnet.registrations_this_block,
-        registrations_this_interval: subnet.registrations_this_block,
-        burn_rules: burn_rules(parameters),
-        recycled_rao: subnet.recycled.rao,
-        children: Shared::default(),
-        alpha_dividends_rao: Shared::default(),
-        root_alpha_dividends_rao: Shared::default(),
-        parameters: parameters.clone(),
-    }
 }
 
 /// Seats the neurons and lays down the stakes.
@@ -206,7 +156,7 @@ fn furnish(state: &mut State, genesis: &GenesisSubnet) -> Result<(), GenesisErro
         subnet.resize_mechanisms(genesis.parameters.mechanism_count);
     }
     for stake in &genesis.stakes {
-        super::actions::endow(state, netuid, stake.hotkey, stake.coldkey, stake.alpha).map_err(|source| {
+        endow_alpha(state, netuid, stake.hotkey, stake.coldkey, stake.alpha).map_err(|source| {
             GenesisError::Stake { netuid, hotkey: stake.hotkey, coldkey: stake.coldkey, source }
         })?;
     }

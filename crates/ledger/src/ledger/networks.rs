@@ -1,7 +1,6 @@
 //! New subnets (spec §2.15).
 
 use super::children::delegate_root_to_owner;
-use super::founding::empty;
 use super::registering::seat;
 use crate::rules::networks::{
     NetworkFacts, NetworkPrice, StartFacts, check_network, check_start, network_price_rao,
@@ -43,7 +42,7 @@ pub(super) fn register(state: &mut State, keys: Keys) -> Result<Receipt, RuleErr
     founded.pool.tao = Tao::from_rao(price_rao);
     founded.pool.account = Tao::from_rao(price_rao);
     founded.pool.alpha = Alpha::from_rao(alpha_rao);
-    let subnet = empty(&founded, state.block, &state.rules);
+    let subnet = Subnet::founded(&founded, state.block, &state.rules);
     let at = state.subnets.partition_point(|other| chain_order(other.netuid) < chain_order(netuid));
     state.subnets.insert(at, subnet);
     state.total_stake_rao = state.total_stake_rao.saturating_add(price_rao);

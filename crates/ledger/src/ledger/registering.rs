@@ -1,6 +1,5 @@
 //! Registering a hotkey on a subnet (spec §2.12).
 
-use super::actions::own;
 use super::trading::{FeeTo, buy};
 use crate::rules::registration::{RegistrationFacts, check_registration};
 use crate::rules::uids::SeatChoice;
@@ -89,6 +88,6 @@ pub(super) fn take_seat(
     let block = state.block;
     let subnet = state.network_mut(netuid).ok_or(RuleError::SubnetNotExists)?;
     let seated = subnet.take_seat(choice, keys, block).ok_or(RuleError::NoNeuronIdAvailable)?;
-    own(state, keys.hotkey, keys.coldkey)?;
+    state.own(keys.hotkey, keys.coldkey)?;
     Ok(seated)
 }

@@ -1,11 +1,10 @@
 //! What root stake that comes and goes may claim, and who is claimed for by turns (spec §3.11).
 
-use crate::RuleError;
 use crate::state::State;
 use alloc::vec::Vec;
 use blake2::{Blake2b, Digest as _, digest::consts::U16};
 use incentor_emission::RootRate;
-use incentor_primitives::{AccountId, Alpha};
+use incentor_primitives::AccountId;
 
 /// Stake that was added has no claim to what was earned before it came.
 pub(super) fn added(state: &mut State, hotkey: &AccountId, coldkey: &AccountId, rao: u64) {
@@ -64,28 +63,6 @@ pub(super) fn lay_down(state: &mut State, hotkey: AccountId, coldkey: AccountId,
     state.total_stake_rao = state.total_stake_rao.saturating_add(tao_rao);
     state.staking_hotkeys.add(coldkey, hotkey);
     added(state, &hotkey, &coldkey, tao_rao);
-}
-
-/// New TAO as root stake; gives what the whole stake is worth.
-pub(super) fn endow(
-    state: &mut State,
-    hotkey: AccountId,
-    coldkey: AccountId,
-    alpha: Alpha,
-) -> Result<Alpha, RuleError> {
-    if !state.owners.contains_key(&hotkey) {
-        return Err(RuleError::HotKeyAccountNotExists);
-    }
-    if alpha == Alpha::ZERO {
-        return Err(RuleError::AmountTooLow);
-    }
-    if alpha.rao > state.rules.emission.total_supply_rao.saturating_sub(state.tao_issuance_rao) {
-        return Err(RuleError::SupplyExceeded);
-    }
-    state.tao_issuance_rao = state.tao_issuance_rao.saturating_add(alpha.rao);
-    lay_down(state, hotkey, coldkey, alpha.rao);
-    state.root_dividends.list(coldkey);
-    Ok(Alpha::from_rao(state.root.alpha.stakes.of_rao(&hotkey, &coldkey)))
 }
 
 fn adjust(
