@@ -5,8 +5,8 @@ mod settings;
 mod shape;
 
 use incentor_ledger::{
-    Action, Child, Genesis, GenesisNeuron, GenesisStake, GenesisSubnet, Hyperparameters, Ledger, Network,
-    OwnerIncentive, Pools, Receipt,
+    Action, Child, Genesis, GenesisNeuron, GenesisPool, GenesisStake, GenesisSubnet, Hyperparameters, Ledger,
+    Network, OwnerIncentive, Pools, Receipt,
 };
 use incentor_primitives::{
     AccountId, Alpha, BlockNumber, MechId, NetUid, RuleSet, Take, Tao, Tempo, Uid, Weight,
@@ -148,6 +148,24 @@ fn start() -> impl Strategy<Value = Genesis> {
         .prop_map(|(genesis, staked)| if staked { with_root_stake(genesis) } else { genesis })
 }
 
+/// The same subnets with pools that move, and root stake that is paid.
+fn live() -> impl Strategy<Value = Genesis> {
+    let reserve = || prop_oneof![2_000_000_u64..9_000_000, 500_000_000_000_u64..3_000_000_000_000];
+    ([0_u16..40, 1_u16..40, 1_u16..40], [reserve(), reserve(), reserve()], 0_u64..4).prop_map(
+        |(tempos, reserves, picks)| {
+            let mut genesis = with_root_stake(genesis(0, tempos, 2));
+            genesis.globals.pools = Pools::Live;
+            genesis.globals.root_claims_per_block = picks;
+            for (subnet, tao) in genesis.subnets.iter_mut().zip(reserves) {
+                subnet.pool = GenesisPool::of(Tao::from_rao(tao), Alpha::from_rao(1_000_000_000_000));
+                subnet.pool.moving_price_bits = 1 << 32;
+                subnet.parameters.root_claim_threshold_bits = 0;
+            }
+            genesis
+        },
+    )
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
@@ -212,6 +230,32 @@ fn hashes_tell_states_and_histories_apart() {
     let before = second.state_hash();
     second.advance(BlockNumber(50), &mut |_| ()).unwrap();
     assert_eq!(kept.state_hash(), before);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn a_network_that_trades_and_is_claimed_from_loses_nothing(genesis in live(), events in events()) {
+        let mut ledger = Ledger::new(&genesis).unwrap();
+        for event in events {
+            match event {
+                Event::Act(action) => {
+                    let before = ledger.clone();
+                    if ledger.apply(action).is_err() {
+                        prop_assert!(ledger == before, "a refused action changed something");
+                    }
+                }
+                Event::Pass(blocks) => {
+                    for _ in 0..blocks.min(30) {
+                        ledger.step().unwrap();
+                    }
+                }
+            }
+            ledger.audit().unwrap();
+            check_shape(&ledger);
+        }
+    }
 }
 
 #[test]
