@@ -92,7 +92,8 @@ const LEAST_GAIN: f64 = 0.02;
 /// Half the effort behind each of two hotkeys never pays more than all of it behind one.
 ///
 /// Judged on average over luck, by scores to the power of the trial's policy: a rise counts beyond three standard
-/// errors and two percent, twice. It supposes that effort is what a miner pays for; where one worker can serve many
+/// errors and two percent, twice. The whole is at most
+/// the reference, effort 1, where efforts start below it. It supposes that effort is what a miner pays for; where one worker can serve many
 /// hotkeys at no cost, only a load that saturates it helps.
 ///
 /// # Errors
@@ -100,10 +101,12 @@ const LEAST_GAIN: f64 = 0.02;
 pub fn split_safe<T: Task>(trial: &Trial<'_, T>, rule: &dyn Scoring<T>) -> Verdict {
     search(trial, "split", |case| {
         let second = case.efforts.len();
-        let whole = case.effort();
+        // Beyond the reference effort may go to waste, and whoever splits it wastes less: no fault of the rule.
+        let whole = case.effort().min(trial.efforts.start().max(1.0));
         let pay = |played: &Played<T>| {
             [case.target, second].iter().map(|at| libm::pow(played.total(*at), trial.power())).sum::<f64>()
         };
+        let case = case.with_effort(whole);
         let pair = |draw| {
             let drawn = case.redrawn(draw);
             let after = split(&drawn, whole).play(trial, rule);
@@ -111,11 +114,11 @@ pub fn split_safe<T: Task>(trial: &Trial<'_, T>, rule: &dyn Scoring<T>) -> Verdi
             Some((pay(&before), pay(&after)))
         };
         let gain = gain(trial.draws, LEAST_GAIN, pair)?;
-        let world = split(case, whole);
+        let world = split(&case, whole);
         let after = world.play(trial, rule);
-        let before = without_last(trial, rule, case, &after);
+        let before = without_last(trial, rule, &case, &after);
         let flaw = Flaw::SplitUnsafe { before: gain.before, after: gain.after };
-        finding(case, flaw, &world, &before, &after)
+        finding(&case, flaw, &world, &before, &after)
     })
 }
 

@@ -76,6 +76,11 @@ fn worse_pays<T: Task>(trial: &Trial<'_, T>, rule: &dyn Scoring<T>, case: &Case)
     finding(case, flaw, &after, &before.play(trial, rule), &after.play(trial, rule))
 }
 
+/// Whether nobody scores more than this miner.
+fn leads<T: Task>(played: &Played<T>, miner: usize) -> bool {
+    played.totals.iter().all(|total| *total <= played.total(miner))
+}
+
 /// Whether every answer is worth at least as much and one is worth more; `None` if the solver does not say.
 fn is_better<T: Task>(before: &Played<T>, after: &Played<T>, miner: usize) -> Option<bool> {
     let (before, after) = (before.of(miner), after.of(miner));
@@ -103,21 +108,21 @@ fn coincides<T: Task>(played: &Played<T>, case: &Case) -> bool {
 
 /// Up to the top of the trial's efforts, better work scores more.
 ///
-/// Looked at from a miner alone, and from the best of several. Answers that do not differ say nothing.
+/// Looked at from the best of several; answers that do not differ say nothing.
 ///
 /// # Errors
 /// `capped`.
 pub fn uncapped<T: Task>(trial: &Trial<'_, T>, rule: &dyn Scoring<T>) -> Verdict {
     search(trial, "cap", |case| {
-        // The best of all has nobody above it that could hide a cap.
-        let rivals = case.efforts.len() > 1;
+        // The best of several: alone, a share of the whole would look like a cap.
         let mut flat = None;
         for at in (0..4).rev() {
             let (low, high) = (trial.effort(at), trial.effort(at + 1));
             let mut steps = case.clone();
-            if rivals {
-                steps.efforts = steps.efforts.iter().map(|effort| effort.min(low * 0.5)).collect();
+            if steps.efforts.len() == 1 {
+                steps.efforts.push(low);
             }
+            steps.efforts = steps.efforts.iter().map(|effort| effort.min(low * 0.5)).collect();
             match step(trial, rule, &steps, low, high) {
                 Some((score, finding)) if score > 0.0 => flat = Some(finding),
                 _ => break,
@@ -146,6 +151,10 @@ fn step<T: Task>(
             continue;
         }
         if !before.same_questions(&after, &[case.target]) || coincides(&after, case) {
+            continue;
+        }
+        // Only from the top: below it, luck decides who is compared with whom.
+        if !leads(&before, case.target) || !leads(&after, case.target) {
             continue;
         }
         let (was, is) = (before.total(case.target), after.total(case.target));
