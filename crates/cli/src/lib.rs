@@ -6,6 +6,7 @@ mod arguments;
 mod directory;
 mod exit;
 mod failure;
+mod options;
 mod terminal;
 mod verb;
 

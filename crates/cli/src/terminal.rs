@@ -1,7 +1,7 @@
 //! Everything that reaches the person's screen.
 
-use crate::arguments::{ColorChoice, Global};
 use crate::failure::Failure;
+use crate::options::{ColorChoice, Global};
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal as _, Write as _};

@@ -11,6 +11,7 @@ mod mechanism;
 mod validator;
 // One world.
 mod market;
+mod miner;
 mod tally;
 mod world;
 // All worlds.

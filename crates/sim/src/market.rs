@@ -1,8 +1,8 @@
 //! A round: every validator asks, every miner plays, everybody is scored.
 
 use crate::behaviour::{Move, Observation, Visible};
+use crate::miner::Miner;
 use crate::validator::Validator;
-use crate::world::Miner;
 use incentor_primitives::Uid;
 use incentor_sdk::{AnyMechanism, Desk, Luck, Mail, Refusal, Round, Shelf, Sitting, Unopened};
 use std::time::Duration;

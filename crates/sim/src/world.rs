@@ -1,9 +1,9 @@
 //! One world: a cast, a seed, and everything that happens to them.
 
 use crate::SimError;
-use crate::behaviour::{self, Behaviour};
 use crate::cast::{Cast, Part, owner_keys};
 use crate::market::{LatencyModel, Market};
+use crate::miner::Miner;
 use crate::tally::{CountPlan, Tally};
 use crate::validator::Validator;
 use incentor_ledger::{
@@ -15,19 +15,6 @@ use incentor_sdk::{AnyMechanism, Luck, Peer, Round, Sitting};
 
 /// The subnet of every scenario.
 const NETUID: NetUid = NetUid(1);
-
-/// A miner in play.
-pub(crate) struct Miner {
-    pub(crate) peer: Peer,
-    pub(crate) behaviour: Box<dyn Behaviour>,
-    /// Quality now.
-    pub(crate) quality: f64,
-    pub(crate) answer_luck: Luck,
-    pub(crate) latency_luck: Luck,
-    base: f64,
-    drift: f64,
-    drift_luck: Luck,
-}
 
 struct World<'a> {
     scenario: &'a Scenario,
@@ -51,7 +38,8 @@ pub(crate) fn play(
     let luck = Luck::of_seed(seed.into());
     let numbers = &scenario.mechanism;
     let latency = LatencyModel { median_seconds: numbers.latency.0.as_secs_f64(), sd: numbers.latency_sd };
-    let miners: Vec<Miner> = cast.players.iter().filter_map(|player| miner(player, luck, scenario)).collect();
+    let miners: Vec<Miner> =
+        cast.players.iter().filter_map(|player| Miner::of(player, luck, scenario)).collect();
     let mut world = World {
         scenario,
         luck,
@@ -151,36 +139,6 @@ impl World<'_> {
             }
         }
     }
-}
-
-impl Miner {
-    /// One tempo of AR(1) on the log scale, around the base.
-    fn drift(&mut self, tempo: u64, scenario: &Scenario) {
-        let numbers = &scenario.mechanism;
-        let step = self.drift_luck.at(0, tempo).normal();
-        self.drift = numbers.drift_memory * self.drift + numbers.drift_sd * step;
-        self.quality = self.base * libm::exp(self.drift);
-    }
-}
-
-fn miner(player: &crate::cast::Player, world: Luck, scenario: &Scenario) -> Option<Miner> {
-    let Part::Miner { behaviour, quality } = player.part else { return None };
-    let numbers = &scenario.mechanism;
-    let drift_luck = player.luck(world, "drift");
-    // It starts in the stationary distribution: a base value is no special day.
-    let spread = numbers.drift_sd / libm::sqrt(1.0 - numbers.drift_memory * numbers.drift_memory);
-    let drift = spread * drift_luck.at(0, 0).normal();
-    let base = quality.unwrap_or(0.0);
-    Some(Miner {
-        peer: player.peer,
-        behaviour: behaviour::named(behaviour),
-        quality: base * libm::exp(drift),
-        answer_luck: player.luck(world, "answer"),
-        latency_luck: player.luck(world, "latency"),
-        base,
-        drift,
-        drift_luck,
-    })
 }
 
 fn validators(scenario: &Scenario, cast: &Cast, world: Luck) -> Vec<Validator> {
