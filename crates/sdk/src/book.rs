@@ -67,7 +67,9 @@ impl ScoreBook {
         Self { alpha, history: 0, pages: Vec::new() }
     }
 
-    /// The same book, remembering that many rounds of each uid, at most 1000, for [`explain`](Self::explain).
+    /// The same book, remembering that many rounds of each uid, at most 1000.
+    ///
+    /// They are what [`explain`](Self::explain) tells.
     #[must_use]
     pub fn with_history(mut self, rounds: usize) -> Self {
         self.history = rounds.min(MOST_HISTORY);
@@ -85,7 +87,9 @@ impl ScoreBook {
         }
     }
 
-    /// Takes in a round as [`record`](Self::record) does, and remembers which parts its scores were made of.
+    /// Takes in a round, and remembers which parts its scores were made of.
+    ///
+    /// The averages are those of [`record`](Self::record).
     pub fn record_marks(&mut self, round: u64, marks: &[Mark]) {
         for group in groups(marks.len(), |at| marks.get(at).map(|mark| (mark.peer.uid, mark.peer.hotkey))) {
             let of_peer: Vec<&Mark> = group.iter().filter_map(|&at| marks.get(at)).collect();
@@ -109,7 +113,9 @@ impl ScoreBook {
         self.page(peer).map_or(Score::ZERO, |page| Score::saturating(page.average))
     }
 
-    /// The averages of those peers, ready for [`WeightVector::from_scores`](crate::WeightVector::from_scores).
+    /// The averages of those peers, in their order.
+    ///
+    /// Ready for [`WeightVector::from_scores`](crate::WeightVector::from_scores).
     #[must_use]
     pub fn scores(&self, peers: &[Peer]) -> Vec<(Uid, Score)> {
         peers.iter().map(|peer| (peer.uid, self.score(peer))).collect()

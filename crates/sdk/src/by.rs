@@ -102,7 +102,9 @@ impl<S> By<S> {
         By(WinnerTakeMost { rule: self.0, temperature, among })
     }
 
-    /// Puts this part on record, for [`ScoreBook::explain`](crate::ScoreBook::explain); see [`Named`].
+    /// Puts this part on record; see [`Named`].
+    ///
+    /// [`ScoreBook::explain`](crate::ScoreBook::explain) tells it.
     #[must_use]
     pub fn named(self, name: &'static str) -> By<Named<S>> {
         By(Named(self.0, name))

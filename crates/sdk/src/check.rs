@@ -1,8 +1,8 @@
 //! Is my scorer safe? Searches for the smallest case in which a rule breaks a law.
 //!
-//! A [`Trial`] is a task and a solver with an effort dial: it invents rounds, lets miners work, copy, hide and
-//! lie, and scores them with the rule in question, each time in two worlds that differ in one thing. Every law is
-//! a function; [`all`] goes through them. Same trial, same rule: same findings.
+//! A [`Trial`] is a task and a solver with an effort dial: it invents rounds, lets miners work, copy, hide
+//! and lie, and scores them with the rule in question, each time in two worlds that differ in one thing.
+//! Every law is a function; [`all`] goes through them. Same trial, same rule: same findings.
 //!
 //! ```
 //! use incentor_sdk::check::{self, Trial};

@@ -1,8 +1,9 @@
 //! Programs in any language as task, scoring or solver, over JSON Lines.
 //!
-//! One line of JSON goes to the program's standard input, one line comes back on its standard output; what it says on
-//! standard error is kept for the error message. Every message carries a seed and the program's state, so that an
-//! answer is a function of its message: a program that was started anew goes on where the old one stopped.
+//! One line of JSON goes to the program's standard input, one line comes back on its standard output; what it
+//! says on standard error is kept for the error message. Every message carries a seed and the program's
+//! state, so that an answer is a function of its message: a program that was started anew goes on where the
+//! old one stopped.
 //!
 //! | to the program | and back |
 //! |---|---|
@@ -10,9 +11,10 @@
 //! | `{"do":"score",…,"task":[{"route":"…","ask":{…},"truth":…}],"replies":[{"task":0,"uid":0,"hotkey":"5…","answer":{…} or null,"failure":null or "timeout","latency_ms":812.5,"arrival":0}]}` | `{"scores":[…],"state":…}`, one score per reply |
 //! | `{"do":"solve","seed":"…","route":"…","ask":{…},"effort":1.0,"state":…}` | `{"answer":{…}}` or `{"refusal":"…"}`, and `"state"`, `"cpu_ms"`, `"bytes"`, `"value"` where it likes |
 //!
-//! Every message has an `"id"`; an answer that repeats it must repeat it right. `"state"` starts as `null`; leaving it
-//! out keeps it. Time and sizes have [`Limits`]; a program that breaks them, dies or talks nonsense is killed with
-//! everything it started and begun again, a few times. The round in which it happens is void.
+//! Every message has an `"id"`; an answer that repeats it must repeat it right. `"state"` starts as `null`;
+//! leaving it out keeps it. Time and sizes have [`Limits`]; a program that breaks them, dies or talks
+//! nonsense is killed with everything it started and begun again, a few times. The round in which it happens
+//! is void.
 //!
 //! ```no_run
 //! use incentor_sdk::external::{External, Program};

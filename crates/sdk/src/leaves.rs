@@ -35,7 +35,9 @@ pub struct Latency {
 }
 
 impl Latency {
-    /// The time after which a reply is worth half, as a [`Duration`] or as text, `"250ms"`.
+    /// The time after which a reply is worth half.
+    ///
+    /// As a [`Duration`] or as text, `"250ms"`.
     ///
     /// # Panics
     /// If the text is no length of time.

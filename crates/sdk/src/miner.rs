@@ -5,8 +5,9 @@ use std::{future::Future, pin::Pin};
 
 /// A miner that waits: for an API, a GPU server, a person. Live only.
 ///
-/// The SDK has no executor: a live runtime polls the future. The simulator has no outside world and refuses such a
-/// miner by name; a miner that is a function of its input is a [`Solver`](crate::Solver) and runs everywhere.
+/// The SDK has no executor: a live runtime polls the future. The simulator has no outside world and refuses
+/// such a miner by name; a miner that is a function of its input is a [`Solver`](crate::Solver) and runs
+/// everywhere.
 ///
 /// ```
 /// use incentor_sdk::{Caller, Miner, Refusal, Synapse};

@@ -7,8 +7,9 @@ use std::{any::Any, collections::BTreeMap, fmt};
 
 /// A validator's memory of one mechanism: slots by name, saved by whoever runs it.
 ///
-/// A slot has one type. After a restart a slot is read back when it is first asked for. One that no longer fits
-/// its type, as after a change of the mechanism, starts anew; what it held is kept aside and saved with the rest.
+/// A slot has one type. After a restart a slot is read back when it is first asked for. One that no longer
+/// fits its type, as after a change of the mechanism, starts anew; what it held is kept aside and saved with
+/// the rest.
 ///
 /// ```
 /// use incentor_sdk::Notes;

@@ -21,7 +21,8 @@ pub enum Sampling {
     ByStake(usize),
     /// Those who have waited longest, drawn at random among equals.
     ///
-    /// Of n unchanging candidates everybody is asked once in any ⌈n / k⌉ rounds: nobody at 0 stays there unasked.
+    /// Of n unchanging candidates everybody is asked once in any ⌈n / k⌉ rounds: nobody at 0 stays there
+    /// unasked.
     LeastRecentlyAsked(usize),
 }
 
@@ -96,8 +97,8 @@ impl Asked {
     }
 }
 
-/// How long an arrival with this rate takes: the k shortest are a draw of k without putting back, in proportion to
-/// the rates (Efraimidis and Spirakis 2006). Infinite for a rate of 0, then in random order.
+/// How long an arrival with this rate takes: the k shortest are a draw of k without putting back, in
+/// proportion to the rates (Efraimidis and Spirakis 2006). Infinite for a rate of 0, then in random order.
 fn waiting_time(rate: u64, rng: &mut Rng) -> f64 {
     let unit = 1.0 - rng.unit();
     match rate {

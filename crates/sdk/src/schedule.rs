@@ -12,7 +12,9 @@ pub struct Schedule {
     pub weights_every: u64,
     /// Blocks to wait after a row was refused.
     pub retry_after: u64,
-    /// Rounds to score after a start before the first row, so that no row rests on next to nothing.
+    /// Rounds to score after a start before the first row.
+    ///
+    /// Without one, a row after a restart rests on next to nothing.
     pub rounds_first: u64,
 }
 

@@ -2,7 +2,8 @@
 
 /// A finite number from 0 up; there is no upper bound.
 ///
-/// Off chain and a float: it becomes a u16 only in [`WeightVector::from_scores`](crate::WeightVector::from_scores).
+/// Off chain and a float: it becomes a u16 only in
+/// [`WeightVector::from_scores`](crate::WeightVector::from_scores).
 ///
 /// ```
 /// use incentor_sdk::Score;
@@ -25,7 +26,9 @@ impl Score {
         if value.is_finite() && value >= 0.0 { Some(Self(value.abs())) } else { None }
     }
 
-    /// As [`new`](Self::new), with 0 for what is no score and the largest float for infinity.
+    /// The nearest score to any number.
+    ///
+    /// 0 for what is negative or no number, the largest float for infinity.
     #[must_use]
     pub const fn saturating(value: f64) -> Self {
         if value > 0.0 { Self(value.min(f64::MAX)) } else { Self::ZERO }

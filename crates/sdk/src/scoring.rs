@@ -5,8 +5,8 @@ use std::fmt;
 
 /// A rule that scores answers.
 ///
-/// It sees replies, the validator's own clock and the truth. Rules compose: wrap them in [`By`] and use `+`, `*`
-/// and the methods there. Whether a rule can be gamed, [`check`](crate::check) tells.
+/// It sees replies, the validator's own clock and the truth. Rules compose: wrap them in [`By`] and use `+`,
+/// `*` and the methods there. Whether a rule can be gamed, [`check`](crate::check) tells.
 ///
 /// ```
 /// use incentor_sdk::{By, Exam, InTime, Notes, Score, Scoring, Task};

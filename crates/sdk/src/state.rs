@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 /// All that a validator of one mechanism must not forget.
 ///
-/// Its text form is JSON with a name and a version. Whoever keeps it loads before anything is saved, and writes to
-/// a new file that then takes the old one's place.
+/// Its text form is JSON with a name and a version. Whoever keeps it loads before anything is saved, and
+/// writes to a new file that then takes the old one's place.
 ///
 /// ```
 /// use incentor_sdk::{ScoreBook, ValidatorState};

@@ -3,7 +3,9 @@
 use crate::{AnyMechanism, MechId, Mechanism, Task};
 use std::{collections::BTreeMap, fmt};
 
-/// The mechanisms of a subnet, each with its own weights, bonds and share of emission.
+/// The mechanisms of a subnet.
+///
+/// Each has its own weights, bonds and share of emission.
 ///
 /// ```
 /// use incentor_sdk::{MechId, Subnet};
@@ -25,9 +27,10 @@ pub struct Subnet {
 }
 
 impl Subnet {
-    /// The same subnet with one more mechanism, which takes that share of emission, 0 to 1.
+    /// The same subnet with one more mechanism.
     ///
-    /// The others keep the rest in the proportions they had. A mechanism of the same number is replaced.
+    /// It takes that share of emission, 0 to 1; the others keep the rest in the proportions they had. A
+    /// mechanism of the same number is replaced.
     #[must_use]
     pub fn and<T: Task>(mut self, mech: MechId, mechanism: Mechanism<T>, share: f64) -> Self {
         self.mechanisms.remove(&mech);

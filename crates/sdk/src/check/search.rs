@@ -55,8 +55,8 @@ const MORE: u32 = 4;
 
 /// The mean gain of pairs drawn one by one, if it is beyond three standard errors and a share of what was.
 ///
-/// Whoever looks at many cases finds a lucky one; so a gain counts only if it shows again on draws it was not found on,
-/// more of them.
+/// Whoever looks at many cases finds a lucky one; so a gain counts only if it shows again on draws it was not
+/// found on, more of them.
 pub(super) fn gain(draws: u32, least: f64, pair: impl Fn(u32) -> Option<(f64, f64)>) -> Option<Gain> {
     gain_in(0..draws, least, &pair)?;
     gain_in(draws..draws * (1 + MORE), least, &pair)

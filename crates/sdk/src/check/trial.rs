@@ -5,9 +5,9 @@ use std::ops::RangeInclusive;
 
 /// A task, a miner with an effort dial, and how hard to look.
 ///
-/// More effort must mean better answers on average, and it is what a miner pays for: two hotkeys of one worker have
-/// half of it each. A solver that says what an answer is worth ([`Work::value`](crate::Work)) makes the checks
-/// sharper: then every single pair of answers counts, not only averages.
+/// More effort must mean better answers on average, and it is what a miner pays for: two hotkeys of one
+/// worker have half of it each. A solver that says what an answer is worth ([`Work::value`](crate::Work))
+/// makes the checks sharper: then every single pair of answers counts, not only averages.
 #[derive(Clone)]
 pub struct Trial<'a, T: Task> {
     pub(super) task: &'a T,
@@ -23,8 +23,10 @@ pub struct Trial<'a, T: Task> {
 }
 
 impl<'a, T: Task> Trial<'a, T> {
-    /// A trial with 24 cases per law, at most 4 miners and 3 rounds, efforts from 0.25 to 2, and 24 draws of luck
-    /// where averages are compared.
+    /// A trial of usual size.
+    ///
+    /// 24 cases per law, at most 4 miners and 3 rounds, efforts from 0.25 to 2, and 24 draws of luck where
+    /// averages are compared.
     #[must_use]
     pub fn new(task: &'a T, solver: &'a dyn Solver<T::Ask>) -> Self {
         Self {
@@ -96,9 +98,10 @@ impl<'a, T: Task> Trial<'a, T> {
         self
     }
 
-    /// A field of the reply that is the work itself, not a claim about it, so that changing it is no fraud.
+    /// A field of the reply that is the work itself, not a claim about it.
     ///
-    /// By its path, `"worth"` or `"result.worth"`; `""` for a reply that is one number.
+    /// Changing it is no fraud. By its path, `"worth"` or `"result.worth"`; `""` for a reply that is one
+    /// number.
     #[must_use]
     pub fn measured(mut self, field: impl Into<String>) -> Self {
         self.measured.push(field.into());

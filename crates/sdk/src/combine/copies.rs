@@ -4,8 +4,8 @@ use crate::{Exam, Notes, ReplyOf, Score, Scoring, Task};
 
 /// Of equal replies to one question only the first to arrive scores.
 ///
-/// Law: `s ↦ 0` if an equal reply with a score came earlier, else `s`. A reply that scores 0 blocks nobody. Where
-/// honest miners give equal replies, as with one right answer, this pays the fastest alone.
+/// Law: `s ↦ 0` if an equal reply with a score came earlier, else `s`. A reply that scores 0 blocks nobody.
+/// Where honest miners give equal replies, as with one right answer, this pays the fastest alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FirstCopyOnly<S>(pub S);
 
@@ -23,10 +23,11 @@ impl<R, F: Fn(&R, &R) -> f64 + Send + Sync + 'static> Likeness<R> for F {
     }
 }
 
-/// Of replies to one question that lie within a tolerance only the first to arrive scores.
+/// Of near-copies only the first to arrive scores.
 ///
-/// Law: in the order of arrival, `s ↦ 0` if a reply that still scores lies within `tolerance`, else `s`. A chain
-/// of small changes does not lead away: every copy is held against originals, not against copies.
+/// Near are replies to one question within a tolerance. Law: in the order of arrival, `s ↦ 0` if a reply that
+/// still scores lies within `tolerance`, else `s`. A chain of small changes does not lead away: every copy is
+/// held against originals, not against copies.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Distinct<S, L> {
     /// The rule.

@@ -3,7 +3,8 @@
 use super::cohort::Among;
 use crate::{Exam, Notes, Question, ReplyOf, Score, Scoring, Task};
 
-/// Each answer against each rival, by score. Law: the mean over rivals `r` of `s / (s + r)`; alone 1; 0 stays 0.
+/// Each answer against each rival, by score. Law: the mean over rivals `r` of `s / (s + r)`; alone 1; 0 stays
+/// 0.
 ///
 /// In 0..=1. Like all comparisons it pays for decoys: every rival one adds and beats lifts the mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +39,8 @@ pub trait Judge<T: Task>: Send + Sync + 'static {
 
 /// Each reply against each rival to the same question, by a [`Judge`].
 ///
-/// Law: the mean over rivals of `(prefer(a, b) + 1 − prefer(b, a)) / 2`, which takes out what the judge gives to
-/// the one it sees first; a rival without reply is beaten; alone 1. The judge is asked twice per pair.
+/// Law: the mean over rivals of `(prefer(a, b) + 1 − prefer(b, a)) / 2`, which takes out what the judge gives
+/// to the one it sees first; a rival without reply is beaten; alone 1. The judge is asked twice per pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Judged<J>(pub J);
 

@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 /// Whoever was first to a level keeps an edge that decays.
 ///
-/// Law: the holder's scores stand; everybody else's are divided by `1 + epsilon · decay^age`, where age is the
-/// number of rounds since the holder took the title. The title goes to the hotkey whose mean score, so divided, is
-/// above the holder's; of equals to the one whose answer arrived first. A holder that is not asked, or does not
-/// answer, defends with the last mean it had.
+/// Law: the holder's scores stand; everybody else's are divided by `1 + epsilon · decay^age`, where age is
+/// the number of rounds since the holder took the title. The title goes to the hotkey whose mean score, so
+/// divided, is above the holder's; of equals to the one whose answer arrived first. A holder that is not
+/// asked, or does not answer, defends with the last mean it had.
 ///
-/// A copy of the holder earns less than the holder as long as there is an edge; it earns nothing only together
-/// with [`FirstCopyOnly`](crate::FirstCopyOnly) or a [`WinnerTakeMost`](crate::WinnerTakeMost) of temperature 0. A
-/// permanent edge (`decay = 1`) makes the holder hard to dethrone for good.
+/// A copy of the holder earns less than the holder as long as there is an edge; it earns nothing only
+/// together with [`FirstCopyOnly`](crate::FirstCopyOnly) or a [`WinnerTakeMost`](crate::WinnerTakeMost) of
+/// temperature 0. A permanent edge (`decay = 1`) makes the holder hard to dethrone for good.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FirstCome<S> {
     /// The rule.

@@ -74,10 +74,10 @@ impl External {
         Mechanism::new(name, self.task(), self.scoring(), self.solver())
     }
 
-    /// The last thing that went wrong, if anything did since the last answer that counted.
+    /// What went wrong last, unless an answer has counted since.
     ///
-    /// Faults of task and scoring reach [`Notes`](crate::Notes) as well; a solver's failure looks like a refusal to the
-    /// validator, so this is where whoever runs it finds out.
+    /// Faults of task and scoring reach [`Notes`](crate::Notes) as well; a solver's failure looks like a
+    /// refusal to the validator, so this is where whoever runs it finds out.
     #[must_use]
     pub fn trouble(&self) -> Option<Arc<ProgramError>> {
         self.talk().last.clone()

@@ -1,7 +1,7 @@
 //! A running program: the one place of the SDK that knows processes, threads and time.
 //!
-//! Three threads keep it from blocking us: one writes, one reads lines of limited length, one keeps the end of what it
-//! says on standard error. They end when its pipes close, which killing it brings about.
+//! Three threads keep it from blocking us: one writes, one reads lines of limited length, one keeps the end
+//! of what it says on standard error. They end when its pipes close, which killing it brings about.
 
 use super::program::Program;
 use std::io::{self, BufRead, BufReader, Read, Write};

@@ -72,8 +72,8 @@ impl Program {
 
     /// The same, run twice side by side: an answer on which the two differ is an error.
     ///
-    /// For trying a program out. It finds clocks, random numbers that are not the seed's, and memory outside the
-    /// state.
+    /// For trying a program out. It finds clocks, random numbers that are not the seed's, and memory outside
+    /// the state.
     #[must_use]
     pub const fn checked(mut self) -> Self {
         self.checked = true;

@@ -89,12 +89,12 @@ pub fn decoy_safe<T: Task>(trial: &Trial<'_, T>, rule: &dyn Scoring<T>) -> Verdi
 /// What splitting must gain to count, as a share.
 const LEAST_GAIN: f64 = 0.02;
 
-/// Half the effort behind each of two hotkeys never pays more than all of it behind one.
+/// Two hotkeys with half the effort each never earn more than one with all.
 ///
-/// Judged on average over luck, by scores to the power of the trial's policy: a rise counts beyond three standard
-/// errors and two percent, twice. The whole is at most
-/// the reference, effort 1, where efforts start below it. It supposes that effort is what a miner pays for; where one worker can serve many
-/// hotkeys at no cost, only a load that saturates it helps.
+/// Judged on average over luck, by scores to the power of the trial's policy: a rise counts beyond three
+/// standard errors and two percent, twice. The whole is at most the reference, effort 1, where efforts start
+/// below it. It supposes that effort is what a miner pays for; where one worker can serve many hotkeys at no
+/// cost, only a load that saturates it helps.
 ///
 /// # Errors
 /// `split-unsafe`.

@@ -12,10 +12,10 @@ use std::collections::BTreeMap;
 /// Scores beyond this were infinite, or are about to be.
 const BEYOND: f64 = 1e300;
 
-/// Whatever comes, a rule gives one finite score per answer, and nobody's reply takes everybody else's.
+/// Whatever comes, a rule gives one finite score per answer.
 ///
-/// Replies have their fields set to NaN, infinities, huge, negative and zero numbers, emptied and made long; miners
-/// are silent, and nobody is there at all.
+/// Nor does one miner's reply take everybody else's score. Replies have their fields set to NaN, infinities,
+/// huge, negative and zero numbers, emptied and made long; miners are silent, and nobody is there at all.
 ///
 /// # Errors
 /// `not-finite`.
@@ -104,9 +104,9 @@ const LEAST_TOLD: usize = 6;
 
 /// What a miner says about its work does not raise its score, only the work does.
 ///
-/// A field that repeats the question must not raise any score when it is changed. Any other field outside lists
-/// counts as a claim if one and the same change of it raises the score of every reply that has one; a field that is the
-/// work itself is declared with [`Trial::measured`].
+/// A field that repeats the question must not raise any score when it is changed. Any other field outside
+/// lists counts as a claim if one and the same change of it raises the score of every reply that has one; a
+/// field that is the work itself is declared with [`Trial::measured`].
 ///
 /// # Errors
 /// `tamper-unsafe`.

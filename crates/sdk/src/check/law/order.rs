@@ -7,7 +7,9 @@ use crate::check::stage::World;
 use crate::check::{Finding, Flaw, Trial, Verdict};
 use crate::{Luck, Scoring, Task};
 
-/// Scores follow the miner, wherever its answer stands in the list and whatever its seat's number is.
+/// Scores follow the miner, wherever its answer stands.
+///
+/// Nor does its seat's number matter.
 ///
 /// # Errors
 /// `order-dependent`.

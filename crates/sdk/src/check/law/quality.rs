@@ -9,9 +9,9 @@ use crate::{Scoring, Task};
 
 /// Better work, and the same work sooner, never scores less.
 ///
-/// Work is compared answer by answer where the solver tells its value, on average over luck where it does not (then
-/// a fall counts beyond three standard errors, twice). A reply that happens to equal a rival's is left out: that is a matter
-/// of copies.
+/// Work is compared answer by answer where the solver tells its value, on average over luck where it does not
+/// (then a fall counts beyond three standard errors, twice). A reply that happens to equal a rival's is left
+/// out: that is a matter of copies.
 ///
 /// # Errors
 /// `not-monotone`.
@@ -40,7 +40,8 @@ fn worse_pays<T: Task>(trial: &Trial<'_, T>, rule: &dyn Scoring<T>, case: &Case)
     if low >= high {
         return None;
     }
-    // Where the solver tells values, one pair of answers is enough; only the draws that are drawn first are looked at.
+    // Where the solver tells values, one pair of answers is enough; only the draws that are drawn first are
+    // looked at.
     let mut told = None;
     let play = |draw: u32| {
         let drawn = case.redrawn(draw);
