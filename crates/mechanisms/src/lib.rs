@@ -1,3 +1,4 @@
 //! Ready-made mechanisms.
 
 pub mod abstraction;
+pub mod prompting;

@@ -1,0 +1,115 @@
+//! One phrase with its slots.
+
+use super::{BookError, RELATIONS, is_name};
+
+/// What a phrase does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Says {
+    /// Tells that somebody has somebody as this relation.
+    Fact(usize),
+    /// Refers to somebody as this relation of somebody.
+    Person(usize),
+    /// Asks for all who have somebody as this relation.
+    List(usize),
+    /// Asks for all on the way to somebody.
+    Path,
+}
+
+impl Says {
+    /// The word for it in a book.
+    pub(super) const fn verb(self) -> &'static str {
+        match self {
+            Self::Fact(_) => "tell",
+            Self::Person(_) => "name",
+            Self::List(_) => "list",
+            Self::Path => "path",
+        }
+    }
+}
+
+/// A phrase, cut at its slots.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) says: Says,
+    before: String,
+    /// Between two slots; empty if there is only one.
+    between: String,
+    after: String,
+    /// Whether the second slot stands first.
+    swapped: bool,
+}
+
+impl Line {
+    /// A line of a book; several if it speaks of any relation.
+    pub(super) fn read(text: &str, line: usize) -> Result<Vec<Self>, BookError> {
+        let (head, phrase) = text.split_once(':').ok_or(BookError::Shape { line })?;
+        let mut head = head.split_whitespace();
+        let (verb, relation) = (head.next().unwrap_or_default(), head.next());
+        if head.next().is_some() {
+            return Err(BookError::Shape { line });
+        }
+        let says: fn(usize) -> Says = match (verb, relation) {
+            ("tell", Some(_)) => Says::Fact,
+            ("name", Some(_)) => Says::Person,
+            ("list", Some(_)) => Says::List,
+            ("path", None) => return Ok(vec![Self::cut(Says::Path, phrase.trim(), line)?]),
+            _ => return Err(BookError::Shape { line }),
+        };
+        let relation = relation.unwrap_or_default();
+        let known =
+            RELATIONS.into_iter().enumerate().filter(|(_, name)| relation == "*" || relation == *name);
+        let lines: Result<Vec<Self>, BookError> =
+            known.map(|(at, name)| Self::cut(says(at), &phrase.trim().replace("{r}", name), line)).collect();
+        match lines {
+            Ok(lines) if lines.is_empty() => Err(BookError::Relation { line, relation: relation.to_owned() }),
+            lines => lines,
+        }
+    }
+
+    fn cut(says: Says, phrase: &str, line: usize) -> Result<Self, BookError> {
+        let slots = || BookError::Slots { line };
+        let cut = match says {
+            Says::Fact(_) => {
+                let swapped = phrase.find("{b}") < phrase.find("{a}");
+                let (first, second) = if swapped { ("{b}", "{a}") } else { ("{a}", "{b}") };
+                let (before, rest) = phrase.split_once(first).ok_or_else(slots)?;
+                let (between, after) = rest.split_once(second).ok_or_else(slots)?;
+                Self { says, before: before.into(), between: between.into(), after: after.into(), swapped }
+            }
+            _ => {
+                let (before, after) = phrase.split_once("{x}").ok_or_else(slots)?;
+                let (before, after) = (before.into(), after.into());
+                Self { says, before, between: String::new(), after, swapped: false }
+            }
+        };
+        let parts = [&cut.before, &cut.between, &cut.after];
+        let sound = match says {
+            // The passage is cut into sentences at full stops.
+            Says::Fact(_) => !cut.between.is_empty() && !phrase.contains('.'),
+            Says::Person(_) => !cut.before.is_empty() && cut.after.is_empty(),
+            Says::List(_) | Says::Path => true,
+        };
+        if !sound || parts.iter().any(|part| part.contains(['{', '}'])) {
+            return Err(slots());
+        }
+        Ok(cut)
+    }
+
+    /// The phrase with its slots filled; the second matters to facts only.
+    pub(super) fn fill(&self, first: &str, second: &str) -> String {
+        let (first, second) = if self.swapped { (second, first) } else { (first, second) };
+        [&*self.before, first, &*self.between, second, &*self.after].concat()
+    }
+
+    /// What stands in the slot of a phrase that has one.
+    pub(super) fn match_one<'a>(&self, text: &'a str) -> Option<&'a str> {
+        text.strip_prefix(self.before.as_str())?.strip_suffix(self.after.as_str())
+    }
+
+    /// The names in the two slots of a fact.
+    pub(super) fn match_two<'a>(&self, text: &'a str) -> Option<(&'a str, &'a str)> {
+        let (first, second) = self.match_one(text)?.split_once(self.between.as_str())?;
+        let names = if self.swapped { (second, first) } else { (first, second) };
+        (is_name(first) && is_name(second)).then_some(names)
+    }
+}
