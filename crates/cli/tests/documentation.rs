@@ -24,7 +24,7 @@ fn the_readme_says_what_happens() {
 fn every_page_says_what_happens() {
     // Keys are never overwritten, so those that an earlier run made must go.
     let _ = fs::remove_dir_all(root().join("incentor-out/docs-wallet"));
-    for folder in ["", "docs", "data", "fuzz"] {
+    for folder in ["", "docs", "docs/mechanisms", "data", "fuzz"] {
         let pages = fs::read_dir(root().join(folder)).expect("the documentation is there");
         for page in pages.map(|page| page.expect("a readable folder").path()) {
             let name = page.strip_prefix(root()).expect("found below it").to_string_lossy().into_owned();

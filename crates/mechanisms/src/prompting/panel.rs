@@ -71,7 +71,8 @@ impl Panel {
         let (trivial, right) = (truth.trivial + LEAST, 1.0 + LEAST);
         let won = |reading: f64| f64::midpoint(reading / (reading + trivial), reading / (reading + right));
         let (least, best) = (won(trivial), won(right));
-        ((won(reading) - least) / (best - least)).max(0.0)
+        // Where the trivial answer is right, there is nothing to win.
+        if best > least { ((won(reading) - least) / (best - least)).max(0.0) } else { 0.0 }
     }
 
     /// m; `None` for what it is not shown.

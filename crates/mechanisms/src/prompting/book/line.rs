@@ -1,6 +1,7 @@
 //! One phrase with its slots.
 
-use super::{BookError, RELATIONS, is_name};
+use super::name::{is_name, name_at_start};
+use super::{BookError, RELATIONS};
 
 /// What a phrase does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +86,11 @@ impl Line {
         let parts = [&cut.before, &cut.between, &cut.after];
         let sound = match says {
             // The passage is cut into sentences at full stops.
-            Says::Fact(_) => !cut.between.is_empty() && !phrase.contains('.'),
+            Says::Fact(_) => {
+                !cut.between.starts_with(|letter: char| letter.is_ascii_alphabetic())
+                    && !cut.between.is_empty()
+                    && !phrase.contains('.')
+            }
             Says::Person(_) => !cut.before.is_empty() && cut.after.is_empty(),
             Says::List(_) | Says::Path => true,
         };
@@ -108,8 +113,9 @@ impl Line {
 
     /// The names in the two slots of a fact.
     pub(super) fn match_two<'a>(&self, text: &'a str) -> Option<(&'a str, &'a str)> {
-        let (first, second) = self.match_one(text)?.split_once(self.between.as_str())?;
+        let (first, rest) = name_at_start(self.match_one(text)?)?;
+        let second = rest.strip_prefix(self.between.as_str())?;
         let names = if self.swapped { (second, first) } else { (first, second) };
-        (is_name(first) && is_name(second)).then_some(names)
+        is_name(second).then_some(names)
     }
 }

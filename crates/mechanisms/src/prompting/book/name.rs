@@ -24,3 +24,14 @@ pub(crate) fn is_name(text: &str) -> bool {
     };
     text.split_once(' ').is_some_and(|(first, last)| is_part(first) && is_part(last))
 }
+
+/// A name at the start of a text, and what follows it.
+pub(super) fn name_at_start(text: &str) -> Option<(&str, &str)> {
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic();
+    let bytes = text.as_bytes();
+    let first = bytes.iter().take_while(|byte| is_letter(byte)).count();
+    let last = bytes.iter().skip(first + 1).take_while(|byte| is_letter(byte)).count();
+    // Both counts end at an ASCII letter or before a character, so the cut is between characters.
+    let (name, rest) = text.split_at_checked(first + 1 + last)?;
+    is_name(name).then_some((name, rest))
+}

@@ -57,7 +57,7 @@ fn names_are_two_words_with_capitals() {
 #[test]
 fn broken_books_say_where() {
     let check = |text: &str, expected: &str| {
-        assert_eq!(Book::read(text).unwrap_err().to_string(), expected, "{text}")
+        assert_eq!(Book::read(text).unwrap_err().to_string(), expected, "{text}");
     };
     check("", "no phrase to tell `sister`");
     check(
@@ -73,7 +73,7 @@ fn broken_books_say_where() {
         "line 1: not `tell`, `name`, `list` or `path`, a relation, a colon and a phrase",
     );
     check("tell nun: {a} prays with {b}", "line 1: no relation `nun`");
-    for slots in ["{a} alone", "{a}{b}", "{a} x {a} y {b}", "{a} x {b}. And", "{a} x {b} {x}"] {
+    for slots in ["{a} alone", "{a}{b}", "{a}x {b}", "{a} x {a} y {b}", "{a} x {b}. And", "{a} x {b} {x}"] {
         check(&format!("tell *: {slots}"), "line 1: the slots do not stand in the phrase as they should");
     }
     for slots in ["nobody", "{x}", "the {r} of {x} there", "the {r} of {x} {x}"] {
