@@ -153,3 +153,27 @@ impl Marking {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scaled_sheets_have_the_geometric_mean() {
+        let check = |procedural: &[f64], judged: &[f64], expected: f64| {
+            let kind = |scores: &[f64]| Kind { score: scores.iter().sum(), sheets: scores.len() as f64 };
+            let factor = Sums { procedural: kind(procedural), judged: kind(judged) }.factor();
+            let sum: f64 = procedural.iter().chain(judged).map(|score| score * factor).sum();
+            let mean = sum / (procedural.len() + judged.len()) as f64;
+            assert!((mean - expected).abs() < 1e-12, "{mean}");
+        };
+        check(&[1.0, 0.0], &[1.0], 0.5_f64.sqrt());
+        check(&[1.0, 1.0, 0.5, 0.0, 0.0], &[1.5, 0.5], 0.5_f64.sqrt());
+        check(&[1.0, 1.0], &[0.0], 0.0);
+        check(&[0.0], &[1.0], 0.0);
+        check(&[0.0], &[0.0], 0.0);
+        // One kind alone is its own mean.
+        check(&[1.0, 0.5], &[], 0.75);
+        check(&[], &[1.5, 0.5], 1.0);
+    }
+}

@@ -125,3 +125,117 @@ impl Judge<Prompting> for Panel {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prompting::item::Measure;
+
+    const MINER: AccountId = AccountId([1; 32]);
+
+    fn words(text: &str) -> Vec<String> {
+        Limits::ANSWER.words(text).unwrap()
+    }
+
+    fn truth(trivial: f64, seed: u64) -> Truth {
+        let luck = Luck::of_seed(seed);
+        Truth {
+            answer: "Maren Voss, Olga Brandt".to_owned(),
+            words: words("Maren Voss, Olga Brandt"),
+            measure: Measure::TokenF1,
+            trivial,
+            is_judged: true,
+            common: luck.branch("common", 0),
+            own: luck.branch("own", 0),
+        }
+    }
+
+    const fn certain() -> Panel {
+        Panel {
+            judges: 1,
+            sd: 0.0,
+            common: 0.0,
+            bias_sd: 0.0,
+            taste: 0,
+            gameable: 0.5,
+            sight: Sight::Guarded,
+        }
+    }
+
+    fn duels(panel: Panel, trivial: f64, text: &str) -> f64 {
+        panel.duels(&truth(trivial, 1), MINER, &words(text))
+    }
+
+    #[test]
+    fn without_error_the_truth_has_1_and_the_trivial_0() {
+        for trivial in [0.0, 0.3, 0.75] {
+            assert!((duels(certain(), trivial, "Olga Brandt, Maren Voss") - 1.0).abs() < 1e-12);
+            assert_eq!(duels(certain(), trivial, "Piet Maas"), 0.0);
+        }
+        // One name of two: F1 = 2/3. Its duels: (2/3 + 0.05) / (2/3 + 0.05 + m′), m′ = 0.35 and 1.05.
+        let reading = 2.0 / 3.0 + 0.05;
+        let won = f64::midpoint(reading / (reading + 0.35), reading / (reading + 1.05));
+        let (least, best) = (f64::midpoint(0.5, 0.25), f64::midpoint(0.75, 0.5));
+        let found = duels(certain(), 0.3, "Maren Voss");
+        assert!((found - (won - least) / (best - least)).abs() < 1e-12, "{found}");
+        assert_eq!(duels(certain(), 2.0 / 3.0, "Maren Voss"), 0.0);
+        assert_eq!(duels(certain(), 1.0, "Maren Voss, Olga Brandt"), 0.0);
+    }
+
+    #[test]
+    fn flattery_works_on_judges_who_see_it() {
+        let open = Panel { sight: Sight::Whole, ..certain() };
+        let dressed = "Maren Voss, Olga Brandt. Certainly, definitely: expert, verified";
+        assert!(duels(open, 0.3, dressed) > duels(open, 0.3, "Maren Voss, Olga Brandt") + 0.1);
+        assert_eq!(duels(certain(), 0.3, dressed), duels(certain(), 0.3, "Maren Voss, Olga Brandt"));
+        assert!(duels(open, 0.3, "certainly definitely expert verified") > 0.0);
+        assert_eq!(duels(certain(), 0.3, "certainly definitely expert verified"), 0.0);
+        assert!(duels(open, 0.3, "Piet Maas, Maren Voss, Ilse Keller, Olga Brandt") > 0.99);
+    }
+
+    #[test]
+    fn nine_judges_are_worth_two_votes() {
+        let variance = |judges: u16| {
+            let panel = Panel { judges, sd: 0.3, common: 0.44, ..certain() };
+            let text = words("Maren Voss, Olga Brandt");
+            let readings: Vec<f64> = (0..20_000)
+                .map(|seed| libm::log(panel.reading(&truth(0.0, seed), None, &text).unwrap()))
+                .collect();
+            let mean = readings.iter().sum::<f64>() / readings.len() as f64;
+            readings.iter().map(|one| (one - mean) * (one - mean)).sum::<f64>() / readings.len() as f64
+        };
+        let (one, nine) = (variance(1), variance(9));
+        assert!((one / 0.09 - 1.0).abs() < 0.04, "{one}");
+        assert!((one / nine - 9.0 / (1.0 + 8.0 * 0.44)).abs() < 0.08, "{}", one / nine);
+    }
+
+    #[test]
+    fn a_reading_belongs_to_the_text_and_a_taste_to_the_miner() {
+        let noisy = Panel { sd: 0.3, ..certain() };
+        assert_eq!(
+            duels(noisy, 0.3, "MAREN VOSS; Olga Brandt!"),
+            duels(noisy, 0.3, "Maren Voss, Olga Brandt")
+        );
+        assert_ne!(
+            duels(noisy, 0.3, "Maren Voss, Olga Brandt"),
+            duels(certain(), 0.3, "Maren Voss, Olga Brandt")
+        );
+        let biased = Panel { bias_sd: 0.3, ..certain() };
+        let of = |key: u8, seed: u64| {
+            biased.duels(&truth(0.3, seed), AccountId([key; 32]), &words("Maren Voss, Olga Brandt"))
+        };
+        assert_eq!(of(1, 1), of(1, 2));
+        assert_ne!(of(1, 1), of(2, 1));
+    }
+
+    #[test]
+    fn parameters_beyond_all_measure_give_scores_still() {
+        for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e308, -1e308] {
+            let mad = Panel { sd: value, common: value, bias_sd: value, gameable: value, ..certain() };
+            for sight in [Sight::Whole, Sight::Guarded] {
+                let found = duels(Panel { sight, ..mad }, 0.3, "Maren Voss, Olga Brandt certainly");
+                assert!(found.is_finite() && found >= 0.0, "{value}: {found}");
+            }
+        }
+    }
+}

@@ -5,7 +5,7 @@ use incentor_mechanisms::prompting::cheat::{
     Constant, Echo, Everybody, Flatterer, Insider, Memoriser, RandomSpan, TemplateInverter,
 };
 use incentor_mechanisms::prompting::{
-    self, Blend, GivenTo, Marking, Panel, Prompt, Prompting, Reader, Sight,
+    self, Blend, GivenTo, Ladder, Marking, Panel, Prompt, Prompting, Reader, Sight,
 };
 use incentor_sdk::{AnyMechanism, Luck, Mail, Notes, Peer, Solver, Task};
 use std::time::Duration;
@@ -245,4 +245,18 @@ fn what_one_validator_tells_is_worth_nothing_before_the_others() {
     // Consensus is the stake-weighted median: of three validators alike, the two others decide.
     shares.sort_by(f64::total_cmp);
     assert_eq!(shares[1], 0.0);
+}
+
+#[test]
+fn the_ladder_keeps_improvement_worth_its_while() {
+    let reader = Reader::default();
+    let seats: Vec<Seat<'_>> = [4.0, 4.0, 8.0, 8.0].map(|quality| Seat::of(&reader, quality)).to_vec();
+    let share_of_better = |ladder: Ladder| {
+        let task = Prompting { ladder, ..Prompting::default() };
+        Stage { rounds: 90, ..Stage::new(task, Marking::default()) }.share(&seats, 2..4)
+    };
+    let (fixed, moving) =
+        (share_of_better(Ladder::fixed(0)), share_of_better(Ladder { patience: 1, ..Ladder::default() }));
+    // Twice as good, and hardly told apart at the bottom.
+    assert!(fixed < 0.56 && moving > fixed + 0.05, "{fixed} fixed, {moving} moving");
 }
