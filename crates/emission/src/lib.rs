@@ -51,7 +51,7 @@ pub use moving_price::{PriceSmoothing, moving_price};
 pub use pending::{BlockAlpha, OwnerCut, RootPart, split_block_alpha};
 pub use pool::{
     FeeRate, Pool, Power, PriceLimit, QuoteWeight, Swap, SwapError, SwapTerms, WeightOutOfRange,
-    power_floor_e18, power_floor_e18_wide,
+    alpha_movable, power_floor_e18, power_floor_e18_wide,
 };
 pub use root::{RootStake, root_proportion, root_sells};
 pub use root_claims::{RootDividend, RootRate, automatic_claims};

@@ -13,6 +13,7 @@ mod reweight;
 mod swap;
 
 pub use fee::FeeRate;
+pub use limit::alpha_movable;
 pub use power::{Power, power_floor_e18, power_floor_e18_wide};
 pub use price::PriceLimit;
 pub use reweight::{QuoteWeight, WeightOutOfRange};

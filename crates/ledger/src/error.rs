@@ -89,6 +89,8 @@ rule_errors! {
         HotKeyAlreadyRegisteredInSubNet = "the hotkey is registered already",
         /// The coldkey cannot pay.
         NotEnoughBalanceToStake = "the balance does not cover the price",
+        /// All that the coldkey has keeps its account in existence.
+        InsufficientBalance = "the balance only just keeps the account",
         /// The hotkey belongs to another coldkey.
         NonAssociatedColdKey = "the hotkey belongs to another coldkey",
         /// Every seat is taken, and nobody may be pruned.

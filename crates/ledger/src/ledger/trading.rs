@@ -58,9 +58,10 @@ pub(super) fn buy(
         subnet.pool = subnet.pool.after_buy(&swap);
     }
     subnet.alpha.out_rao = subnet.alpha.out_rao.saturating_add(swap.out_rao);
-    subnet.volume_rao = subnet.volume_rao.saturating_add(u128::from(swap.gross_in_rao));
-    subnet.account_rao = subnet.account_rao.saturating_add(swap.gross_in_rao);
-    state.total_stake_rao = state.total_stake_rao.saturating_add(swap.gross_in_rao);
+    // All of it, whatever the pool took: a rao that a limit leaves stays with the subnet.
+    subnet.volume_rao = subnet.volume_rao.saturating_add(u128::from(tao_rao));
+    subnet.account_rao = subnet.account_rao.saturating_add(tao_rao);
+    state.total_stake_rao = state.total_stake_rao.saturating_add(tao_rao);
     if fee_to == FeeTo::Author {
         pay_author(state, netuid, swap.fee_rao);
     }
@@ -69,22 +70,22 @@ pub(super) fn buy(
 
 /// Sells alpha that its owner has already parted with; the TAO is the caller's to book.
 ///
-/// The fee is alpha: it is sold on its own, without a fee, for the author of the block.
+/// The fee is alpha: it is sold on its own, without a fee, for the author of the block. Where a fee buys
+/// nothing, the whole sale is refused.
 pub(super) fn sell(
     state: &mut State,
     netuid: NetUid,
     alpha_rao: u64,
     terms: &SwapTerms,
 ) -> Result<Swap, SwapError> {
-    let swap = sell_once(state, netuid, alpha_rao, terms)?;
-    if swap.fee_rao > 0 {
-        let without_fee = SwapTerms::sell(FeeRate::NONE);
-        match sell_once(state, netuid, swap.fee_rao, &without_fee) {
-            Ok(fee) => credit_author(state, fee.out_rao),
-            // What cannot be sold is destroyed: the seller has parted with it already.
-            Err(_) => take_from_issuance(state, netuid, swap.fee_rao),
-        }
+    let without_fee = SwapTerms::sell(FeeRate::NONE);
+    if let Some(subnet) = state.subnet(netuid) {
+        let swap = subnet.pool.sell(alpha_rao, terms, &state.rules.pool)?;
+        subnet.pool.after_sell(&swap).sell(swap.fee_rao, &without_fee, &state.rules.pool)?;
     }
+    let swap = sell_once(state, netuid, alpha_rao, terms)?;
+    let fee = sell_once(state, netuid, swap.fee_rao, &without_fee)?;
+    credit_author(state, fee.out_rao);
     Ok(swap)
 }
 
@@ -110,12 +111,6 @@ fn sell_once(
     subnet.account_rao = subnet.account_rao.saturating_sub(swap.out_rao);
     state.total_stake_rao = state.total_stake_rao.saturating_sub(swap.out_rao);
     Ok(swap)
-}
-
-fn take_from_issuance(state: &mut State, netuid: NetUid, alpha_rao: u64) {
-    if let Some(subnet) = state.network_mut(netuid) {
-        subnet.alpha.out_rao = subnet.alpha.out_rao.saturating_sub(alpha_rao);
-    }
 }
 
 /// Pays a fee that lies with a subnet.

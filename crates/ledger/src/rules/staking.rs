@@ -39,12 +39,14 @@ impl OrderLimit {
     /// Everything, at any price.
     pub const NONE: Self = Self { max_rao: u64::MAX, allow_partial: false };
 
+    /// What of an amount is traded.
+    #[must_use]
+    pub fn traded_rao(self, amount_rao: u64) -> u64 {
+        amount_rao.min(self.max_rao)
+    }
+
     const fn check(self, amount_rao: u64) -> Result<(), RuleError> {
-        if self.allow_partial || amount_rao <= self.max_rao {
-            Ok(())
-        } else {
-            Err(RuleError::SlippageTooHigh)
-        }
+        require(self.allow_partial || amount_rao <= self.max_rao, RuleError::SlippageTooHigh)
     }
 }
 
@@ -57,30 +59,38 @@ pub struct AddStakeFacts {
     pub amount_rao: u64,
     /// More than this the pool cannot take at once.
     pub most_rao: u64,
-    /// The least stake and the fee on it.
-    pub least_rao: u64,
-    /// Up to where the price may go.
-    pub limit: OrderLimit,
+    /// The least stake.
+    pub min_stake_rao: u64,
+    /// The fee on the least stake.
+    pub min_stake_fee_rao: u64,
+    /// Up to where the price may go; an error when it is there already.
+    pub limit: Result<OrderLimit, RuleError>,
     /// Free balance of the coldkey.
     pub balance_rao: u64,
     /// The hotkey is somebody's.
     pub hotkey_exists: bool,
-    /// What the pool would do.
+    /// What the pool would do with what is traded, at any price.
     pub quote: Result<Swap, SwapError>,
 }
 
-/// Checks a purchase of stake in the chain's order.
+/// Checks a purchase of stake in the chain's order; gives the TAO to trade, in rao.
 ///
 /// # Errors
 /// The first check that fails.
-pub fn check_add_stake(facts: &AddStakeFacts) -> Result<Swap, RuleError> {
-    facts.subnet.check()?;
+pub fn check_add_stake(facts: &AddStakeFacts) -> Result<u64, RuleError> {
     require(facts.amount_rao <= facts.most_rao, RuleError::InsufficientLiquidity)?;
-    require(facts.amount_rao >= facts.least_rao, RuleError::AmountTooLow)?;
-    facts.limit.check(facts.amount_rao)?;
-    require(facts.balance_rao >= facts.amount_rao, RuleError::NotEnoughBalanceToStake)?;
+    let limit = facts.limit?;
+    facts.subnet.check()?;
+    let least_rao = facts.min_stake_rao.saturating_add(facts.min_stake_fee_rao);
+    require(facts.amount_rao >= least_rao, RuleError::AmountTooLow)?;
+    limit.check(facts.amount_rao)?;
+    let traded_rao = limit.traded_rao(facts.amount_rao);
+    require(facts.balance_rao >= traded_rao, RuleError::NotEnoughBalanceToStake)?;
     require(facts.hotkey_exists, RuleError::HotKeyAccountNotExists)?;
-    bought(facts.quote)
+    let swap = facts.quote.map_err(|_| RuleError::InsufficientLiquidity)?;
+    require(swap.net_in_rao >= facts.min_stake_rao, RuleError::AmountTooLow)?;
+    require(swap.out_rao > 0, RuleError::InsufficientLiquidity)?;
+    Ok(traded_rao)
 }
 
 /// What is known of a sale of stake.
@@ -90,33 +100,47 @@ pub struct RemoveStakeFacts {
     pub subnet: StakeSubnet,
     /// The alpha to sell.
     pub amount_rao: u64,
+    /// More than this the pool cannot take at once.
+    pub most_rao: u64,
     /// What the coldkey has there.
     pub available_rao: u64,
     /// The least worth of a sale that leaves something.
     pub least_rao: u64,
-    /// Up to where the price may go.
-    pub limit: OrderLimit,
+    /// Up to where the price may go, an error when it is there already; `None` for the call without a limit.
+    pub limit: Option<Result<OrderLimit, RuleError>>,
     /// The hotkey is somebody's.
     pub hotkey_exists: bool,
-    /// What the pool would do.
+    /// What the pool would do with the whole amount, at any price.
     pub quote: Result<Swap, SwapError>,
 }
 
-/// Checks a sale of stake in the chain's order.
+/// Checks a sale of stake in the chain's order; gives the alpha to trade, in rao.
 ///
 /// # Errors
 /// The first check that fails.
-pub fn check_remove_stake(facts: &RemoveStakeFacts) -> Result<Swap, RuleError> {
+pub fn check_remove_stake(facts: &RemoveStakeFacts) -> Result<u64, RuleError> {
+    // Only the call without a limit asks first whether the subnet has started: one that is not there has not.
+    require(facts.limit.is_some() || facts.subnet.subtoken_enabled, RuleError::SubtokenDisabled)?;
+    require(facts.amount_rao <= facts.most_rao, RuleError::InsufficientLiquidity)?;
+    let limit = facts.limit.unwrap_or(Ok(OrderLimit::NONE))?;
     facts.subnet.check()?;
     require(facts.amount_rao > 0, RuleError::AmountTooLow)?;
-    let swap = facts.quote.map_err(|_| RuleError::InsufficientLiquidity);
-    if facts.amount_rao < facts.available_rao {
-        require(swap?.out_rao >= facts.least_rao, RuleError::AmountTooLow)?;
-    }
-    require(facts.hotkey_exists, RuleError::HotKeyAccountNotExists)?;
     require(facts.available_rao >= facts.amount_rao, RuleError::NotEnoughStakeToWithdraw)?;
-    facts.limit.check(facts.amount_rao)?;
-    swap
+    let swap = facts.quote.map_err(|_| RuleError::InsufficientLiquidity)?;
+    let leaves_nothing = facts.amount_rao == facts.available_rao;
+    require(leaves_nothing || swap.out_rao >= facts.least_rao, RuleError::AmountTooLow)?;
+    limit.check(facts.amount_rao)?;
+    require(facts.hotkey_exists, RuleError::HotKeyAccountNotExists)?;
+    Ok(limit.traded_rao(facts.amount_rao))
+}
+
+/// What a stake that goes elsewhere is worth, in rao of TAO.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MoveWorth {
+    /// It stays on the subnet: at the price as it is.
+    Within(u64),
+    /// It goes to another subnet: what the origin's pool would give for it, at any price.
+    Across(Result<u64, SwapError>),
 }
 
 /// What is known of a stake that goes elsewhere.
@@ -130,42 +154,41 @@ pub struct MoveStakeFacts {
     pub goes_nowhere: bool,
     /// Both hotkeys are somebody's.
     pub hotkeys_exist: bool,
-    /// The alpha to move.
+    /// The alpha to move, no more than there is.
     pub amount_rao: u64,
-    /// What the coldkey has there.
-    pub available_rao: u64,
     /// The least worth of what moves.
     pub least_rao: u64,
-    /// Up to where the price may go.
-    pub limit: OrderLimit,
+    /// Up to where the price may go; an error when it is there already.
+    pub limit: Result<OrderLimit, RuleError>,
     /// Its owner changes, and one of the subnets does not allow that.
     pub transfer_disallowed: bool,
-    /// What the origin's pool would give for it.
-    pub quote: Result<Swap, SwapError>,
+    /// What it is worth.
+    pub worth: MoveWorth,
 }
 
-/// Checks a move of stake in the chain's order.
+/// Checks a move of stake in the chain's order; gives the alpha to move, in rao.
+///
+/// What is worth exactly the least may stay on its subnet, and not leave it.
 ///
 /// # Errors
 /// The first check that fails.
-pub fn check_move_stake(facts: &MoveStakeFacts) -> Result<(), RuleError> {
+pub fn check_move_stake(facts: &MoveStakeFacts) -> Result<u64, RuleError> {
+    let limit = facts.limit?;
     require(!facts.goes_nowhere, RuleError::SameNetuid)?;
-    facts.origin.check()?;
-    facts.destination.check()?;
+    let subnets = [facts.origin, facts.destination];
+    require(subnets.iter().all(|subnet| subnet.exists), RuleError::SubnetNotExists)?;
+    require(subnets.iter().all(|subnet| subnet.subtoken_enabled), RuleError::SubtokenDisabled)?;
     require(facts.hotkeys_exist, RuleError::HotKeyAccountNotExists)?;
-    require(facts.available_rao >= facts.amount_rao, RuleError::NotEnoughStakeToWithdraw)?;
-    require(facts.amount_rao > 0, RuleError::AmountTooLow)?;
-    let worth = facts.quote.map_err(|_| RuleError::InsufficientLiquidity)?;
-    require(worth.out_rao > facts.least_rao, RuleError::AmountTooLow)?;
-    facts.limit.check(facts.amount_rao)?;
-    require(!facts.transfer_disallowed, RuleError::TransferDisallowed)
-}
-
-fn bought(quote: Result<Swap, SwapError>) -> Result<Swap, RuleError> {
-    match quote {
-        Ok(swap) if swap.out_rao > 0 => Ok(swap),
-        _ => Err(RuleError::InsufficientLiquidity),
+    if let MoveWorth::Across(worth) = facts.worth {
+        let worth_rao = worth.map_err(|_| RuleError::InsufficientLiquidity)?;
+        require(worth_rao > facts.least_rao, RuleError::AmountTooLow)?;
+        limit.check(facts.amount_rao)?;
     }
+    require(!facts.transfer_disallowed, RuleError::TransferDisallowed)?;
+    if let MoveWorth::Within(worth_rao) = facts.worth {
+        require(worth_rao >= facts.least_rao, RuleError::AmountTooLow)?;
+    }
+    Ok(limit.traded_rao(facts.amount_rao))
 }
 
 const fn require(holds: bool, error: RuleError) -> Result<(), RuleError> {
