@@ -77,11 +77,7 @@ fn swapped(net_in_rao: u64, out_rao: u64) -> Swap {
 type Break<F> = (RuleError, fn(&mut F));
 
 /// Breaks more and more, from the last check to the first: each time the earlier one answers.
-fn check_order<F: Copy>(
-    good: F,
-    answer: impl Fn(&F) -> Result<u64, RuleError>,
-    breaks: &[Break<F>],
-) {
+fn check_order<F: Copy>(good: F, answer: impl Fn(&F) -> Result<u64, RuleError>, breaks: &[Break<F>]) {
     let mut facts = good;
     assert!(answer(&facts).is_ok());
     for (error, spoil) in breaks {
@@ -330,4 +326,19 @@ fn a_limit_on_a_swap_is_on_what_one_alpha_becomes() {
         });
         assert_eq!(moved, expected, "{price}");
     }
+}
+
+#[test]
+fn everything_on_the_subnets_becomes_root_stake_and_nothing_becomes_none() {
+    let all = Action::UnstakeAllAlpha { coldkey: key(RICH), hotkey: key(HOTKEY) };
+    let mut ledger = network();
+    let before = ledger.state_hash();
+    assert_eq!(ledger.apply(all.clone()), Err(RuleError::InsufficientBalance));
+    assert_eq!(ledger.state_hash(), before);
+    buy(&mut ledger, TAO, None).unwrap();
+    let free = balance(&ledger, RICH);
+    let receipt = ledger.apply(all).unwrap();
+    let Receipt::StakeAdded { tao, alpha } = receipt else { panic!("{receipt:?}") };
+    assert_eq!((tao.rao, stake(&ledger, 1, RICH), balance(&ledger, RICH)), (alpha.rao, 0, free));
+    ledger.audit().unwrap();
 }

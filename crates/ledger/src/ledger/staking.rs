@@ -117,6 +117,7 @@ pub(super) fn remove_all_alpha(
         return Err(RuleError::HotKeyAccountNotExists);
     }
     let netuids: Vec<NetUid> = state.subnets.iter().map(|subnet| subnet.netuid).collect();
+    let before = state.clone();
     let mut received = Tao::ZERO;
     for netuid in netuids {
         let position = StakePosition { netuid, coldkey, hotkey };
@@ -126,8 +127,13 @@ pub(super) fn remove_all_alpha(
         }
     }
     let root = StakePosition { netuid: NetUid::ROOT, coldkey, hotkey };
-    let Bought { tao, alpha } = put_down(state, root, received, &SwapTerms::buy(FeeRate::NONE))?;
-    Ok(Receipt::StakeAdded { tao, alpha })
+    match put_down(state, root, received, &SwapTerms::buy(FeeRate::NONE)) {
+        Ok(Bought { tao, alpha }) => Ok(Receipt::StakeAdded { tao, alpha }),
+        Err(error) => {
+            *state = before;
+            Err(error)
+        }
+    }
 }
 
 /// Moves stake to another subnet, hotkey or coldkey; what is there when more is asked for.
