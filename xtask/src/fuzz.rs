@@ -12,7 +12,9 @@ const FLAGS: &[(&str, &[&str])] = &[
     ("keyfile", &["-max_len=8192"]),
     ("prompting_scoring", &["-max_len=4096"]),
     ("state_reader", &["-max_len=65536"]),
+    ("storage_scoring", &["-max_len=4096"]),
     ("synapse_reader", &["-max_len=65536"]),
+    ("tsp_scoring", &["-max_len=4096"]),
 ];
 
 /// Prints the names of the targets.
@@ -72,7 +74,7 @@ fn an_unknown_target_is_refused_with_the_known_ones() {
     let refusal = run("epohc", None).unwrap_err();
     assert_eq!(
         refusal.to_string(),
-        "no fuzz target `epohc`; there are epoch, keyfile, prompting_scoring, state_reader, synapse_reader, \
-         timelock_payload"
+        "no fuzz target `epohc`; there are epoch, keyfile, prompting_scoring, state_reader, storage_scoring, \
+         synapse_reader, timelock_payload, tsp_scoring"
     );
 }

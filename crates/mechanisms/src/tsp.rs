@@ -1,0 +1,50 @@
+//! Travelling salesman: short tours of many cities.
+//!
+//! What it measures, in one sentence: how short a tour of a map nobody has seen before a miner finds in ten seconds.
+//!
+//! Every miner gets a map of its own from every validator, all in the same block. A reply scores
+//! `(n / 100) · max(0, L_ref / L − 1)`, where `L_ref` is the validator's own tour of that map by greedy, 2-opt and
+//! Or-opt with a fixed number of moves. When everybody at the top is alike, the number of cities n doubles. The page
+//! is `docs/mechanisms/tsp.md`.
+//!
+//! ```
+//! use incentor_mechanisms::tsp;
+//!
+//! let square = [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]];
+//! assert_eq!(tsp::length(&square, &[0, 1, 2, 3]), Some(4.0));
+//! assert_eq!(tsp::length(&square, &[0, 1, 2, 2]), None);
+//! assert_eq!(tsp::reference(&square), 4.0);
+//! ```
+
+mod cheats;
+mod greedy;
+mod map;
+mod optimiser;
+mod plateau;
+mod search;
+mod shorter;
+mod tour;
+mod tours;
+
+pub use cheats::Cheat;
+pub use optimiser::{Optimiser, reference};
+pub use shorter::Shorter;
+pub use tour::{Order, Tour, length};
+pub use tours::{Measured, Tours};
+
+use incentor_sdk::{Mechanism, Policy};
+
+/// The mechanism; its weights are [`policy`]'s.
+#[must_use]
+pub fn mechanism(tours: Tours, optimiser: Optimiser) -> Mechanism<Tours> {
+    Mechanism::new("tsp", tours, Shorter::default(), optimiser)
+}
+
+/// Weights go with the square of the score, so that half the moves behind each of two hotkeys do not pay.
+#[must_use]
+pub const fn policy() -> Policy {
+    Policy::Proportional { power: 2.0, positive_floor: 1 }
+}
+
+#[cfg(test)]
+mod tests;
