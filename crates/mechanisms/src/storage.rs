@@ -21,7 +21,7 @@
 
 mod cheats;
 mod contract;
-#[cfg(feature = "disk")]
+#[cfg(any(test, feature = "disk"))]
 mod disk;
 mod keeper;
 mod kept;
@@ -32,7 +32,7 @@ mod vault;
 
 pub use cheats::{Forger, Insider, PartialKeeper};
 pub use contract::wilson_floor;
-#[cfg(feature = "disk")]
+#[cfg(any(test, feature = "disk"))]
 pub use disk::DiskShelf;
 pub use keeper::Keeper;
 pub use kept::Kept;
@@ -54,6 +54,11 @@ pub fn mechanism(placements: Placements, keeper: Keeper) -> Mechanism<Placements
 pub const fn policy() -> Policy {
     Policy::Proportional { power: 1.0, positive_floor: 1 }
 }
+
+/// The page's example, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/mechanisms/storage.md")]
+pub struct Page;
 
 #[cfg(test)]
 mod tests;

@@ -46,5 +46,10 @@ pub const fn policy() -> Policy {
     Policy::Proportional { power: 2.0, positive_floor: 1 }
 }
 
+/// The page's example, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/mechanisms/tsp.md")]
+pub struct Page;
+
 #[cfg(test)]
 mod tests;

@@ -55,7 +55,7 @@ impl Solver<Vault> for Forger {
                 let first = match first {
                     Some(first) => first,
                     None => {
-                        let first = [&[data.clone()], path.as_slice()].concat().join(" ");
+                        let first = [std::slice::from_ref(data), path.as_slice()].concat().join(" ");
                         desk.shelf.put(b"first", first.as_bytes())?;
                         first
                     }

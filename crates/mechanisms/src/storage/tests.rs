@@ -118,6 +118,12 @@ fn partial_keepers_lose_more_than_they_save() {
         assert!(score / scores[0] < keeps * 0.75, "keeping {keeps} pays {score} of {}", scores[0]);
     }
     assert!(scores.is_sorted_by(|a, b| a >= b), "{scores:?}");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/mechanisms/storage.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    for (keeps, score) in keepers.iter().zip(&scores) {
+        let row = format!("| {keeps} | {:.3} |", score / scores[0]);
+        assert!(page.contains(&row), "the page does not say\n{row}\n{scores:?}");
+    }
 }
 
 #[test]

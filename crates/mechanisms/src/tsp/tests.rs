@@ -140,7 +140,7 @@ fn the_score_is_the_formula() {
     let cities = map(Luck::of_seed(1), 0, &peer(0), 0, 60);
     let best = optimised(&cities, 100_000);
     let expected = 0.6 * (reference(&cities) / length(&cities, &best).unwrap() - 1.0);
-    let scored = |order: &[u16], latency_ms: u64| score_of(&cities, json!({ "order": order }), latency_ms);
+    let scored = |order: &[u16], latency_ms: u64| score_of(&cities, &json!({ "order": order }), latency_ms);
     assert!(expected > 0.0);
     assert_eq!(scored(&best, 10_000), expected);
     assert_eq!(scored(&best, 10_001), 0.0);
@@ -148,7 +148,7 @@ fn the_score_is_the_formula() {
 }
 
 /// The score of a reply that came as JSON to a question with these cities.
-fn score_of(cities: &[[f32; 2]], reply: serde_json::Value, latency_ms: u64) -> f64 {
+fn score_of(cities: &[[f32; 2]], reply: &serde_json::Value, latency_ms: u64) -> f64 {
     let peers = peers(1);
     let round = round(0, &peers);
     let questions = [Question { to: To::All, ask: Tour::ask(cities.to_vec()), truth: Measured(true) }];
@@ -192,11 +192,11 @@ fn malformed_replies_score_nothing() {
         changed(0, 20),
         changed(0, 65_535),
     ] {
-        assert_eq!(score_of(&cities, reply.clone(), 5), 0.0, "{reply}");
+        assert_eq!(score_of(&cities, &reply, 5), 0.0, "{reply}");
     }
     // What a miner says beside its tour is not read.
     let claim = json!({ "order": good, "cities": [[0.0, 0.0]], "length": 0.001, "latency_ms": 1 });
-    assert_eq!(score_of(&cities, claim, 5), score_of(&cities, json!({ "order": good }), 5));
+    assert_eq!(score_of(&cities, &claim, 5), score_of(&cities, &json!({ "order": good }), 5));
 }
 
 #[test]
@@ -230,9 +230,9 @@ fn what_the_attacks_of_the_page_pay() {
 fn relayed_tours_pay_nothing() {
     let maps: Vec<_> = (0..8).map(|uid| map(Luck::of_seed(1), 0, &peer(uid), 0, 60)).collect();
     let tour = optimised(&maps[0], 50_000);
-    assert!(score_of(&maps[0], json!({ "order": tour }), 5) > 0.0);
+    assert!(score_of(&maps[0], &json!({ "order": tour }), 5) > 0.0);
     for other in &maps[1..] {
-        assert_eq!(score_of(other, json!({ "order": tour }), 5), 0.0);
+        assert_eq!(score_of(other, &json!({ "order": tour }), 5), 0.0);
     }
 }
 
@@ -305,4 +305,28 @@ fn a_disguised_tour_is_as_long() {
     let other = Optimiser::default().disguise(&Tour::ask(cities.clone()), &order, &mut rng);
     assert_ne!(other, order);
     assert_eq!(length(&cities, &other.order), length(&cities, &order.order));
+}
+
+/// The page's table is what the search gives.
+#[test]
+fn what_moves_are_worth_stands_on_the_page() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/mechanisms/tsp.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let sizes = [200, 400, 800_u16];
+    let draw = |cities: u16, seed: u64| {
+        let map = map(Luck::of_seed(seed), 0, &peer(0), 0, cities);
+        let own = reference(&map);
+        (map, own)
+    };
+    let maps = sizes.map(|cities| (0..40).map(|seed| draw(cities, seed)).collect::<Vec<_>>());
+    for each in [25, 50, 100, 150, 300, 600, 1_200] {
+        let mean = |maps: &Vec<(Vec<[f32; 2]>, f64)>| {
+            let gain = |(map, own): &(Vec<[f32; 2]>, f64)| {
+                (own / length(map, &optimised(map, each * map.len() as u64)).unwrap() - 1.0).max(0.0)
+            };
+            format!("{:.4}", maps.iter().map(gain).sum::<f64>() / 40.0)
+        };
+        let row = format!("| {each} | {} |", maps.iter().map(mean).collect::<Vec<_>>().join(" | "));
+        assert!(page.contains(&row), "the page does not say\n{row}");
+    }
 }

@@ -42,10 +42,9 @@ pub(crate) fn feed(bytes: &[u8]) {
     match kind % 4 {
         0 => {
             // A miner's side: any question.
-            if let Ok(ask) = Tour::read_request("Tour", rest) {
-                if let Ok(Order { order }) = solve(&ask) {
-                    assert!(length(&ask.cities, &order).is_some(), "a tour");
-                }
+            let ask = Tour::read_request("Tour", rest).ok();
+            if let Some((order, ask)) = ask.and_then(|ask| Some((solve(&ask).ok()?, ask))) {
+                assert!(length(&ask.cities, &order.order).is_some(), "a tour");
             }
             return;
         }
