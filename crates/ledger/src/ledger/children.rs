@@ -152,6 +152,17 @@ fn put_in_force(subnet: &mut Subnet, parent: AccountId, children: &[Child]) {
     }
 }
 
+/// Gives up the children that wait, on every subnet, when too little is left on a hotkey to have any.
+///
+/// Only those that wait: children in force stay. The chain looks at it when stake is sold, not when it is moved.
+pub(super) fn give_up_waiting(state: &mut State, hotkey: &AccountId) {
+    if total_stake_rao(state, hotkey) < state.globals.stake_threshold_rao {
+        for subnet in &mut state.subnets {
+            subnet.children.pending.remove(hotkey);
+        }
+    }
+}
+
 /// Everything that lies on a hotkey, in TAO: root stake, and alpha at the price of its pool, rounded down at the
 /// end.
 fn total_stake_rao(state: &State, hotkey: &AccountId) -> u64 {

@@ -1,7 +1,7 @@
 //! Putting stake down, taking it up, and moving it (spec §3.14).
 
-use super::root_stakes;
 use super::trading::{FeeTo, buy, quote_buy, quote_sell, sell};
+use super::{children, root_stakes};
 use crate::rules::staking::{
     AddStakeFacts, MoveStakeFacts, MoveWorth, OrderLimit, RemoveStakeFacts, StakeSubnet, check_add_stake,
     check_move_stake, check_remove_stake,
@@ -43,6 +43,18 @@ pub(super) fn add(
 
 /// Sells stake; without a limit what is there when more is asked for.
 pub(super) fn remove(
+    state: &mut State,
+    position: StakePosition,
+    amount: Alpha,
+    limit: Option<Limit>,
+) -> Result<Receipt, RuleError> {
+    let receipt = remove_one(state, position, amount, limit)?;
+    children::give_up_waiting(state, &position.hotkey);
+    Ok(receipt)
+}
+
+/// One sale; of several in a call none makes children given up.
+fn remove_one(
     state: &mut State,
     position: StakePosition,
     amount: Alpha,
@@ -99,7 +111,7 @@ pub(super) fn remove_all(
         let position = StakePosition { netuid, coldkey, hotkey };
         let amount = Alpha::from_rao(stake_rao(state, &position));
         // Where there is nothing, or the pool does not take it, the stake stays.
-        if let Ok(Receipt::StakeRemoved { alpha, tao }) = remove(state, position, amount, None) {
+        if let Ok(Receipt::StakeRemoved { alpha, tao }) = remove_one(state, position, amount, None) {
             sold = Alpha::from_rao(sold.rao.saturating_add(alpha.rao));
             received = Tao::from_rao(received.rao.saturating_add(tao.rao));
         }
@@ -122,7 +134,7 @@ pub(super) fn remove_all_alpha(
     for netuid in netuids {
         let position = StakePosition { netuid, coldkey, hotkey };
         let amount = Alpha::from_rao(stake_rao(state, &position));
-        if let Ok(Receipt::StakeRemoved { tao, .. }) = remove(state, position, amount, None) {
+        if let Ok(Receipt::StakeRemoved { tao, .. }) = remove_one(state, position, amount, None) {
             received = Tao::from_rao(received.rao.saturating_add(tao.rao));
         }
     }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::ledger::{Ledger, stake_weights::Weighing};
 use crate::{Action, Genesis, GenesisError, GenesisNeuron, GenesisStake, GenesisSubnet};
-use crate::{Hyperparameters, Network as _, Pools, Receipt};
+use crate::{Hyperparameters, Network as _, Pools, Receipt, StakePosition};
 use incentor_primitives::{Alpha, RuleSet, Tempo};
 use proptest::prelude::*;
 
@@ -142,6 +142,24 @@ fn the_threshold_counts_all_of_a_hotkeys_stake_in_tao() {
     ledger.state.globals.stake_threshold_rao = worth_rao;
     set_children(&mut ledger, 2, &[(3, 5)]).unwrap();
     set_children(&mut ledger, 1, &[(3, 5)]).unwrap();
+}
+
+#[test]
+fn who_sells_below_the_threshold_gives_up_the_children_that_wait() {
+    let sell = |ledger: &mut Ledger, rao: u64| {
+        let position = StakePosition { netuid: NetUid::ROOT, coldkey: coldkey(2), hotkey: key(2) };
+        let amount = Alpha::from_rao(rao);
+        ledger.apply(Action::RemoveStake { position, amount, limit: None }).unwrap();
+    };
+    let mut ledger = ledger();
+    set_children(&mut ledger, 2, &[(3, 5)]).unwrap();
+    set_children(&mut ledger, 4, &[(3, 5)]).unwrap();
+    let waiting = |ledger: &Ledger| ledger.state.subnets[0].children.pending.len();
+    ledger.state.globals.stake_threshold_rao = total_stake_rao(&ledger.state, &key(2)) - 2_000_000;
+    sell(&mut ledger, 2_000_000);
+    assert_eq!(waiting(&ledger), 2, "just enough is left");
+    sell(&mut ledger, 2_000_000);
+    assert_eq!(waiting(&ledger), 1, "the other parent's stay");
 }
 
 #[test]
