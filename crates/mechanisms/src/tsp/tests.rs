@@ -283,6 +283,25 @@ fn a_plateau_doubles_the_cities() {
 }
 
 #[test]
+fn the_same_luck_gives_the_same_scores_whether_restarted_or_not() {
+    let scores = |restart: bool| {
+        let (mechanism, mut notes) = (ours(), Notes::default());
+        let mut miners = [miner(1.0), miner(2.0)];
+        let mut all = Vec::new();
+        for number in 0..9 {
+            if restart {
+                let text = serde_json::to_string(&notes.save()).unwrap();
+                notes = Notes::load(serde_json::from_str(&text).unwrap());
+            }
+            all.push(play(&mechanism, number, &mut notes, &mut miners));
+            assert_eq!(notes.unread().count(), 0);
+        }
+        all
+    };
+    assert_eq!(scores(false), scores(true));
+}
+
+#[test]
 fn sizes_stay_within_their_limits() {
     for (first, most) in [(0, 0), (1, 65_535), (65_535, 10), (100, 6_400)] {
         let tours = Tours { first_cities: first, most_cities: most, tempo_blocks: 0 };
