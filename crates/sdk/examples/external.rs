@@ -1,7 +1,8 @@
 //! Plays a few rounds of a mechanism that is an external program:
 //! `cargo run -p incentor-sdk --features external --example external -- --check python3 mechanism.py`
 //!
-//! With `--check` the program runs twice side by side, and the first answer on which the two differ ends it.
+//! With `--check` the program runs twice, once started anew for every message, and the first answer on which the
+//! two runs differ ends it.
 
 use incentor_sdk::external::{External, Program};
 use incentor_sdk::{

@@ -101,8 +101,16 @@ impl External {
         }
         talk.id += 1;
         let id = talk.id;
-        let answer = line(program, id, message).and_then(|line| talk.exchange(program, id, &line));
-        match answer.and_then(|told| read(&told)) {
+        let line = match line(program, id, message) {
+            Ok(line) => line,
+            // The program has not seen it, so it goes on: whoever asks for too much cannot wear it out.
+            Err(error) => {
+                let error = Arc::new(error);
+                talk.last = Some(Arc::clone(&error));
+                return Err(error);
+            }
+        };
+        match talk.exchange(program, id, &line).and_then(|told| read(&told)) {
             Ok(read) => {
                 (talk.failures, talk.last) = (0, None);
                 Ok(read)
@@ -133,6 +141,8 @@ impl Talk {
     fn exchange(&mut self, program: &Program, id: u64, line: &[u8]) -> Result<Told, ProgramError> {
         let first = self.told(program, id, line, 0)?;
         if program.checked {
+            // The second run knows this message and nothing before it; the first may remember all.
+            self.running.truncate(1);
             let second = self.told(program, id, line, 1)?;
             if first.value != second.value {
                 return Err(ProgramError::Differs {

@@ -70,10 +70,10 @@ impl Program {
         self
     }
 
-    /// The same, run twice side by side: an answer on which the two differ is an error.
+    /// The same, run twice: an answer on which the two runs differ is an error.
     ///
-    /// For trying a program out. It finds clocks, random numbers that are not the seed's, and memory outside
-    /// the state.
+    /// One run goes on, the other is started anew for every message. For trying a program out: it finds
+    /// clocks, random numbers that are not the seed's, and memory outside the state.
     #[must_use]
     pub const fn checked(mut self) -> Self {
         self.checked = true;

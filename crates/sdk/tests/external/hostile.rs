@@ -120,6 +120,32 @@ fn two_runs_of_a_checked_program_must_agree() {
     assert!(score(&External::new(shell(counts)), &mut Notes::default()).is_ok());
 }
 
+#[test]
+fn a_checked_program_has_no_memory_but_its_state() {
+    // It counts for itself: side by side two such runs agree for ever, and a restart changes the scores.
+    let counts = "n=0; while read -r line; do n=$((n+1)); echo '{\"scores\":[1,0,'$n']}'; done";
+    let program = External::new(shell(counts).checked());
+    let mut notes = Notes::default();
+    assert!(score(&program, &mut notes).is_ok());
+    let fault = score(&program, &mut notes).unwrap_err();
+    assert!(matches!(trouble(&fault), ProgramError::Differs { .. }), "{fault:?}");
+}
+
+#[test]
+fn a_message_too_long_is_no_failure_of_the_program() {
+    let limits = Limits { request_bytes: 8_000, restarts: 0, ..Limits::default() };
+    let script = "n=0; while read -r line; do n=$((n+1)); echo '{\"scores\":[1,0,'$n']}'; done";
+    let program = External::new(shell(script).limits(limits));
+    assert_eq!(score(&program, &mut Notes::default()).map_err(|_| ()), Ok(vec![1.0, 0.0, 1.0]));
+    for _ in 0..3 {
+        let (_, fault) = ask_of(&program);
+        let fault = fault.expect("two hundred peers are more than it may be told");
+        assert!(matches!(trouble(&fault), ProgramError::TooLong { what: "a message", .. }), "{fault:?}");
+    }
+    // It has gone on running.
+    assert_eq!(score(&program, &mut Notes::default()).map_err(|_| ()), Ok(vec![1.0, 0.0, 2.0]));
+}
+
 /// A program's questions: the fault in opening a round, if there is one, and the sheets.
 fn ask_of(program: &External) -> (usize, Option<Fault>) {
     use crate::stage::{peers, round};
@@ -158,6 +184,24 @@ fn questions_are_read_within_bounds() {
             "{fault:?}"
         );
     }
+}
+
+#[test]
+fn a_round_without_questions_is_not_scored() {
+    use crate::stage::{peers, round};
+    let program = External::new(shell("read -r line; exit 3"));
+    let mechanism = program.mechanism("breaks");
+    let mechanism: &dyn incentor_sdk::AnyMechanism = &mechanism;
+    let (peers, mut notes) = (peers(2), Notes::default());
+    let round = round(5, &peers);
+    let sitting = mechanism.open(&round, &mut notes, &mut incentor_sdk::Luck::of_seed(1).at(0, 0));
+    assert_eq!(sitting.mark(&mut notes), []);
+    // One message, one failure: the program that could not ask is not asked to score.
+    let faults = notes.take_faults();
+    assert!(
+        matches!(&faults[..], [fault] if matches!(trouble(fault), ProgramError::Died { .. })),
+        "{faults:?}"
+    );
 }
 
 /// Whatever a program started ends with it, and nothing stays behind as a zombie.
