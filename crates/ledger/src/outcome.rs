@@ -38,7 +38,8 @@ pub struct EpochOutcome {
 /// The miners' part comes out of the epoch, the validators' pot is paid whatever the epoch gave the miners.
 /// So with one mechanism the dust is a few rao, negative where incentive and dividends were rounded down
 /// differently. With several it is as much as half a mechanism's part if that mechanism has no weights: its
-/// miners' half is nobody's.
+/// miners' half is nobody's. And where root's part was taken back out of the issuance instead of kept
+/// (spec §3.7), miners get half of what is left together, so that half of that part is nobody's, too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settlement {
     /// Pending for the owner.

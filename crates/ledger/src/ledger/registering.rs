@@ -41,7 +41,7 @@ fn burn(state: &mut State, netuid: NetUid, keys: &Keys, price: Tao) -> Result<()
     match buy(state, netuid, price.rao, &SwapTerms::buy(fee), FeeTo::Subnet) {
         Ok(swap) => {
             if let Some(subnet) = state.subnet_mut(netuid) {
-                subnet.alpha.out_rao = subnet.alpha.out_rao.saturating_sub(swap.out_rao);
+                subnet.alpha.take_out(swap.out_rao);
             }
             Ok(())
         }

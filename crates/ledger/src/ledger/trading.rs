@@ -106,7 +106,7 @@ fn sell_once(
     } else {
         subnet.pool = subnet.pool.after_sell(&swap);
     }
-    subnet.alpha.out_rao = subnet.alpha.out_rao.saturating_sub(swap.net_in_rao);
+    subnet.alpha.take_out(swap.net_in_rao);
     subnet.volume_rao = subnet.volume_rao.saturating_add(u128::from(swap.out_rao));
     subnet.account_rao = subnet.account_rao.saturating_sub(swap.out_rao);
     state.total_stake_rao = state.total_stake_rao.saturating_sub(swap.out_rao);

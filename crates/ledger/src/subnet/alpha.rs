@@ -85,13 +85,20 @@ impl AlphaBook {
     pub(crate) fn withhold(&mut self, rao: u64, fate: OwnerIncentive) {
         match fate {
             OwnerIncentive::Burned => self.burned_rao = self.burned_rao.saturating_add(rao),
-            OwnerIncentive::Recycled => self.recycle(rao),
+            OwnerIncentive::Recycled => self.take_out(rao),
         }
     }
 
-    /// Takes alpha that is nobody's back out of the issuance.
-    pub(crate) fn recycle(&mut self, rao: u64) {
+    /// Takes alpha that is nobody's any more out of what is outside the pool.
+    ///
+    /// Stakes may be worth more than is outside: what was burned of parents was paid all the same, and a state
+    /// may begin so. The chain stops at zero; what is missing then is no longer counted twice.
+    pub(crate) fn take_out(&mut self, rao: u64) {
+        let missing_rao = rao.saturating_sub(self.out_rao);
         self.out_rao = self.out_rao.saturating_sub(rao);
+        let of_parents_rao = missing_rao.min(self.childkey_burned_rao);
+        self.childkey_burned_rao = self.childkey_burned_rao.saturating_sub(of_parents_rao);
+        self.dust_rao = self.dust_rao.saturating_add_unsigned(missing_rao.saturating_sub(of_parents_rao));
         // The issuance may have fallen back before the beginning of the step.
         self.stretch = Stretch::UNKNOWN;
     }
@@ -99,7 +106,7 @@ impl AlphaBook {
     /// Takes out of the issuance what parents did not get; it was paid to others all the same.
     pub(crate) fn burn_of_parents(&mut self, rao: u64) {
         self.childkey_burned_rao = self.childkey_burned_rao.saturating_add(rao);
-        self.recycle(rao);
+        self.take_out(rao);
     }
 
     /// Takes what a root staker claims out of what was set aside.

@@ -23,6 +23,15 @@ impl<'a> SubnetView<'a> {
         Alpha::from_rao(self.subnet.alpha.burned_rao)
     }
 
+    /// Alpha that was taken out of the issuance when parents were paid, although all that was pending was paid.
+    ///
+    /// So the stakes and the rest are more than what is outside the pool, by this (spec §9.9); less once somebody
+    /// has sold more than there was.
+    #[must_use]
+    pub const fn childkey_burned(&self) -> Alpha {
+        Alpha::from_rao(self.subnet.alpha.childkey_burned_rao)
+    }
+
     /// Alpha that root stakers have earned and not claimed.
     ///
     /// Some of it for ever: what stake had earned that was taken away before anybody claimed.
