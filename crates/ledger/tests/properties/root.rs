@@ -1,6 +1,7 @@
 //! Root stake, its members and its claims, and stakes that change hands.
 
-use crate::{amount, key};
+use crate::cast::key;
+use crate::fixed::amount;
 use incentor_ledger::{Action, Genesis, GenesisPool, GenesisStake, Limit, RootClaimType, StakePosition};
 use incentor_primitives::{Alpha, NetUid, Tao};
 use proptest::prelude::*;

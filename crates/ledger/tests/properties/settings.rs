@@ -1,6 +1,6 @@
 //! What owners, the privileged origin and strangers might set.
 
-use crate::key;
+use crate::cast::key;
 use incentor_ledger::{Action, GlobalParameter, Origin, OwnerIncentive, Parameter, TakeChange};
 use incentor_primitives::{NetUid, Take, Tempo};
 use proptest::prelude::*;

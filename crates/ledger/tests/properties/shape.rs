@@ -1,6 +1,6 @@
 //! What holds of every network, and after every registration.
 
-use crate::key;
+use crate::cast::key;
 use incentor_ledger::{Ledger, Network, Receipt, SubnetView};
 use incentor_primitives::{MechId, NetUid, RuleSet, Tao, Uid};
 
