@@ -38,6 +38,7 @@ const ALLOWED: &[Row] = &[
     row("sim", &["primitives", "ledger", "sdk", "mechanisms", "scenario"], &["report"]),
     row("report", &["primitives", "scenario"], &[]),
     row("keys", &["primitives"], &[]),
+    row("wire", &["primitives", "synapse", "keys"], &[]),
     row(
         "cli",
         &[

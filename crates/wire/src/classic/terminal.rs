@@ -1,0 +1,188 @@
+//! What either end says about itself.
+
+use crate::number::{float_text, lenient_float, lenient_integer, plain_integer};
+use crate::{Headers, Refusal};
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+/// One end's ten fields, `TerminalInfo` in Python (`wire-protocol` §1.2).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Terminal {
+    /// What the axon made of the request.
+    pub status_code: Option<i128>,
+    /// The same in words.
+    pub status_message: Option<String>,
+    /// Seconds.
+    pub process_time: Option<f64>,
+    /// Address, as that end believes it.
+    pub ip: Option<String>,
+    /// Port.
+    pub port: Option<i128>,
+    /// Of its software; see [`super::version`].
+    pub version: Option<i128>,
+    /// Nanoseconds since 1970, in versions from 7.2 on.
+    pub nonce: Option<i128>,
+    /// Of this instance.
+    pub uuid: Option<String>,
+    /// SS58.
+    pub hotkey: Option<String>,
+    /// `0x` and 128 digits.
+    pub signature: Option<String>,
+}
+
+/// Names of the headers of one end, in Python's order.
+type Names = [&'static str; 10];
+
+const AXON: Names = [
+    "bt_header_axon_status_code",
+    "bt_header_axon_status_message",
+    "bt_header_axon_process_time",
+    "bt_header_axon_ip",
+    "bt_header_axon_port",
+    "bt_header_axon_version",
+    "bt_header_axon_nonce",
+    "bt_header_axon_uuid",
+    "bt_header_axon_hotkey",
+    "bt_header_axon_signature",
+];
+
+const DENDRITE: Names = [
+    "bt_header_dendrite_status_code",
+    "bt_header_dendrite_status_message",
+    "bt_header_dendrite_process_time",
+    "bt_header_dendrite_ip",
+    "bt_header_dendrite_port",
+    "bt_header_dendrite_version",
+    "bt_header_dendrite_nonce",
+    "bt_header_dendrite_uuid",
+    "bt_header_dendrite_hotkey",
+    "bt_header_dendrite_signature",
+];
+
+/// Which end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Axon,
+    Dendrite,
+}
+
+impl End {
+    const fn names(self) -> &'static Names {
+        match self {
+            Self::Axon => &AXON,
+            Self::Dendrite => &DENDRITE,
+        }
+    }
+}
+
+impl Terminal {
+    /// Reads one end's headers.
+    ///
+    /// # Errors
+    /// [`Refusal::Malformed`] for a header that is there twice or is no number where it should be one.
+    pub(crate) fn read(headers: &Headers<'_>, end: End, lenient: bool) -> Result<Self, Refusal> {
+        let [code, message, time, ip, port, version, nonce, uuid, hotkey, signature] = *end.names();
+        let text = |name| headers.only(name);
+        let owned = |name| text(name).map(|value| value.map(str::to_owned));
+        let integer = |name| {
+            let read = if lenient { lenient_integer } else { plain_integer };
+            let malformed = Refusal::Malformed { header: name };
+            text(name)?.map(|value| read(value).ok_or(malformed)).transpose()
+        };
+        let process_time = text(time)?
+            .map(|value| lenient_float(value).ok_or(Refusal::Malformed { header: time }))
+            .transpose()?;
+        Ok(Self {
+            status_code: integer(code)?,
+            status_message: owned(message)?,
+            process_time,
+            ip: owned(ip)?,
+            port: integer(port)?,
+            version: integer(version)?,
+            nonce: integer(nonce)?,
+            uuid: owned(uuid)?,
+            hotkey: owned(hotkey)?,
+            signature: owned(signature)?,
+        })
+    }
+
+    /// Reads an answer's headers of one end; whatever is damaged counts as absent.
+    pub(crate) fn read_leniently(headers: &Headers<'_>, end: End) -> Self {
+        let [code, message, time, ip, port, version, nonce, uuid, hotkey, signature] = *end.names();
+        let owned = |name| headers.first(name).map(str::to_owned);
+        let integer = |name| headers.first(name).and_then(lenient_integer);
+        Self {
+            status_code: integer(code),
+            status_message: owned(message),
+            process_time: headers.first(time).and_then(lenient_float),
+            ip: owned(ip),
+            port: integer(port),
+            version: integer(version),
+            nonce: integer(nonce),
+            uuid: owned(uuid),
+            hotkey: owned(hotkey),
+            signature: owned(signature),
+        }
+    }
+
+    /// Reads an answer's object of one end; whatever is damaged counts as absent.
+    pub(crate) fn from_json(json: &str) -> Self {
+        let members: BTreeMap<String, &RawValue> = serde_json::from_str(json).unwrap_or_default();
+        let text = |name| members.get(name).and_then(|value| serde_json::from_str(value.get()).ok());
+        let integer = |name| members.get(name).and_then(|value| lenient_integer(value.get()));
+        Self {
+            status_code: integer("status_code"),
+            status_message: text("status_message"),
+            process_time: members.get("process_time").and_then(|value| value.get().parse().ok()),
+            ip: text("ip"),
+            port: integer("port"),
+            version: integer("version"),
+            nonce: integer("nonce"),
+            uuid: text("uuid"),
+            hotkey: text("hotkey"),
+            signature: text("signature"),
+        }
+    }
+
+    /// Its headers, without those that are absent.
+    pub(crate) fn headers(&self, end: End) -> Vec<(String, String)> {
+        let integer = |value: Option<i128>| value.map(|value| value.to_string());
+        let values = [
+            integer(self.status_code),
+            self.status_message.clone(),
+            self.process_time.map(float_text),
+            self.ip.clone(),
+            integer(self.port),
+            integer(self.version),
+            integer(self.nonce),
+            self.uuid.clone(),
+            self.hotkey.clone(),
+            self.signature.clone(),
+        ];
+        let named = end.names().iter().zip(values);
+        named.filter_map(|(name, value)| Some(((*name).to_owned(), value?))).collect()
+    }
+
+    /// Its object in a body: all ten fields, absent ones as `null`.
+    pub(crate) fn json(&self) -> String {
+        let integer = |value: Option<i128>| value.map_or("null".to_owned(), |value| value.to_string());
+        let text = |value: &Option<String>| {
+            // A string is always JSON.
+            value.as_ref().map_or("null".to_owned(), |value| serde_json::to_string(value).unwrap_or_default())
+        };
+        format!(
+            "{{\"status_code\":{},\"status_message\":{},\"process_time\":{},\"ip\":{},\"port\":{},\"version\":{},\
+             \"nonce\":{},\"uuid\":{},\"hotkey\":{},\"signature\":{}}}",
+            integer(self.status_code),
+            text(&self.status_message),
+            self.process_time.filter(|value| value.is_finite()).map_or("null".to_owned(), float_text),
+            text(&self.ip),
+            integer(self.port),
+            integer(self.version),
+            integer(self.nonce),
+            text(&self.uuid),
+            text(&self.hotkey),
+            text(&self.signature),
+        )
+    }
+}

@@ -1,0 +1,32 @@
+//! Axon and dendrite: how a synapse travels, and who is let in.
+//!
+//! Pure: headers, body hash, message, nonce rules, verdicts; time is passed in, and nothing here knows a
+//! socket. Two faces stand behind it, chosen per request: the *classic* headers of bittensor 6.0 to 10.x, and
+//! *btauth/1* of bittensor 11. A [`Guard`] turns a request into a [`Verified`] caller or a typed [`Refusal`], and a
+//! [`ReplayMemory`] lets each in once. Reference: `docs/wire.md`.
+#![forbid(unsafe_code)]
+
+// What Python prints.
+pub mod json;
+mod number;
+// What is signed.
+mod body_hash;
+pub mod btauth;
+pub mod classic;
+mod headers;
+// What is insisted on.
+mod policy;
+mod refusal;
+// Who comes in.
+mod address;
+mod guard;
+mod replay;
+mod signature;
+
+pub use body_hash::BodyHash;
+pub use guard::{Caller, Face, Guard, PING, Pending, Request, Route, Routes, Verified};
+pub use headers::Headers;
+pub use number::{float_text, lenient_float, lenient_integer, plain_integer};
+pub use policy::{Compat, Faces, Policy, Windows};
+pub use refusal::Refusal;
+pub use replay::{MemoryLimits, ReplayMemory, ReplayState, ReplayStateError};

@@ -1,0 +1,126 @@
+//! Numbers as Python reads and prints them.
+
+/// The text of a float, as Python's `repr` has it.
+///
+/// The shortest digits that read back the same; always a point or an exponent; an exponent of at least two digits
+/// where it is below -4 or at least 16 (`wire-protocol` §1.5).
+#[must_use]
+pub fn float_text(value: f64) -> String {
+    if value.is_nan() {
+        return "nan".to_owned();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "inf" } else { "-inf" }.to_owned();
+    }
+    let scientific = nearest_shortest(value);
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or_default();
+    if !(-4..16).contains(&exponent) {
+        let sign = if exponent < 0 { '-' } else { '+' };
+        return format!("{mantissa}e{sign}{:02}", exponent.unsigned_abs());
+    }
+    let minus = if mantissa.starts_with('-') { "-" } else { "" };
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let point = usize::try_from(exponent + 1).unwrap_or_default();
+    if point == 0 {
+        let zeros = "0".repeat((-1 - exponent).unsigned_abs() as usize);
+        return format!("{minus}0.{zeros}{digits}");
+    }
+    let whole: String = digits.chars().chain(std::iter::repeat('0')).take(point).collect();
+    let fraction = digits.get(point..).filter(|fraction| !fraction.is_empty()).unwrap_or("0");
+    format!("{minus}{whole}.{fraction}")
+}
+
+/// The shortest digits that read back the same and, of those, the nearest; half-way, the even ones.
+///
+/// Rust's own shortest form goes up where the value lies half-way between two, Python's to the even digit.
+fn nearest_shortest(value: f64) -> String {
+    let shortest = format!("{value:e}");
+    let mantissa = shortest.split('e').next().unwrap_or_default();
+    let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
+    let nearest = format!("{value:.*e}", digits.saturating_sub(1));
+    if nearest.parse() == Ok(value) { nearest } else { shortest }
+}
+
+/// An integer as Python's `int()` reads it, as far as ASCII goes: spaces around, a sign, single underscores between.
+///
+/// Beyond 128 bits there is none.
+#[must_use]
+pub fn lenient_integer(text: &str) -> Option<i128> {
+    let text = text.trim();
+    let (negative, digits) = match text.as_bytes().first()? {
+        b'-' => (true, text.get(1..)?),
+        b'+' => (false, text.get(1..)?),
+        _ => (false, text),
+    };
+    let well_formed = !digits.is_empty()
+        && digits.split('_').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    if !well_formed {
+        return None;
+    }
+    let magnitude: i128 = digits.replace('_', "").parse().ok()?;
+    Some(if negative { -magnitude } else { magnitude })
+}
+
+/// An integer as every SDK writes it: digits alone, no more than 20.
+#[must_use]
+pub fn plain_integer(text: &str) -> Option<i128> {
+    let plain = (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    if plain { text.parse().ok() } else { None }
+}
+
+/// A float as Python's `float()` reads it, as far as ASCII goes.
+#[must_use]
+pub fn lenient_float(text: &str) -> Option<f64> {
+    text.trim().replace('_', "").parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floats_print_as_in_python() {
+        for (value, expected) in [
+            (0.0, "0.0"),
+            (-0.0, "-0.0"),
+            (12.0, "12.0"),
+            (1e15, "1000000000000000.0"),
+            (1e16, "1e+16"),
+            (0.0001, "0.0001"),
+            (-123.456, "-123.456"),
+            (1.0 / 3.0, "0.3333333333333333"),
+            // Half-way between two of seventeen digits.
+            (301.0 / 2_097_152.0, "0.00014352798461914062"),
+            (9_007_199_254_740_993.5, "9007199254740994.0"),
+            (0.00001, "1e-05"),
+            (1.5e-7, "1.5e-07"),
+            (f64::MAX, "1.7976931348623157e+308"),
+            (5e-324, "5e-324"),
+            (f64::NEG_INFINITY, "-inf"),
+            (f64::NAN, "nan"),
+        ] {
+            assert_eq!(float_text(value), expected);
+        }
+    }
+
+    #[test]
+    fn integers_are_read_leniently_only_where_asked() {
+        for (text, lenient, plain) in [
+            ("17", Some(17), Some(17)),
+            (" 1_000 ", Some(1000), None),
+            ("+5", Some(5), None),
+            ("-5", Some(-5), None),
+            ("1__0", None, None),
+            ("_1", None, None),
+            ("1.0", None, None),
+            ("", None, None),
+            ("-", None, None),
+            ("1180591620717411303424", Some(1 << 70), None),
+            ("18446744073709551615", Some(u64::MAX as i128), Some(u64::MAX as i128)),
+        ] {
+            assert_eq!((lenient_integer(text), plain_integer(text)), (lenient, plain), "{text}");
+        }
+        assert_eq!(lenient_integer(&"9".repeat(10_000)), None);
+    }
+}
