@@ -33,13 +33,19 @@ const MOST_FAULTS: usize = 64;
 const ASIDE: &str = "unread:";
 
 trait Slot: Any + Send {
-    fn save(&self) -> Value;
+    fn save(&self) -> Result<Value, serde_json::Error>;
+    /// Whether what is saved can be read back.
+    fn survives(&self) -> Result<(), serde_json::Error>;
     fn as_any(&mut self) -> &mut dyn Any;
 }
 
-impl<T: Serialize + Any + Send> Slot for T {
-    fn save(&self) -> Value {
-        serde_json::to_value(self).unwrap_or_default()
+impl<T: Serialize + DeserializeOwned + Any + Send> Slot for T {
+    fn save(&self) -> Result<Value, serde_json::Error> {
+        serde_json::to_value(self)
+    }
+
+    fn survives(&self) -> Result<(), serde_json::Error> {
+        T::deserialize(self.save()?).map(drop)
     }
 
     fn as_any(&mut self) -> &mut dyn Any {
@@ -74,10 +80,21 @@ impl Notes {
     }
 
     /// Every slot as JSON, those nobody asked for since the start included.
+    ///
+    /// A slot that has no JSON form, such as a map whose keys are neither text nor numbers, is left out;
+    /// [`lost`](Self::lost) names it.
     #[must_use]
     pub fn save(&self) -> BTreeMap<String, Value> {
-        let open = self.open.iter().map(|(name, slot)| ((*name).to_owned(), (**slot).save()));
-        self.saved.clone().into_iter().chain(open).collect()
+        let form = |(name, slot): (&&str, &Box<dyn Slot>)| Some(((*name).to_owned(), (**slot).save().ok()?));
+        self.saved.clone().into_iter().chain(self.open.iter().filter_map(form)).collect()
+    }
+
+    /// Slots that a restart would lose, as they stand, and why.
+    ///
+    /// Those without a JSON form, and those that cannot be read back: a NaN is written as `null`. The checkers
+    /// look after every round they play.
+    pub fn lost(&self) -> impl Iterator<Item = (&'static str, serde_json::Error)> {
+        self.open.iter().filter_map(|(name, slot)| Some((*name, (**slot).survives().err()?)))
     }
 
     /// The memory a [`save`](Self::save) left.
@@ -130,6 +147,18 @@ mod tests {
         *restarted.slot::<u32>("asked") += 1;
         let mut again = Notes::load(restarted.save());
         assert_eq!((again.slot::<Vec<u8>>("seen").clone(), *again.slot::<u32>("asked")), (vec![7], 3));
+    }
+
+    #[test]
+    fn a_slot_that_a_restart_would_lose_is_named() {
+        let mut notes = Notes::default();
+        notes.slot::<BTreeMap<[u8; 2], u32>>("by key").insert([1, 2], 3);
+        *notes.slot::<f64>("mean") = f64::NAN;
+        notes.slot::<BTreeMap<u16, f64>>("by uid").insert(7, 0.5);
+        let lost: Vec<String> = notes.lost().map(|(name, why)| format!("{name}: {why}")).collect();
+        assert_eq!(lost, ["by key: key must be a string", "mean: invalid type: null, expected f64"]);
+        assert_eq!(notes.save().keys().collect::<Vec<_>>(), ["by uid", "mean"]);
+        assert_eq!(Notes::load(notes.save()).slot::<BTreeMap<u16, f64>>("by uid")[&7], 0.5);
     }
 
     #[test]

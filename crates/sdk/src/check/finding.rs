@@ -133,6 +133,11 @@ pub enum Breakage {
         /// Which.
         message: String,
     },
+    /// A note is lost with the next restart.
+    Forgets {
+        /// Which, and why.
+        note: String,
+    },
     /// A score is beyond all measure: it was infinite, or nearly.
     Overflow,
     /// One miner's reply takes everybody else's score.
@@ -248,6 +253,7 @@ impl fmt::Display for Breakage {
                 write!(f, "the rule gives {scores} scores for {answers} answers")
             }
             Self::Fault { message } => write!(f, "the rule reports a fault: {message}"),
+            Self::Forgets { note } => write!(f, "a restart loses the note {note}"),
             Self::Overflow => f.write_str("a score is infinite, or as good as"),
             Self::Poisoned => f.write_str("everybody else's score is gone"),
         }

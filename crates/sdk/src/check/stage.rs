@@ -4,10 +4,11 @@ use super::case::Case;
 use super::{Trial, Twist};
 use crate::opened::sheets;
 use crate::{
-    AccountId, Answer, BlockNumber, Caller, Desk, Exam, Failure, Luck, MechId, NetUid, Notes, Peer, Question,
-    Refusal, ReplyOf, Round, Scoring, Shelf, Task, Uid,
+    AccountId, Answer, BlockNumber, Caller, Desk, Exam, Failure, Fault, Luck, MechId, NetUid, Notes, Peer,
+    Question, Refusal, ReplyOf, Round, Scoring, Shelf, Task, Uid,
 };
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
@@ -75,6 +76,7 @@ pub(super) enum Failed {
     Panic(String),
     Length { answers: usize, scores: usize },
     Fault(String),
+    Forgets(String),
 }
 
 /// What happened.
@@ -337,12 +339,27 @@ fn score<T: Task>(
         Failed::Panic(text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default())
     })?;
     if let Some(fault) = notes.take_faults().first() {
-        return Err(Failed::Fault(fault.to_string()));
+        return Err(Failed::Fault(in_full(fault)));
+    }
+    if let Some((name, why)) = notes.lost().next() {
+        return Err(Failed::Forgets(format!("{name:?}: {why}")));
     }
     if scores.len() != answers.len() {
         return Err(Failed::Length { answers: answers.len(), scores: scores.len() });
     }
     Ok(scores.into_iter().map(crate::Score::get).collect())
+}
+
+/// A fault with what brought it about.
+fn in_full(fault: &Fault) -> String {
+    let mut told = fault.to_string();
+    let mut cause = fault.source();
+    while let Some(error) = cause {
+        told.push_str(": ");
+        told.push_str(&error.to_string());
+        cause = error.source();
+    }
+    told
 }
 
 /// A hotkey by place, so that luck follows the miner and not its seat; every miner is its own coldkey.

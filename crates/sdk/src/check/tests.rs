@@ -307,3 +307,18 @@ fn silence_and_the_floor_are_looked_at() {
     let finding = broken(floor_safe(&shared().policy(Policy::classic()), &steep));
     assert_eq!(finding.code(), "u16-floor-unsafe");
 }
+
+#[test]
+fn a_note_that_a_restart_loses_is_found() {
+    struct Tally;
+    impl Scoring<Search> for Tally {
+        fn score(&self, exam: &Exam<'_, Search>, notes: &mut Notes) -> Vec<Score> {
+            let seen: &mut std::collections::BTreeMap<[u8; 32], u64> = notes.slot("seen");
+            exam.answers.iter().for_each(|answer| *seen.entry(answer.peer.hotkey.0).or_default() += 1);
+            each(exam, |_, _| Score::ONE)
+        }
+    }
+    let finding = broken(finite(&shared(), &Tally));
+    let said = "not-finite: a restart loses the note \"seen\": key must be a string";
+    assert_eq!(finding.to_string().lines().next(), Some(said));
+}

@@ -14,7 +14,7 @@ const BEYOND: f64 = 1e300;
 
 /// Whatever comes, a rule gives one finite score per answer.
 ///
-/// Nor does one miner's reply take everybody else's score. Replies have their fields set to NaN, infinities,
+/// What task and rule note down survives a restart ([`Notes::lost`](crate::Notes::lost)). Nor does one miner's reply take everybody else's score. Replies have their fields set to NaN, infinities,
 /// huge, negative and zero numbers, emptied and made long; miners are silent, and nobody is there at all.
 ///
 /// # Errors
@@ -71,6 +71,7 @@ fn breakage<T: Task>(before: &Played<T>, after: &Played<T>, case: &Case, alone: 
             return Some(Breakage::WrongLength { answers: *answers, scores: *scores });
         }
         Some(Failed::Fault(message)) => return Some(Breakage::Fault { message: message.clone() }),
+        Some(Failed::Forgets(note)) => return Some(Breakage::Forgets { note: note.clone() }),
         None => {}
     }
     if after.sheets.iter().any(|sheet| sheet.score >= BEYOND) {
