@@ -85,8 +85,13 @@ impl Notes {
     /// [`lost`](Self::lost) names it.
     #[must_use]
     pub fn save(&self) -> BTreeMap<String, Value> {
-        let form = |(name, slot): (&&str, &Box<dyn Slot>)| Some(((*name).to_owned(), (**slot).save().ok()?));
-        self.saved.clone().into_iter().chain(self.open.iter().filter_map(form)).collect()
+        let mut all = self.saved.clone();
+        for (name, slot) in &self.open {
+            if let Ok(value) = (**slot).save() {
+                all.insert((*name).to_owned(), value);
+            }
+        }
+        all
     }
 
     /// Slots that a restart would lose, as they stand, and why.

@@ -14,8 +14,9 @@ const BEYOND: f64 = 1e300;
 
 /// Whatever comes, a rule gives one finite score per answer.
 ///
-/// What task and rule note down survives a restart ([`Notes::lost`](crate::Notes::lost)). Nor does one miner's reply take everybody else's score. Replies have their fields set to NaN, infinities,
-/// huge, negative and zero numbers, emptied and made long; miners are silent, and nobody is there at all.
+/// Nor does one miner's reply take everybody else's score. Replies have their fields set to NaN, infinities,
+/// huge, negative and zero numbers, emptied and made long; miners are silent, and nobody is there at all. What
+/// task and rule note down survives a restart ([`Notes::lost`](crate::Notes::lost)).
 ///
 /// # Errors
 /// `not-finite`.
