@@ -2,7 +2,7 @@
 
 use crate::{Luck, Rng, Synapse};
 use incentor_primitives::{AccountId, Uid};
-use std::{error::Error, fmt, time::Duration};
+use std::{collections::BTreeMap, error::Error, fmt, time::Duration};
 
 /// The validator who asks, as the miner knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,18 @@ pub trait Shelf: Send {
 
     /// The value kept under a key.
     fn get(&self, key: &[u8]) -> Option<Vec<u8>>;
+}
+
+/// A shelf in memory that is never full, for tests and rounds played by hand.
+impl Shelf for BTreeMap<Vec<u8>, Vec<u8>> {
+    fn put(&mut self, key: &[u8], value: &[u8]) -> Result<(), Refusal> {
+        self.insert(key.to_vec(), value.to_vec());
+        Ok(())
+    }
+
+    fn get(&self, key: &[u8]) -> Option<Vec<u8>> {
+        BTreeMap::get(self, key).cloned()
+    }
 }
 
 /// Everything a miner has at hand when it answers.
