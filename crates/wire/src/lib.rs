@@ -1,7 +1,7 @@
 //! Axon and dendrite: how a synapse travels, and who is let in.
 //!
-//! Pure: headers, body hash, message, nonce rules, verdicts; time is passed in, and nothing here knows a
-//! socket. Two faces stand behind it, chosen per request: the *classic* headers of bittensor 6.0 to 10.x, and
+//! The core is pure: headers, body hash, message, nonce rules, verdicts; time is passed in, and nothing in it knows a
+//! socket. Around it, by feature, stands the axon (`server`). Two faces stand behind it, chosen per request: the *classic* headers of bittensor 6.0 to 10.x, and
 //! *btauth/1* of bittensor 11. A [`Guard`] turns a request into a [`Verified`] caller or a typed [`Refusal`], and a
 //! [`ReplayMemory`] lets each in once. Reference: `docs/wire.md`.
 #![forbid(unsafe_code)]
@@ -22,6 +22,9 @@ mod address;
 mod guard;
 mod replay;
 mod signature;
+// Sockets.
+#[cfg(feature = "server")]
+pub mod server;
 
 pub use body_hash::BodyHash;
 pub use guard::{Caller, Face, Guard, PING, Pending, Request, Route, Routes, Verified};

@@ -1,0 +1,135 @@
+//! An answer on its way out.
+
+use super::queue::Turn;
+use crate::BodyHash;
+use crate::classic::{ClassicHead, Envelope, error_body};
+use bytes::Bytes;
+use hyper::body::{Body, Frame, SizeHint};
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::{Response, StatusCode};
+use incentor_primitives::AccountId;
+use incentor_synapse::Fields;
+use std::future::Future as _;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use tokio::sync::mpsc;
+use tokio::time::{Instant, Sleep, sleep_until};
+
+/// A body, whole or in chunks; a stream holds its turn until its end.
+pub(super) enum Payload {
+    Whole(Option<Bytes>),
+    Chunks(Chunks),
+}
+
+/// A stream that is cut at its deadline.
+pub(super) struct Chunks {
+    chunks: mpsc::Receiver<Bytes>,
+    until: Pin<Box<Sleep>>,
+    _turn: Turn,
+}
+
+impl Body for Payload {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        match &mut *self {
+            Self::Whole(bytes) => Poll::Ready(bytes.take().map(|bytes| Ok(Frame::data(bytes)))),
+            Self::Chunks(stream) => {
+                if stream.until.as_mut().poll(context).is_ready() {
+                    return Poll::Ready(Some(Err(io::ErrorKind::TimedOut.into())));
+                }
+                stream.chunks.poll_recv(context).map(|chunk| chunk.map(|chunk| Ok(Frame::data(chunk))))
+            }
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Whole(bytes) => SizeHint::with_exact(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64)),
+            Self::Chunks(..) => SizeHint::default(),
+        }
+    }
+}
+
+/// A text with a status.
+pub(super) fn plain(status: u16, content_type: &'static str, text: String) -> Response<Payload> {
+    let mut response = Response::new(Payload::Whole(Some(Bytes::from(text))));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response
+}
+
+/// A refusal: the text as JSON, and in the headers a Python dendrite reads.
+pub(super) fn refusal(status: u16, text: &str) -> Response<Payload> {
+    let mut response = plain(status, "application/json", error_body(text));
+    let headers = [
+        ("bt_header_axon_status_code", status.to_string()),
+        ("bt_header_axon_status_message", text.to_owned()),
+    ];
+    extend(&mut response, headers.map(|(name, value)| (name.to_owned(), value)));
+    response
+}
+
+/// Adds what may stand in a header.
+fn extend(response: &mut Response<Payload>, headers: impl IntoIterator<Item = (String, String)>) {
+    for (name, value) in headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+}
+
+/// The envelope of a success.
+fn envelope(route: &'static str, head: &ClassicHead, own: AccountId, seconds: f64) -> Envelope {
+    let mut envelope = Envelope::of_request(route, head);
+    envelope.axon.status_code = Some(200);
+    envelope.axon.status_message = Some("Success".to_owned());
+    envelope.axon.process_time = Some(seconds);
+    envelope.axon.hotkey = Some(own.to_string());
+    envelope
+}
+
+/// A reply: with Python's envelope by the classic face, bare by btauth/1.
+pub(super) fn reply(
+    route: &'static str,
+    classic: Option<&ClassicHead>,
+    own: AccountId,
+    fields: &Fields,
+    seconds: f64,
+) -> Response<Payload> {
+    let Some(head) = classic else { return plain(200, "application/json", fields.json()) };
+    let envelope = envelope(route, head, own, seconds);
+    let hashed = fields.iter().filter(|field| field.part() == incentor_synapse::Part::Hashed);
+    let hash = BodyHash::of_texts(hashed.map(incentor_synapse::Field::json));
+    let (Ok(body), Ok(hash)) = (envelope.answer(fields), hash) else {
+        return refusal(500, "the reply cannot be written");
+    };
+    let mut response = plain(200, "application/json", body);
+    extend(&mut response, envelope.answer_headers(&hash));
+    response
+}
+
+/// A reply in chunks, until the deadline.
+pub(super) fn stream(
+    route: &'static str,
+    classic: Option<&ClassicHead>,
+    own: AccountId,
+    chunks: mpsc::Receiver<Bytes>,
+    (turn, deadline): (Turn, Instant),
+) -> Response<Payload> {
+    let mut response = Response::new(Payload::Chunks(Chunks {
+        chunks,
+        until: Box::pin(sleep_until(deadline)),
+        _turn: turn,
+    }));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    if let (Some(head), Ok(hash)) = (classic, BodyHash::of_texts([])) {
+        extend(&mut response, envelope(route, head, own, 0.0).answer_headers(&hash));
+    }
+    response
+}
