@@ -322,3 +322,11 @@ fn a_note_that_a_restart_loses_is_found() {
     let said = "not-finite: a restart loses the note \"seen\": key must be a string";
     assert_eq!(finding.to_string().lines().next(), Some(said));
 }
+
+#[test]
+fn a_cap_that_luck_reaches_now_and_then_is_found() {
+    // Effort 2 reaches from 133 to 400: a third of the draws are below this cap, and go on rising.
+    let finding = broken(uncapped(&Trial::new(&OWN, &Seeker), &precision().minimum(By(Constant::of(180.0)))));
+    assert!(matches!(finding.flaw, Flaw::Capped { score, .. } if score == 180.0), "{finding}");
+    assert!(uncapped(&Trial::new(&OWN, &Seeker), &precision().minimum(By(Constant::of(500.0)))).is_ok());
+}

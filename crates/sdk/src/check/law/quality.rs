@@ -109,7 +109,8 @@ fn coincides<T: Task>(played: &Played<T>, case: &Case) -> bool {
 
 /// Up to the top of the trial's efforts, better work scores more.
 ///
-/// Looked at from the best of several; answers that do not differ say nothing.
+/// Looked at from the best of several; answers that do not differ say nothing. Where the solver tells values, a cap
+/// counts even if luck keeps some answers below it.
 ///
 /// # Errors
 /// `capped`.
@@ -133,6 +134,9 @@ pub fn uncapped<T: Task>(trial: &Trial<'_, T>, rule: &dyn Scoring<T>) -> Verdict
     })
 }
 
+/// Draws that have to stand still before a step counts as flat.
+const LEAST_FLAT: usize = 4;
+
 /// The score on which a step up in effort changes nothing, although answers get better.
 fn step<T: Task>(
     trial: &Trial<'_, T>,
@@ -141,7 +145,7 @@ fn step<T: Task>(
     low: f64,
     high: f64,
 ) -> Option<(f64, Finding)> {
-    let (mut told, mut shown) = (0, None);
+    let (mut flat, mut rose, mut top, mut shown) = (Vec::new(), false, 0.0_f64, None);
     for draw in 0..trial.draws {
         let drawn = case.redrawn(draw);
         let better = drawn.with_effort(high);
@@ -159,12 +163,21 @@ fn step<T: Task>(
             continue;
         }
         let (was, is) = (before.total(case.target), after.total(case.target));
-        if rises(was, is) || rises(is, was) || was == 0.0 {
+        if rises(is, was) || was == 0.0 {
             return None;
         }
-        told += 1;
+        top = top.max(is);
+        if rises(was, is) {
+            rose = true;
+            continue;
+        }
+        flat.push((was, better == Some(true)));
         let flaw = Flaw::Capped { from_effort: low, score: was };
-        shown = shown.or_else(|| finding(&drawn, flaw, &world, &before, &after).map(|found| (was, found)));
+        if shown.as_ref().is_none_or(|(score, _)| rises(*score, was)) {
+            shown = finding(&drawn, flaw, &world, &before, &after).map(|found| (was, found));
+        }
     }
-    shown.filter(|_| told >= 4)
+    // A cap that luck reaches in some draws only: they stand on one number, which no draw exceeds.
+    flat.retain(|(score, told)| !rose || (*told && !rises(*score, top)));
+    shown.filter(|_| flat.len() >= LEAST_FLAT)
 }
