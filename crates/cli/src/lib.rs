@@ -24,6 +24,11 @@ pub mod sdk {
     pub use incentor_sdk::*;
 }
 
+/// Ready-made mechanisms, to use and to copy.
+pub mod mechanisms {
+    pub use incentor_mechanisms::*;
+}
+
 /// The Rust of the reference page, compiled as a doc test.
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/synapse.md")]
