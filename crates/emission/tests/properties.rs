@@ -239,8 +239,7 @@ fn the_rule_set_starts_where_the_chain_does() {
     let weight = smoothing.weight_after(smoothing.halving_blocks);
     assert_eq!(weight.to_bits(), smoothing.moving_alpha.to_bits() << 31);
     assert!(
-        split_block_alpha(BLOCK_RAO, OwnerCut::On(rules.emission.owner_cut_u16), RootPart::None).dust_rao
-            <= 2
+        split_block_alpha(BLOCK_RAO, OwnerCut::On(rules.network.owner_cut_u16), RootPart::None).dust_rao <= 2
     );
 }
 

@@ -355,7 +355,7 @@ pub enum Furnishing {
         /// How much more.
         tao: Tao,
     },
-    /// [`Globals::tao_weight_u64`](crate::Globals::tao_weight_u64), which no call can set.
+    /// [`NetworkParameters::tao_weight_u64`](incentor_primitives::NetworkParameters::tao_weight_u64), which no call can set.
     TaoWeight {
         /// Worth of a TAO on the root network as stake weight elsewhere, 2^64 - 1 = 1.0.
         weight_u64: u64,

@@ -1,8 +1,8 @@
 //! What can be set while the network runs, and by whom.
 
-use crate::{Globals, Hyperparameters, OwnerIncentive};
+use crate::{Hyperparameters, OwnerIncentive};
 use alloc::vec::Vec;
-use incentor_primitives::{AccountId, Tempo};
+use incentor_primitives::{AccountId, NetworkParameters, Tempo};
 
 /// Who asks for something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -166,14 +166,14 @@ macro_rules! global_parameters {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum GlobalParameter {
-            $(#[doc = concat!("[`Globals::", stringify!($field), "`].")] $variant($type),)+
+            $(#[doc = concat!("[`NetworkParameters::", stringify!($field), "`].")] $variant($type),)+
         }
 
         impl GlobalParameter {
             /// Puts the value into its field, and does nothing else.
-            pub(crate) const fn store(self, globals: &mut Globals) {
+            pub(crate) const fn store(self, network: &mut NetworkParameters) {
                 match self {
-                    $(Self::$variant(value) => globals.$field = value,)+
+                    $(Self::$variant(value) => network.$field = value,)+
                 }
             }
         }

@@ -36,7 +36,7 @@ fn genesis() -> Genesis {
     let mut genesis = Genesis::new(RULES);
     genesis.block = BlockNumber(1);
     genesis.globals.pools = Pools::Fixed;
-    genesis.globals.admin_freeze_window_blocks = 0;
+    genesis.globals.network.admin_freeze_window_blocks = 0;
     genesis.balances = vec![(key(50), Tao::from_rao(100_000_000_000))];
     genesis.subnets.push(subnet);
     genesis

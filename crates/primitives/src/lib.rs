@@ -22,6 +22,6 @@ pub use block::{BlockNumber, Tempo};
 pub use id::{MechId, NetUid, Uid};
 pub use parameter_limits::{Bounds, ParameterLimits};
 pub use rule_set::{
-    ChildRules, CommitRevealRules, EmissionRules, NetworkDefaults, NeuronDefaults, PoolRules, RootDefaults,
+    ChildRules, CommitRevealRules, EmissionRules, NetworkParameters, NeuronDefaults, PoolRules, RootDefaults,
     RuleSet, SubnetDefaults, SubnetShares, YumaRules,
 };

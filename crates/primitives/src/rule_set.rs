@@ -22,7 +22,7 @@ pub struct RuleSet {
     /// How far parameters may be set, and how often.
     pub limits: ParameterLimits,
     /// What a network starts with.
-    pub network: NetworkDefaults,
+    pub network: NetworkParameters,
     /// The root network, where it differs from a new subnet.
     pub root: RootDefaults,
     /// What a new subnet starts with.
@@ -63,8 +63,6 @@ pub struct EmissionRules {
     pub initial_block_emission_rao: u64,
     /// How a block's TAO is split among the subnets.
     pub subnet_shares: SubnetShares,
-    /// The subnet owner's share of a subnet's emission, 65535 = 1.0.
-    pub owner_cut_u16: u16,
 }
 
 /// How a block's TAO is split among the subnets that emit (spec §3.3).
@@ -106,12 +104,14 @@ pub struct CommitRevealRules {
     pub max_kept_pulses: u64,
 }
 
-/// Parameters of the whole network before anybody sets them (spec §4, "global").
+/// Parameters of the whole network (spec §4, "global"): a rule-set has those before anybody sets them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct NetworkDefaults {
+pub struct NetworkParameters {
     /// Worth of a TAO on the root network as stake weight elsewhere, 2^64 - 1 = 1.0.
     pub tao_weight_u64: u64,
+    /// The subnet owners' share of their subnets' emission, 65535 = 1.0.
+    pub owner_cut_u16: u16,
     /// Stake weight below which a hotkey may set no weights and counts as having none, in rao.
     pub stake_threshold_rao: u64,
     /// Subnets whose epochs run in one block.
@@ -301,7 +301,6 @@ impl RuleSet {
             total_supply_rao: 21_000_000_000_000_000,
             initial_block_emission_rao: 1_000_000_000,
             subnet_shares: SubnetShares::PriceLessBurned,
-            owner_cut_u16: 11_796,
         },
         limits: ParameterLimits::SUBTENSOR_2026_06,
         commit_reveal: CommitRevealRules {
@@ -309,8 +308,9 @@ impl RuleSet {
             max_ciphertext_bytes: 5000,
             max_kept_pulses: 216_000,
         },
-        network: NetworkDefaults {
+        network: NetworkParameters {
             tao_weight_u64: 971_718_665_099_567_868,
+            owner_cut_u16: 11_796,
             stake_threshold_rao: 0,
             max_epochs_per_block: 2,
             admin_freeze_window_blocks: 10,

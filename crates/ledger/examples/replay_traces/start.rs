@@ -160,7 +160,8 @@ fn takes(trace: &Trace, takes: &Value) -> Vec<(AccountId, Take)> {
 }
 
 fn globals(shown: &Value) -> Globals {
-    let mut ours = Globals::new(&RULES);
+    let mut globals = Globals::new(&RULES);
+    let ours = &mut globals.network;
     let u8_of = |field: &str| u8::try_from(unsigned(&shown[field])).unwrap_or(u8::MAX);
     ours.tao_weight_u64 = unsigned(&shown["tao_weight"]);
     ours.stake_threshold_rao = unsigned(&shown["stake_threshold"]);
@@ -187,7 +188,7 @@ fn globals(shown: &Value) -> Globals {
     ours.commit_reveal_version = unsigned_u16(&shown["commit_reveal_version"]);
     ours.existential_deposit_rao = unsigned(&shown["existential_deposit"]);
     ours.min_stake_rao = unsigned(&shown["min_stake"]);
-    ours
+    globals
 }
 
 fn hyperparameters(shown: &Value, subnet: &Value) -> Hyperparameters {

@@ -122,7 +122,7 @@ fn lower_price(subnet: &mut Subnet, blocks: u64) {
 /// The subnets whose epochs run in this block, ascending; those past the cap wait (spec §2.9).
 fn take_due(state: &mut State) -> Vec<NetUid> {
     let block = state.block;
-    let cap = usize::from(state.globals.max_epochs_per_block);
+    let cap = usize::from(state.globals.network.max_epochs_per_block);
     let mut due = Vec::new();
     for subnet in &mut state.subnets {
         if !subnet.schedule.should_run(block) {

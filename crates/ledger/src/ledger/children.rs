@@ -28,11 +28,11 @@ pub(super) fn set(state: &mut State, call: &ChildrenCall<'_>) -> Result<Option<B
             parents: subnet.map_or(&[], |subnet| subnet.children.parents_of(&hotkey)),
             is_subnet_owner: subnet.is_some_and(|subnet| subnet.owner_hotkey == hotkey),
             total_stake_rao: total_stake_rao(state, &hotkey),
-            stake_threshold_rao: state.globals.stake_threshold_rao,
+            stake_threshold_rao: state.globals.network.stake_threshold_rao,
         },
     )?;
     state.last_transactions.record(transaction, block);
-    let cooldown_blocks = state.globals.childkey_cooldown_blocks;
+    let cooldown_blocks = state.globals.network.childkey_cooldown_blocks;
     let subnet = state.subnet_mut(netuid).ok_or(RuleError::SubnetNotExists)?;
     if !subnet.parameters.subtoken_enabled {
         put_in_force(subnet, hotkey, call.children);
@@ -58,7 +58,7 @@ pub(super) fn set_take(
     let subnet = state.network(netuid);
     let subnet_min = subnet.map_or(0, |subnet| subnet.parameters.min_childkey_take_u16);
     let chosen = subnet.and_then(|subnet| subnet.children.takes.get(&hotkey)).copied().unwrap_or_default();
-    let at_least = |take| childkey_take(take, Take(globals.min_childkey_take_u16), Take(subnet_min));
+    let at_least = |take| childkey_take(take, Take(globals.network.min_childkey_take_u16), Take(subnet_min));
     let transaction = Transaction::SetChildkeyTake(hotkey, netuid);
     check_childkey_take(
         coldkey,
@@ -67,10 +67,10 @@ pub(super) fn set_take(
             block,
             owner: state.owners.get(&hotkey).copied(),
             least: at_least(Take(0)),
-            most: Take(globals.max_childkey_take_u16),
+            most: Take(globals.network.max_childkey_take_u16),
             current: at_least(chosen),
             last_set: state.last_transactions.last(transaction),
-            rate_limit_blocks: globals.childkey_take_rate_limit_blocks,
+            rate_limit_blocks: globals.network.childkey_take_rate_limit_blocks,
         },
     )?;
     let subnet = state.network_mut(netuid).ok_or(RuleError::OutsideThisLedger)?;
@@ -156,7 +156,7 @@ fn put_in_force(subnet: &mut Subnet, parent: AccountId, children: &[Child]) {
 ///
 /// Only those that wait: children in force stay. The chain looks at it when stake is sold, not when it is moved.
 pub(super) fn give_up_waiting(state: &mut State, hotkey: &AccountId) {
-    if total_stake_rao(state, hotkey) < state.globals.stake_threshold_rao {
+    if total_stake_rao(state, hotkey) < state.globals.network.stake_threshold_rao {
         for subnet in &mut state.subnets {
             subnet.children.pending.remove(hotkey);
         }

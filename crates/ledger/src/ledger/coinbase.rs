@@ -56,7 +56,7 @@ fn plan(subnet: &Subnet, tao: Fixed, root: &RootSide, rules: &EmissionRules) -> 
 /// Lets the averages of the emitting subnets follow their pools for so many blocks (spec §3.5, §3.6).
 pub(super) fn follow_prices(state: &mut State, blocks: u64) {
     let root = RootSide::of(state);
-    let moving_alpha = Fixed::from_signed_bits(state.globals.moving_alpha_bits);
+    let moving_alpha = Fixed::from_signed_bits(state.globals.network.moving_alpha_bits);
     let last = state.block.0;
     for subnet in state.subnets.iter_mut().filter(|subnet| subnet.emits()) {
         let before_start = subnet.first_emission_block.map_or(0, |block| block.0).saturating_sub(1);
@@ -96,7 +96,7 @@ impl RootSide {
     fn of(state: &State) -> Self {
         Self {
             tao_rao: state.root.pool.tao_rao,
-            tao_weight: Fixed::from_u64_ratio_floor(state.globals.tao_weight_u64),
+            tao_weight: Fixed::from_u64_ratio_floor(state.globals.network.tao_weight_u64),
         }
     }
 
@@ -151,7 +151,7 @@ fn credit_pending(
     blocks: u64,
     (root, sells): (&RootSide, bool),
 ) {
-    let owner_cut_u16 = state.globals.owner_cut_u16;
+    let owner_cut_u16 = state.globals.network.owner_cut_u16;
     let Some(subnet) = state.subnets.get_mut(at) else {
         return;
     };

@@ -59,7 +59,8 @@ fn run_mechanisms(
     let n = subnet.seats.len();
     let parts =
         split_emission(emission_rao, parameters.mechanism_count, parameters.mechanism_split_u16.as_deref());
-    let weighing = Weighing::new(&subnet.children, &subnet.alpha.stakes, root, globals.tao_weight_u64);
+    let weighing =
+        Weighing::new(&subnet.children, &subnet.alpha.stakes, root, globals.network.tao_weight_u64);
     let stake: Vec<StakeWeight> = subnet.seats.keys.iter().map(|keys| weighing.of(&keys.hotkey)).collect();
     let tempo = subnet.schedule.tempo;
     let params = EpochParams {
@@ -70,7 +71,7 @@ fn run_mechanisms(
         bonds_moving_average: parameters.bonds_moving_average,
         bonds_penalty_u16: parameters.bonds_penalty_u16,
         bonds: parameters.bonds(),
-        stake_threshold_rao: globals.stake_threshold_rao,
+        stake_threshold_rao: globals.network.stake_threshold_rao,
     };
     let commits_mask = parameters.commit_reveal_weights_enabled.then(|| subnet.reveal_time(block));
     let owner_uid = subnet.seats.uid_of(&subnet.owner_hotkey).map(|uid| uid.0);

@@ -40,7 +40,7 @@ pub(super) fn found(genesis: &Genesis) -> Result<State, GenesisError> {
             .collect::<BTreeMap<_, _>>()
             .into(),
         not_auto_delegating: BTreeSet::new(),
-        last_network_lock_rao: genesis.globals.network_min_lock_rao,
+        last_network_lock_rao: genesis.globals.network.network_min_lock_rao,
         beacon: Beacon::default(),
         last_transactions: Shared::default(),
         root: Subnet::founded(&genesis.root, genesis.block, &genesis.rules),

@@ -26,7 +26,7 @@ pub(super) fn furnish(state: &mut State, furnishing: Furnishing) -> Result<(), R
             let subnet = state.subnet_mut(netuid).ok_or(RuleError::SubnetNotExists)?;
             subnet.moving_price_bits = bits;
         }
-        Furnishing::TaoWeight { weight_u64 } => state.globals.tao_weight_u64 = weight_u64,
+        Furnishing::TaoWeight { weight_u64 } => state.globals.network.tao_weight_u64 = weight_u64,
     }
     Ok(())
 }

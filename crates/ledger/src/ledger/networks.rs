@@ -20,11 +20,11 @@ pub(super) fn register(state: &mut State, keys: Keys) -> Result<Receipt, RuleErr
         passes_rate_limit: state.last_transactions.passes(
             Transaction::RegisterNetwork,
             state.block,
-            globals.network_rate_limit_blocks,
+            globals.network.network_rate_limit_blocks,
         ),
         hotkey_is_foreign: state.owners.get(&keys.hotkey).is_some_and(|owner| *owner != keys.coldkey),
         subnets: state.subnets.len(),
-        subnet_limit: globals.subnet_limit,
+        subnet_limit: globals.network.subnet_limit,
         balance_rao: state.balances.of_rao(&keys.coldkey),
         price_rao,
     })?;
@@ -55,7 +55,7 @@ pub(super) fn register(state: &mut State, keys: Keys) -> Result<Receipt, RuleErr
 
 /// Starts a subnet: from the next block on it takes part in emission.
 pub(super) fn start(state: &mut State, netuid: NetUid, coldkey: AccountId) -> Result<Receipt, RuleError> {
-    let (block, delay_blocks) = (state.block, state.globals.start_call_delay_blocks);
+    let (block, delay_blocks) = (state.block, state.globals.network.start_call_delay_blocks);
     let subnet = state.subnet(netuid);
     check_start(&StartFacts {
         exists: subnet.is_some(),
@@ -76,10 +76,10 @@ pub(super) fn start(state: &mut State, netuid: NetUid, coldkey: AccountId) -> Re
 fn price_rao(state: &State) -> u64 {
     let last = state.last_transactions.last(Transaction::RegisterNetwork);
     network_price_rao(&NetworkPrice {
-        min_lock_rao: state.globals.network_min_lock_rao,
+        min_lock_rao: state.globals.network.network_min_lock_rao,
         last_lock_rao: state.last_network_lock_rao,
         last_lock_block: last.unwrap_or(BlockNumber(0)),
-        reduction_blocks: state.globals.network_lock_reduction_blocks,
+        reduction_blocks: state.globals.network.network_lock_reduction_blocks,
         block_emission_rao: state.block_emission_rao,
         full_emission_rao: state.rules.emission.initial_block_emission_rao,
         block: state.block,

@@ -48,8 +48,8 @@ fn facts(state: &State, origin: Origin, netuid: NetUid, kind: ParameterKind) -> 
     let schedule = subnet.map_or(&absent, |subnet| &subnet.schedule);
     let globals = &state.globals;
     let tempos = PaceTempos {
-        owner: globals.owner_rate_limit_tempos,
-        version_key: globals.version_key_rate_limit_tempos,
+        owner: globals.network.owner_rate_limit_tempos,
+        version_key: globals.network.version_key_rate_limit_tempos,
     };
     let pace_blocks = Terms::of(kind).pace.blocks(schedule.tempo.0, limits, &tempos);
     let transaction = Transaction::SetParameter(netuid, kind);
@@ -57,7 +57,7 @@ fn facts(state: &State, origin: Origin, netuid: NetUid, kind: ParameterKind) -> 
         caller: caller(subnet, origin),
         subnet_exists: subnet.is_some(),
         is_root: netuid == NetUid::ROOT,
-        frozen: is_frozen(schedule, globals.admin_freeze_window_blocks, state.block),
+        frozen: is_frozen(schedule, globals.network.admin_freeze_window_blocks, state.block),
         too_soon: !state.last_transactions.passes(transaction, state.block, pace_blocks),
     }
 }
@@ -95,7 +95,7 @@ pub(super) fn set_global(
         return Err(RuleError::BadOrigin);
     }
     check_global_range(parameter, &state.rules)?;
-    parameter.store(&mut state.globals);
+    parameter.store(&mut state.globals.network);
     state.subnets.iter_mut().for_each(Subnet::refresh);
     Ok(())
 }

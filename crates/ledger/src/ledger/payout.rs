@@ -73,10 +73,10 @@ fn dividends(state: &State, at: usize, epoch: &SubnetEpoch) -> Option<Dividends>
         alpha: &subnet.alpha.stakes,
         root: &state.root.alpha.stakes,
         owners: &state.owners,
-        tao_weight: Fixed::from_u64_ratio_floor(globals.tao_weight_u64),
-        global_min_take: Take(globals.min_childkey_take_u16),
+        tao_weight: Fixed::from_u64_ratio_floor(globals.network.tao_weight_u64),
+        global_min_take: Take(globals.network.min_childkey_take_u16),
         subnet_min_take: Take(subnet.parameters.min_childkey_take_u16),
-        burn_u64: globals.childkey_burn_u64,
+        burn_u64: globals.network.childkey_burn_u64,
     };
     let earned =
         |(hotkey, uid): (AccountId, Uid)| Some((hotkey, *epoch.validator_emission.get(uid.index())?));

@@ -36,7 +36,7 @@ pub(super) fn set_type(
 /// Claims for the stakers whose turn it is in this block (spec §2.10 step 8).
 pub(super) fn claim_by_turns(state: &mut State) {
     let stakers = u64::try_from(state.root_dividends.stakers.len()).unwrap_or(u64::MAX);
-    let picks = u8::try_from(state.globals.root_claims_per_block).unwrap_or(u8::MAX);
+    let picks = u8::try_from(state.globals.network.root_claims_per_block).unwrap_or(u8::MAX);
     if stakers == 0 || picks == 0 {
         return;
     }

@@ -52,7 +52,7 @@ impl<'a> Weighing<'a> {
 
 /// A hotkey's stake weight on the subnet of that number, also where there is none: then its root stake is left.
 pub(super) fn stake_weight(state: &State, netuid: NetUid, hotkey: &AccountId) -> StakeWeight {
-    let (root, tao_weight_u64) = (&state.root.alpha.stakes, state.globals.tao_weight_u64);
+    let (root, tao_weight_u64) = (&state.root.alpha.stakes, state.globals.network.tao_weight_u64);
     match state.network(netuid) {
         Some(subnet) => {
             Weighing::new(&subnet.children, &subnet.alpha.stakes, root, tao_weight_u64).of(hotkey)

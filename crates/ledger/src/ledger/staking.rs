@@ -24,7 +24,7 @@ pub(super) fn add(
     let fee = fee_of(state, netuid);
     let order = limit.map_or(Ok(OrderLimit::NONE), |limit| limit_of_buy(state, netuid, limit));
     let traded_rao = order.map_or(0, |order| order.traded_rao(amount.rao));
-    let min_stake_rao = state.globals.min_stake_rao;
+    let min_stake_rao = state.globals.network.min_stake_rao;
     let traded_rao = check_add_stake(&AddStakeFacts {
         subnet: subnet_facts(state, netuid),
         amount_rao: amount.rao,
@@ -69,7 +69,7 @@ fn remove_one(
         amount_rao,
         most_rao: most_alpha_rao(state, netuid),
         available_rao,
-        least_rao: state.globals.min_stake_rao,
+        least_rao: state.globals.network.min_stake_rao,
         limit: limit.map(|limit| limit_of_sale(state, netuid, limit)),
         hotkey_exists: state.owners.contains_key(&hotkey),
         quote: quote_sold(state, netuid, amount_rao, &SwapTerms::sell(fee)),
@@ -172,7 +172,7 @@ pub(super) fn transfer(
         goes_nowhere: from == to,
         hotkeys_exist: [from, to].iter().all(|position| state.owners.contains_key(&position.hotkey)),
         amount_rao,
-        least_rao: state.globals.min_stake_rao,
+        least_rao: state.globals.network.min_stake_rao,
         limit: limit
             .map_or(Ok(OrderLimit::NONE), |limit| limit_of_move(state, (from.netuid, to.netuid), limit)),
         transfer_disallowed: from.coldkey != to.coldkey && (disallows(from.netuid) || disallows(to.netuid)),
@@ -193,7 +193,7 @@ pub(super) fn transfer(
     }
     // Two pools: the sale changes nothing about the purchase, so both are known before either is made.
     let sale = quote_sold(state, from.netuid, moved_rao, &selling)?;
-    let is_restaked = sale.out_rao >= state.globals.min_stake_rao;
+    let is_restaked = sale.out_rao >= state.globals.network.min_stake_rao;
     if is_restaked {
         quote_bought(state, to.netuid, sale.out_rao, &buying)?;
     }
@@ -219,7 +219,7 @@ fn put_down(
     tao: Tao,
     terms: &SwapTerms,
 ) -> Result<Bought, RuleError> {
-    let kept_rao = state.globals.existential_deposit_rao;
+    let kept_rao = state.globals.network.existential_deposit_rao;
     let free_rao = state.balances.of_rao(&position.coldkey).saturating_sub(kept_rao);
     let tao = Tao::from_rao(tao.rao.min(free_rao));
     if tao == Tao::ZERO {

@@ -7,8 +7,11 @@ use incentor_primitives::{Alpha, RuleSet};
 
 /// Credits the emission of so many blocks, one stretch of the curve after the other.
 pub(super) fn emit(subnet: &mut Subnet, blocks: u64, globals: &Globals, rules: &RuleSet) {
-    let owner_cut =
-        if subnet.parameters.owner_cut_enabled { OwnerCut::On(globals.owner_cut_u16) } else { OwnerCut::Off };
+    let owner_cut = if subnet.parameters.owner_cut_enabled {
+        OwnerCut::On(globals.network.owner_cut_u16)
+    } else {
+        OwnerCut::Off
+    };
     let mut left = blocks;
     while left > 0 {
         let issuance_rao = subnet.alpha_issuance_rao();

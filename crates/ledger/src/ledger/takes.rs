@@ -19,13 +19,13 @@ pub(super) fn change(
         change,
         &TakeFacts {
             take,
-            least_u16: globals.min_delegate_take_u16,
-            most_u16: globals.max_delegate_take_u16,
+            least_u16: globals.network.min_delegate_take_u16,
+            most_u16: globals.network.max_delegate_take_u16,
             hotkey_exists: owner.is_some(),
             is_owner: owner == Some(&coldkey),
             present: state.takes.get(&hotkey).copied(),
             last_change: state.last_transactions.last(transaction),
-            rate_limit_blocks: globals.delegate_take_rate_limit_blocks,
+            rate_limit_blocks: globals.network.delegate_take_rate_limit_blocks,
             block: state.block,
         },
     )?;

@@ -33,7 +33,7 @@ pub(super) fn commit(
         reveal_round: sealed.reveal_round,
         last_stored_round: state.beacon.last_round(),
         version: sealed.version,
-        network_version: state.globals.commit_reveal_version,
+        network_version: state.globals.network.commit_reveal_version,
     };
     let (subnet, caller) = facts(state, netuid, mechid, &hotkey, block);
     let epoch = state.subnet(netuid).map_or(0, |subnet| subnet.schedule.current_epoch(block));
@@ -103,7 +103,7 @@ pub(super) fn reveal(state: &mut State, opener: &dyn Opener) {
 
 /// The subnets with time-locked commits that are not put off, and the epoch whose commits are due there.
 fn subnets_to_reveal(state: &State, block: BlockNumber) -> Vec<(NetUid, u64)> {
-    let cap = usize::from(state.globals.max_epochs_per_block);
+    let cap = usize::from(state.globals.network.max_epochs_per_block);
     let mut running = 0_usize;
     let mut found = Vec::new();
     for subnet in &state.subnets {

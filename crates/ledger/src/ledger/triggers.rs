@@ -14,8 +14,8 @@ pub(super) fn trigger(state: &mut State, origin: Origin, netuid: NetUid) -> Resu
     // Nobody owns a subnet that does not exist.
     let subnet = state.network(netuid).ok_or(RuleError::BadOrigin)?;
     let tempos = PaceTempos {
-        owner: globals.owner_rate_limit_tempos,
-        version_key: globals.version_key_rate_limit_tempos,
+        owner: globals.network.owner_rate_limit_tempos,
+        version_key: globals.network.version_key_rate_limit_tempos,
     };
     let pace_blocks = OwnerPace::Tempos.blocks(subnet.schedule.tempo.0, &state.rules.limits, &tempos);
     let transaction = Transaction::TriggerEpoch(netuid);
@@ -23,7 +23,7 @@ pub(super) fn trigger(state: &mut State, origin: Origin, netuid: NetUid) -> Resu
         is_owner: caller(Some(subnet), origin) == Caller::Owner,
         commit_reveal_enabled: subnet.parameters.commit_reveal_weights_enabled,
         schedule: &subnet.schedule,
-        window_blocks: globals.admin_freeze_window_blocks,
+        window_blocks: globals.network.admin_freeze_window_blocks,
         too_soon: !state.last_transactions.passes(transaction, block, pace_blocks),
         block,
     })?;

@@ -129,7 +129,7 @@ pub(super) fn facts(
         weights_version_key: parameters.map_or(0, |p| p.weights_version_key),
         rate_limit_blocks: parameters.map_or(0, |p| p.weights_rate_limit_blocks),
         min_allowed_weights: parameters.map_or(0, |p| p.min_allowed_weights),
-        stake_threshold_rao: state.globals.stake_threshold_rao,
+        stake_threshold_rao: state.globals.network.stake_threshold_rao,
         block,
     };
     let caller = WeightCaller {

@@ -63,7 +63,7 @@ pub fn check_range(parameter: &Parameter, facts: &RangeFacts<'_>) -> Result<(), 
         }
         P::MechanismCount(count) => {
             let limits = MechanismLimits {
-                max_mechanism_count: globals.max_mechanism_count,
+                max_mechanism_count: globals.network.max_mechanism_count,
                 max_mechanisms: facts.rules.yuma.max_mechanisms,
                 max_allowed_uids: now.max_allowed_uids,
                 max_uids: limits.max_uids,
@@ -93,7 +93,8 @@ pub fn check_range(parameter: &Parameter, facts: &RangeFacts<'_>) -> Result<(), 
             within(fits, RuleError::InvalidRootClaimThreshold)
         }
         P::MinChildkeyTakeU16(take) => {
-            let fits = (globals.min_childkey_take_u16..=globals.max_childkey_take_u16).contains(&take);
+            let fits = (globals.network.min_childkey_take_u16..=globals.network.max_childkey_take_u16)
+                .contains(&take);
             within(fits, RuleError::AdminInvalidValue)
         }
         // Any value will do.

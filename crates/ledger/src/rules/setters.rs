@@ -30,9 +30,9 @@ pub enum Freeze {
 pub enum OwnerPace {
     /// Not at all.
     Free,
-    /// [`Globals::owner_rate_limit_tempos`](crate::Globals::owner_rate_limit_tempos).
+    /// [`Globals::owner_rate_limit_tempos`](incentor_primitives::NetworkParameters::owner_rate_limit_tempos).
     Tempos,
-    /// [`Globals::version_key_rate_limit_tempos`](crate::Globals::version_key_rate_limit_tempos).
+    /// [`Globals::version_key_rate_limit_tempos`](incentor_primitives::NetworkParameters::version_key_rate_limit_tempos).
     VersionKey,
     /// [`ParameterLimits::tempo_rate_limit_blocks`].
     Tempo,

@@ -70,7 +70,7 @@ fn commits_are_opened_in_the_same_blocks() {
                 subnet.parameters.tempo = Tempo(tempo);
             }
             let mut genesis = genesis(subnets);
-            genesis.globals.max_epochs_per_block = cap;
+            genesis.globals.network.max_epochs_per_block = cap;
             let mut at_once = Ledger::new(&genesis).unwrap();
             let mut one_by_one = at_once.clone();
             for event in events {

@@ -70,7 +70,7 @@ pub(crate) fn subnet(netuid: NetUid, period_epochs: u64, neurons: u8) -> Genesis
 pub(crate) fn genesis(subnets: Vec<GenesisSubnet>) -> Genesis {
     let mut genesis = Genesis::new(RULES);
     genesis.globals.pools = Pools::Fixed;
-    genesis.globals.admin_freeze_window_blocks = 0;
+    genesis.globals.network.admin_freeze_window_blocks = 0;
     genesis.balances = (100..200).map(|name| (key(name), Tao::from_rao(50_000_000_000))).collect();
     genesis.subnets = subnets;
     genesis

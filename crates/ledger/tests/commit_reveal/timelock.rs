@@ -130,7 +130,7 @@ fn a_subnet_that_waits_a_block_opens_its_commits_a_block_later() {
     second.schedule.pending_epoch_at = BlockNumber(15);
     second.parameters.tempo = Tempo(25);
     let mut genesis = genesis(vec![subnet(NetUid(1), 1, 3), second]);
-    genesis.globals.max_epochs_per_block = 1;
+    genesis.globals.network.max_epochs_per_block = 1;
     let mut field = Field::of(&genesis);
     field.until(30);
     for netuid in [1, 2].map(NetUid) {

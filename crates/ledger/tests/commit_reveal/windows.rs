@@ -137,7 +137,7 @@ fn mechanisms_have_their_own_queues() {
 #[test]
 fn of_a_subnet_that_waits_a_block_the_next_epoch_counts() {
     let mut genesis = genesis(vec![subnet(NetUid(2), 1, 3), subnet(NET, 1, 3)]);
-    genesis.globals.max_epochs_per_block = 1;
+    genesis.globals.network.max_epochs_per_block = 1;
     let mut field = Field::of(&genesis);
     field.until(20);
     let epochs = |field: &Field, netuid| {

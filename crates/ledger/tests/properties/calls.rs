@@ -284,7 +284,7 @@ pub(crate) const KINDS: &[Kind] = &[
             0 => cast.dice.one_of(&[0, round, u64::MAX]),
             _ => round.saturating_add(cast.dice.between(1, 4)),
         };
-        let version = cast.dice.one_of(&[4, 4, 4, 4, cast.view.globals().commit_reveal_version, 3]);
+        let version = cast.dice.one_of(&[4, 4, 4, 4, cast.view.globals().network.commit_reveal_version, 3]);
         Action::CommitTimelockedWeights { netuid, mechid, hotkey, ciphertext, reveal_round, version }
     }),
     kind("Pulse", 5, |cast| {

@@ -83,9 +83,9 @@ fn genesis(pool: u64, tempos: [u16; 3], cap: u8) -> Genesis {
     let rules = RuleSet::SUBTENSOR_2026_06;
     let mut genesis = Genesis::new(rules);
     genesis.globals.pools = Pools::Fixed;
-    genesis.globals.max_epochs_per_block = cap;
-    genesis.globals.childkey_cooldown_blocks = 5;
-    genesis.globals.childkey_burn_u64 = u64::MAX / 7;
+    genesis.globals.network.max_epochs_per_block = cap;
+    genesis.globals.network.childkey_cooldown_blocks = 5;
+    genesis.globals.network.childkey_burn_u64 = u64::MAX / 7;
     genesis.balances = (40..54).map(|name| (key(name), Tao::from_rao(50_000_000_000))).collect();
     for (netuid, tempo) in (1_u16..).zip(tempos) {
         let mut parameters = Hyperparameters::new(&rules);
@@ -146,7 +146,7 @@ fn live() -> impl Strategy<Value = Genesis> {
         |(tempos, reserves, picks)| {
             let mut genesis = with_root_stake(genesis(0, tempos, 2));
             genesis.globals.pools = Pools::Live;
-            genesis.globals.root_claims_per_block = picks;
+            genesis.globals.network.root_claims_per_block = picks;
             for (subnet, tao) in genesis.subnets.iter_mut().zip(reserves) {
                 subnet.pool = GenesisPool::of(Tao::from_rao(tao), Alpha::from_rao(1_000_000_000_000));
                 subnet.pool.moving_price_bits = 1 << 32;
@@ -356,7 +356,7 @@ fn a_subnet_without_registration_gets_no_emission_but_runs_its_epochs() {
 #[test]
 fn a_mechanism_without_weights_keeps_its_miners_half_from_everybody() {
     let mut start = genesis(0, [10; 3], 3);
-    start.globals.owner_cut_u16 = 0;
+    start.globals.network.owner_cut_u16 = 0;
     let mut ledger = Ledger::new(&start).unwrap();
     ledger.advance(BlockNumber(10), &mut |_| ()).unwrap();
     let set = Action::SetWeights {

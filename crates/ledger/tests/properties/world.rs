@@ -53,25 +53,25 @@ fn globals(genesis: &mut Genesis, dice: &mut Dice<'_>) {
     let globals = &mut genesis.globals;
     globals.pools = if dice.once_in(4) { Pools::Fixed } else { Pools::Live };
     globals.granularity = if dice.once_in(4) { Granularity::Tempo } else { Granularity::Block };
-    globals.max_epochs_per_block = dice.between(1, 4) as u8;
-    globals.childkey_cooldown_blocks = dice.below(8);
-    globals.childkey_burn_u64 = dice.one_of(&[0, u64::MAX / 7, u64::MAX]);
-    globals.stake_threshold_rao = dice.one_of(&[0, 0, TAO]);
-    globals.admin_freeze_window_blocks = dice.one_of(&[0, 0, 1, 3]);
-    globals.owner_rate_limit_tempos = dice.below(2) as u16;
-    globals.version_key_rate_limit_tempos = dice.below(2);
-    globals.tx_rate_limit_blocks = dice.below(4);
-    globals.delegate_take_rate_limit_blocks = dice.below(10);
-    globals.childkey_take_rate_limit_blocks = dice.below(10);
-    globals.network_rate_limit_blocks = dice.below(30);
-    globals.network_min_lock_rao = dice.one_of(&[0, 1, TAO]);
-    globals.network_lock_reduction_blocks = dice.one_of(&[1, 100]);
-    globals.subnet_limit = dice.between(4, 7) as u16;
-    globals.start_call_delay_blocks = dice.below(10);
-    globals.root_claims_per_block = dice.below(6);
-    globals.min_childkey_take_u16 = 0;
-    globals.max_mechanism_count = dice.between(1, 4) as u8;
-    globals.tao_weight_u64 = dice.one_of(&[0, u64::MAX / 6, u64::MAX]);
+    globals.network.max_epochs_per_block = dice.between(1, 4) as u8;
+    globals.network.childkey_cooldown_blocks = dice.below(8);
+    globals.network.childkey_burn_u64 = dice.one_of(&[0, u64::MAX / 7, u64::MAX]);
+    globals.network.stake_threshold_rao = dice.one_of(&[0, 0, TAO]);
+    globals.network.admin_freeze_window_blocks = dice.one_of(&[0, 0, 1, 3]);
+    globals.network.owner_rate_limit_tempos = dice.below(2) as u16;
+    globals.network.version_key_rate_limit_tempos = dice.below(2);
+    globals.network.tx_rate_limit_blocks = dice.below(4);
+    globals.network.delegate_take_rate_limit_blocks = dice.below(10);
+    globals.network.childkey_take_rate_limit_blocks = dice.below(10);
+    globals.network.network_rate_limit_blocks = dice.below(30);
+    globals.network.network_min_lock_rao = dice.one_of(&[0, 1, TAO]);
+    globals.network.network_lock_reduction_blocks = dice.one_of(&[1, 100]);
+    globals.network.subnet_limit = dice.between(4, 7) as u16;
+    globals.network.start_call_delay_blocks = dice.below(10);
+    globals.network.root_claims_per_block = dice.below(6);
+    globals.network.min_childkey_take_u16 = 0;
+    globals.network.max_mechanism_count = dice.between(1, 4) as u8;
+    globals.network.tao_weight_u64 = dice.one_of(&[0, u64::MAX / 6, u64::MAX]);
 }
 
 /// Members and their stakers.

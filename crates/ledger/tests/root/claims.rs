@@ -152,7 +152,7 @@ fn parent_hash(block: u64) -> [u8; 32] {
 #[test]
 fn each_block_claims_for_the_stakers_its_parent_picks() {
     let mut start = genesis();
-    start.globals.root_claims_per_block = 2;
+    start.globals.network.root_claims_per_block = 2;
     let mut ledger = Ledger::new(&start).unwrap();
     for (coldkey, tao) in STAKERS.into_iter().zip([100, 200, 300, 400]) {
         ledger.apply(add(coldkey, 10, tao * TAO)).unwrap();

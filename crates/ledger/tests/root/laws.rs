@@ -81,7 +81,7 @@ proptest! {
         events in prop::collection::vec(event(), 1..60),
     ) {
         let mut start = genesis();
-        start.globals.root_claims_per_block = picks;
+        start.globals.network.root_claims_per_block = picks;
         let mut ledger = Ledger::new(&start).unwrap();
         // A rao at the most for each rounding of a stake that changed: on both subnets, at both ends of a move.
         let mut slack = 0;

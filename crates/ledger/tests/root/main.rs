@@ -32,7 +32,7 @@ pub(crate) fn genesis() -> Genesis {
     let rules = RuleSet::SUBTENSOR_2026_06;
     let mut genesis = Genesis::new(rules);
     genesis.block = BlockNumber(1);
-    genesis.globals.root_claims_per_block = 0;
+    genesis.globals.network.root_claims_per_block = 0;
     genesis.balances = STAKERS.map(|name| (key(name), Tao::from_rao(5_000 * TAO))).to_vec();
     genesis.hotkeys = VALIDATORS.map(|name| (key(name), key(name + 30))).to_vec();
     for netuid in 1..=2 {

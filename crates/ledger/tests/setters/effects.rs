@@ -94,6 +94,6 @@ fn a_network_is_furnished_without_a_call() {
     assert_eq!(subnet(&ledger).moving_price_bits(), 5 << 32);
     assert_eq!(ledger.apply(price(9)), Err(RuleError::SubnetNotExists));
     ledger.apply(Action::Furnish(Furnishing::TaoWeight { weight_u64: 9 })).unwrap();
-    assert_eq!(ledger.view().globals().tao_weight_u64, 9);
+    assert_eq!(ledger.view().globals().network.tao_weight_u64, 9);
     ledger.audit().unwrap();
 }

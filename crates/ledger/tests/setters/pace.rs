@@ -61,7 +61,7 @@ fn the_privileged_origin_neither_waits_nor_makes_the_owner_wait() {
 #[test]
 fn parameters_stand_still_for_the_last_blocks_of_a_tempo() {
     let mut genesis = genesis(20);
-    genesis.globals.owner_rate_limit_tempos = 0;
+    genesis.globals.network.owner_rate_limit_tempos = 0;
     let mut ledger = Ledger::new(&genesis).unwrap();
     set_global(&mut ledger, GlobalParameter::AdminFreezeWindowBlocks(3));
     let mut frozen = Vec::new();

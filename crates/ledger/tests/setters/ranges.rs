@@ -145,7 +145,7 @@ fn global_parameters_are_the_privileged_origins_and_mostly_free() {
         assert_eq!(ask(origin, 5), Err(RuleError::BadOrigin));
     }
     ask(Origin::Root, 7).unwrap();
-    assert_eq!(ledger.view().globals().stake_threshold_rao, 7);
+    assert_eq!(ledger.view().globals().network.stake_threshold_rao, 7);
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn of_several_refusals_the_chains_comes_first() {
 #[test]
 fn a_change_in_either_direction_makes_a_rise_wait() {
     let mut genesis = genesis(360);
-    genesis.globals.delegate_take_rate_limit_blocks = 20;
+    genesis.globals.network.delegate_take_rate_limit_blocks = 20;
     let mut ledger = Ledger::new(&genesis).unwrap();
     let ask = |ledger: &mut Ledger, change, take| {
         let (coldkey, hotkey) = (key(40), key(10));

@@ -141,7 +141,7 @@ fn tempo_under_commit_reveal(entry: &Value) {
     let (input, expected) = (&entry["input"], &entry["expected"]);
     assert_eq!(expected, "accepted, Tempo=720");
     let mut genesis = genesis(1, u16_of(&input["old"]));
-    genesis.globals.admin_freeze_window_blocks = u16_of(&input["freeze_window"]);
+    genesis.globals.network.admin_freeze_window_blocks = u16_of(&input["freeze_window"]);
     genesis.subnets[0].parameters.commit_reveal_weights_enabled = input["commit_reveal"].as_bool().unwrap();
     let mut ledger = Ledger::new(&genesis).unwrap();
     let tempo = Tempo(u16_of(&input["new"]));
@@ -164,7 +164,7 @@ fn trigger(entry: &Value) {
     assert_eq!(entry["expected"], "PendingEpochAt = now + 5");
     let mut genesis = genesis(1, 360);
     genesis.block = BlockNumber(7);
-    genesis.globals.admin_freeze_window_blocks = u16_of(&entry["input"]["freeze_window"]);
+    genesis.globals.network.admin_freeze_window_blocks = u16_of(&entry["input"]["freeze_window"]);
     let mut ledger = Ledger::new(&genesis).unwrap();
     assert_eq!(ask(&mut ledger), Ok(Receipt::EpochTriggered { due: BlockNumber(12) }));
     assert_eq!(pending(&ledger), 12);
@@ -174,7 +174,7 @@ fn trigger(entry: &Value) {
 fn in_tempo(input: &Value) -> Ledger {
     let mut genesis = genesis(1, u16_of(&input["tempo"]));
     genesis.block = BlockNumber(number(&input["block"]));
-    genesis.globals.admin_freeze_window_blocks = u16_of(&input["freeze_window"]);
+    genesis.globals.network.admin_freeze_window_blocks = u16_of(&input["freeze_window"]);
     genesis.subnets[0].schedule.last_epoch_block = Some(BlockNumber(number(&input["last_epoch_block"])));
     Ledger::new(&genesis).unwrap()
 }

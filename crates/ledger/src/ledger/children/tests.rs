@@ -28,7 +28,7 @@ fn genesis() -> Genesis {
     subnet.schedule.last_epoch_block = Some(BlockNumber(0));
     let mut genesis = Genesis::new(RULES);
     genesis.globals.pools = Pools::Fixed;
-    genesis.globals.childkey_cooldown_blocks = 7;
+    genesis.globals.network.childkey_cooldown_blocks = 7;
     for name in 1..=6 {
         let neuron = GenesisNeuron { hotkey: key(name), coldkey: coldkey(name), take: None };
         let stake =
@@ -137,9 +137,9 @@ fn the_threshold_counts_all_of_a_hotkeys_stake_in_tao() {
     // The third of the alpha, floor(2 * 1000000007 / 3), and the root stake.
     let worth_rao = 666_666_671 + 6_000_000_038;
     assert_eq!(total_stake_rao(&ledger.state, &key(2)), worth_rao);
-    ledger.state.globals.stake_threshold_rao = worth_rao + 1;
+    ledger.state.globals.network.stake_threshold_rao = worth_rao + 1;
     assert_eq!(set_children(&mut ledger, 2, &[(3, 5)]), Err(RuleError::NotEnoughStakeToSetChildkeys));
-    ledger.state.globals.stake_threshold_rao = worth_rao;
+    ledger.state.globals.network.stake_threshold_rao = worth_rao;
     set_children(&mut ledger, 2, &[(3, 5)]).unwrap();
     set_children(&mut ledger, 1, &[(3, 5)]).unwrap();
 }
@@ -155,7 +155,7 @@ fn who_sells_below_the_threshold_gives_up_the_children_that_wait() {
     set_children(&mut ledger, 2, &[(3, 5)]).unwrap();
     set_children(&mut ledger, 4, &[(3, 5)]).unwrap();
     let waiting = |ledger: &Ledger| ledger.state.subnets[0].children.pending.len();
-    ledger.state.globals.stake_threshold_rao = total_stake_rao(&ledger.state, &key(2)) - 2_000_000;
+    ledger.state.globals.network.stake_threshold_rao = total_stake_rao(&ledger.state, &key(2)) - 2_000_000;
     sell(&mut ledger, 2_000_000);
     assert_eq!(waiting(&ledger), 2, "just enough is left");
     sell(&mut ledger, 2_000_000);
@@ -181,7 +181,7 @@ fn a_take_of_zero_is_as_none() {
 #[test]
 fn the_least_take_of_the_subnet_or_the_network_holds() {
     let mut ledger = ledger();
-    ledger.state.globals.min_childkey_take_u16 = 50;
+    ledger.state.globals.network.min_childkey_take_u16 = 50;
     ledger.state.subnets[0].parameters.min_childkey_take_u16 = 70;
     advance_to(&mut ledger, 1);
     let mut set = |take: u16| {
@@ -212,7 +212,7 @@ fn members_of_root_become_parents_of_a_new_subnets_owner() {
 
     ledger.state.subnets[0].parameters.subtoken_enabled = false;
     // More than hotkey 2 has.
-    ledger.state.globals.stake_threshold_rao = 9_000_000_057;
+    ledger.state.globals.network.stake_threshold_rao = 9_000_000_057;
     delegate_root_to_owner(&mut ledger.state, NETUID);
     assert_eq!(in_force(&ledger), [(4, vec![1]), (5, vec![1]), (6, vec![1])]);
     let lent = ledger.state.subnets[0].children.parents_of(&key(1));
@@ -273,7 +273,7 @@ fn weights_need_stake_that_may_be_borrowed() {
     ledger.state.subnets[0].parameters.commit_reveal_weights_enabled = false;
     set_children(&mut ledger, 6, &[(2, u64::MAX)]).unwrap();
     advance_to(&mut ledger, 110);
-    ledger.state.globals.stake_threshold_rao = 7_000_000_000;
+    ledger.state.globals.network.stake_threshold_rao = 7_000_000_000;
     assert_eq!(set_weights(&mut ledger, 6), Err(RuleError::NotEnoughStakeToSetWeights));
     assert_eq!(set_weights(&mut ledger, 2).map(|_| ()), Ok(()));
 }
