@@ -1,7 +1,7 @@
 //! Schemas in and out: the scenario file and the run it produces.
 //!
-//! [`Scenario::parse`] reads TOML and refuses what it does not know, with line, column and the nearest name.
-//! [`Run`] is what a simulation leaves: everything tables, pages and `run.json` need.
+//! [`ScenarioFile::parse`] reads TOML and refuses what it does not know, with line, column and the nearest name.
+//! [`Run`](run::Run) is what a simulation leaves: everything tables, pages and `run.json` need.
 
 // In.
 mod error;
@@ -9,16 +9,17 @@ mod read;
 mod scenario;
 mod units;
 // Out.
-mod run;
+pub mod run;
 
 pub use error::{Place, Problem, ScenarioError};
-pub use run::{
-    Coldkey, Deviation, Estimate, FORMAT, Line, Origin, Parameter, Population as PopulationOutcome, RoleName,
-    Run, Seat, SeedRange, Series, Verdict, Window,
-};
+pub use run::{Origin, Parameter};
 pub use scenario::{
-    AbstractMechanism, Behaviour, CopyTarget, Costs, GivenTo, Leaf, MinerPlan, Plan, Population, Quality,
-    RunPlan, Sample, Scenario, ScoreRule, Subnet, ValidatorPlan,
+    AbstractPlan, AlphaPrice, AnswerPlan, Assertion, Axis, BookPlan, CommandPlan, CommandRole, Comparison,
+    CopyTarget, Costs, Event, Gate, GivenTo, Granularity, Happening, Kind, Load, MeasurePlan, MechanismPlan,
+    MetricCall, MinerBehaviour, MinerPlan, NewHotkey, Part, Population, PromptingPlan, Published, Quality,
+    Record, RoundPlan, RunPlan, Sample, Scale, Scenario, ScenarioFile, ScoreRule, ScriptedRow, Setting,
+    SettingValue, Shape, Statistic, StoragePlan, Subnet, TaskPlan, TspPlan, Unsampled, ValidatorBehaviour,
+    ValidatorPlan, Variant, WeightSource, WeightsPlan,
 };
 pub use units::{
     AlphaAmount, Blocks, Count, Duration, Number, Positive, Share, TaoAmount, TaoPerDay, Tempos, Unit,

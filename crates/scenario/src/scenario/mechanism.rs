@@ -1,43 +1,72 @@
-//! The abstract mechanism's numbers.
+//! A mechanism: how it asks, answers, measures, scores and weighs (simulation model §2, §6).
 
-use crate::read::{Fields, Item};
-use crate::{Blocks, Count, Duration, Number, Positive, ScenarioError, Share};
+use super::ScoreRule;
+use crate::{Blocks, Duration};
 
-/// The abstract mechanism: how it asks, answers, measures, scores and weighs (simulation model §2).
+/// A mechanism with everything around it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AbstractMechanism {
-    /// Who shares a task.
-    pub given_to: GivenTo,
-    /// σ of the tasks' difficulty, on the log scale.
-    pub difficulty_sd: f64,
+pub struct MechanismPlan {
+    /// What is asked and how it is scored.
+    pub kind: Kind,
+    /// How miners answer, whatever the kind.
+    pub answer: AnswerPlan,
+    /// How validators average scores.
+    pub book: BookPlan,
+    /// When validators ask, and whom.
+    pub round: RoundPlan,
+    /// When and how scores become weights.
+    pub weights: WeightsPlan,
+    /// Its share of the subnet's emission, 0 to 1.
+    pub share: f64,
+}
+
+/// What is asked and how it is scored.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// Quality without content.
+    Abstract(AbstractPlan),
+    /// Short tours of many cities.
+    Tsp(TspPlan),
+    /// Bytes kept.
+    Storage(StoragePlan),
+    /// Questions about texts.
+    Prompting(PromptingPlan),
+    /// A program of the author's; what it does not do is the abstract mechanism's.
+    Command(CommandPlan),
+    /// The mechanism that was compiled into this program.
+    Own,
+}
+
+/// The abstract mechanism's numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AbstractPlan {
+    /// What is asked.
+    pub task: TaskPlan,
     /// σ of a miner's answers, on the log scale.
     pub answer_sd: f64,
-    /// σ of quality's drift per tempo, on the log scale.
-    pub drift_sd: f64,
-    /// Share of its distance from the base that quality keeps per tempo.
-    pub drift_memory: f64,
-    /// Median time to answer.
-    pub latency: Duration,
-    /// σ of the time to answer, on the log scale.
-    pub latency_sd: f64,
-    /// σ of readings, on the log scale.
-    pub measure_sd: f64,
-    /// Share of the readings' variance common to all validators.
-    pub measure_common: f64,
-    /// How answers become scores.
+    /// What an answer is.
+    pub scale: Scale,
+    /// How answers are read.
+    pub measure: MeasurePlan,
+    /// How readings become scores.
     pub score: ScoreRule,
-    /// Weight of a new score in the moving average.
-    pub book_alpha: f64,
-    /// Blocks between two rounds of a validator.
-    pub round_every: Blocks,
-    /// How many miners a validator asks per round.
-    pub sample: Sample,
-    /// Blocks between two weight settings of a validator.
-    pub weights_every: Blocks,
-    /// Weights go with score^power.
-    pub weights_power: f64,
-    /// Least weight of a positive score.
-    pub positive_floor: u16,
+}
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TaskPlan {
+    /// Who shares a task.
+    pub given_to: GivenTo,
+    /// How much is asked at once.
+    pub load: Load,
+    /// σ of the tasks' difficulty, on the log scale.
+    pub difficulty_sd: f64,
+    /// Share of tasks that were never asked before.
+    pub novelty: f64,
+    /// Different answers there are; `None` = without end.
+    pub answer_space: Option<u32>,
+    /// Share of rounds that come from customers.
+    pub organic: f64,
 }
 
 /// Who shares a task.
@@ -51,6 +80,92 @@ pub enum GivenTo {
     OneMiner,
 }
 
+/// How much is asked at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Load {
+    /// Less than a worker can serve, behind however many hotkeys.
+    Light,
+    /// More than a worker can serve, of all hotkeys in the same block.
+    Saturating,
+}
+
+/// What an answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// A positive number.
+    Ratio,
+    /// Right or wrong; worth 1 or 0.
+    PassFail,
+}
+
+/// How answers are read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MeasurePlan {
+    /// σ of readings, on the log scale.
+    pub sd: f64,
+    /// Share of the readings' variance common to all validators.
+    pub common: f64,
+    /// σ of a miner's persistent bias, common to all validators.
+    pub bias_sd: f64,
+    /// How much a miner can add to a reading without working.
+    pub gameable: f64,
+}
+
+/// How miners answer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AnswerPlan {
+    /// σ of quality's drift per tempo, on the log scale.
+    pub drift_sd: f64,
+    /// Share of its distance from the base that quality keeps per tempo.
+    pub drift_memory: f64,
+    /// Median time to answer.
+    pub latency: Duration,
+    /// σ of the time to answer, on the log scale.
+    pub latency_sd: f64,
+    /// Share of the time a worker is up.
+    pub availability: f64,
+    /// Mean length of an outage, in blocks.
+    pub outage: Blocks,
+}
+
+/// How validators average scores.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BookPlan {
+    /// Weight of a new score in the moving average.
+    pub alpha: f64,
+    /// What becomes of the average of a miner that was not asked.
+    pub unsampled: Unsampled,
+    /// What a new hotkey on a uid starts with.
+    pub new_hotkey: NewHotkey,
+}
+
+/// What becomes of the average of a miner that was not asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsampled {
+    /// It stays.
+    Hold,
+    /// The round counts as 0.
+    Zero,
+}
+
+/// What a new hotkey on a uid starts with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewHotkey {
+    /// Nothing.
+    Reset,
+    /// The average of whoever had the uid before: a mistake seen in the wild.
+    Inherit,
+}
+
+/// When validators ask, and whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoundPlan {
+    /// Blocks between two rounds of a validator.
+    pub every: Blocks,
+    /// How many miners a validator asks per round.
+    pub sample: Sample,
+}
+
 /// How many miners are asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sample {
@@ -60,165 +175,89 @@ pub enum Sample {
     Of(u32),
 }
 
-/// How answers become scores: a product of leaves, or one leaf.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ScoreRule {
-    /// Its factors, at least one.
-    pub product: Vec<Leaf>,
-}
-
-/// A scoring rule without parts.
+/// When and how scores become weights.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Leaf {
-    /// The reading, up to a cap if there is one.
-    Quality {
-        /// Above it, better work scores no more.
-        cap: Option<f64>,
+pub struct WeightsPlan {
+    /// Blocks between two weight settings of a validator.
+    pub every: Blocks,
+    /// How weights follow scores.
+    pub shape: Shape,
+    /// Least weight of a positive score.
+    pub positive_floor: u16,
+}
+
+/// How weights follow scores.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Shape {
+    /// score^power.
+    Power(f64),
+    /// So much of the weight to the best few, evenly, and the rest in proportion to the others' scores.
+    Top {
+        /// How many.
+        k: u32,
+        /// Their share of the weight.
+        share: f64,
     },
-    /// 1 within the limit, 0 after it.
-    InTime(Duration),
+    /// e^(score / temperature).
+    Softmax {
+        /// Temperature.
+        temperature: f64,
+    },
+    /// As the Python SDK makes weights of scores.
+    Classic,
 }
 
-const LEAF: &str = "a rule: { quality = {} }, { quality = { cap = 1.0 } } or { in_time = \"12s\" }";
-
-impl AbstractMechanism {
-    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, ScenarioError> {
-        const KIND: &str = "the kind of mechanism: \"abstract\"";
-        let kind = fields.need("kind", KIND)?;
-        kind.word(&[("abstract", ())], KIND)?;
-        kind.note();
-
-        let mut task =
-            fields.sub("task", "a table such as { given_to = \"all_miners\", difficulty_sd = 0.15 }")?;
-        let given_to = read_given_to(&mut task)?;
-        let Number(difficulty_sd) = spread(&mut task, "difficulty_sd")?;
-        task.finish()?;
-
-        let mut answer = fields.sub("answer", "a table such as { sd = 0.20, latency = \"800ms\" }")?;
-        let Number(answer_sd) = spread(&mut answer, "sd")?;
-        let Number(drift_sd) = spread(&mut answer, "drift_sd")?;
-        // At 1, quality drifts without end.
-        const MEMORY: &str = "a share from 0 to just below 1, such as 0.98";
-        let Share(drift_memory) =
-            answer.or_where("drift_memory", Share(0.98), MEMORY, |share| share.0 < 1.0)?;
-        let latency = answer.get("latency")?;
-        let Number(latency_sd) = spread(&mut answer, "latency_sd")?;
-        answer.finish()?;
-
-        let mut measure = fields.sub("measure", "a table such as { sd = 0.15, common = 0.30 }")?;
-        let Number(measure_sd) = spread(&mut measure, "sd")?;
-        let Share(measure_common) = measure.or("common", Share(0.0))?;
-        measure.finish()?;
-
-        let score = ScoreRule::read(&fields.need("score", LEAF)?)?;
-
-        let mut book = fields.sub("book", "a table such as { alpha = 0.10 }")?;
-        // At 0, scores never move.
-        const ALPHA: &str = "a share above 0 and up to 1, such as 0.10";
-        let Share(book_alpha) = book.get_where("alpha", ALPHA, |share: &Share| share.0 > 0.0)?;
-        book.finish()?;
-
-        let mut round = fields.sub("round", "a table such as { every = \"60 blocks\", sample = 8 }")?;
-        let round_every = round.get("every")?;
-        let sample = read_sample(&mut round)?;
-        round.finish()?;
-
-        let mut weights = fields.sub("weights", "a table such as { every = \"120 blocks\" }")?;
-        let weights_every = weights.get("every")?;
-        let Positive(weights_power) = weights.or("power", Positive(1.0))?;
-        const FLOOR: &str = "a whole number from 0 to 1000, such as 1";
-        let Number(floor) =
-            weights.or_where("positive_floor", Number(1.0), FLOOR, |floor| floor.0.fract() == 0.0)?;
-        weights.finish()?;
-        fields.finish()?;
-        Ok(Self {
-            given_to,
-            difficulty_sd,
-            answer_sd,
-            drift_sd,
-            drift_memory,
-            latency,
-            latency_sd,
-            measure_sd,
-            measure_common,
-            score,
-            book_alpha,
-            round_every,
-            sample,
-            weights_every,
-            weights_power,
-            positive_floor: floor as u16,
-        })
-    }
+/// Tours.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TspPlan {
+    /// Cities of a map at the start.
+    pub cities: u16,
+    /// Rounds of the optimiser of a worker of quality 1, as a multiple of the reference's moves.
+    pub moves: f64,
 }
 
-/// A spread on the log scale; 0 unless given.
-fn spread(fields: &mut Fields<'_>, key: &'static str) -> Result<Number, ScenarioError> {
-    fields.or_where(key, Number(0.0), SPREAD, |sd| sd.0 <= MOST_SPREAD)
+/// Storage.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StoragePlan {
+    /// Bytes a worker of quality 1 has room for.
+    pub room_bytes: u64,
+    /// Bytes in a leaf.
+    pub leaf_bytes: u32,
+    /// Leaves in a blob.
+    pub leaves: u32,
 }
 
-/// exp(±8·5) is far beyond any quality, and still far from infinity.
-pub(super) const MOST_SPREAD: f64 = 5.0;
-pub(super) const SPREAD: &str = "a spread on the log scale from 0 to 5, such as 0.25";
-
-fn read_given_to(task: &mut Fields<'_>) -> Result<GivenTo, ScenarioError> {
-    const GIVEN_TO: &str = "\"all_miners\", \"one_validator\" or \"one_miner\"";
-    let words = [
-        ("all_miners", GivenTo::AllMiners),
-        ("one_validator", GivenTo::OneValidator),
-        ("one_miner", GivenTo::OneMiner),
-    ];
-    let item = task.need("given_to", GIVEN_TO)?;
-    item.note();
-    item.word(&words, GIVEN_TO)
+/// Prompts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PromptingPlan {
+    /// Share of prompts that are paraphrased and judged in duels.
+    pub paraphrased: f64,
+    /// How the two kinds of prompts are put together: averaged, or each with a veto.
+    pub veto: bool,
+    /// Share of prompts that were never asked before.
+    pub novelty: f64,
 }
 
-const SAMPLE: &str = "\"all\" or a number of miners from 1 to 1000000, such as 8";
-
-fn read_sample(round: &mut Fields<'_>) -> Result<Sample, ScenarioError> {
-    let Some(item) = round.find("sample") else {
-        round.note_default("sample", "all");
-        return Ok(Sample::All);
-    };
-    item.note();
-    match item.text() {
-        Some("all") => Ok(Sample::All),
-        Some(_) => Err(item.wrong(SAMPLE)),
-        None => item.quantity_where(SAMPLE, |_: &Count| true).map(|count| Sample::Of(count.0)),
-    }
+/// A program that plays parts of the mechanism (JSON Lines).
+#[derive(Clone, Debug, PartialEq)]
+pub struct CommandPlan {
+    /// The program and its arguments.
+    pub command: Vec<String>,
+    /// What it does.
+    pub roles: Vec<CommandRole>,
+    /// How long it may think about a message.
+    pub answer_within: Duration,
+    /// What does the rest.
+    pub rest: AbstractPlan,
 }
 
-impl ScoreRule {
-    fn read(item: &Item<'_>) -> Result<Self, ScenarioError> {
-        let mut fields = item.table(LEAF)?;
-        item.note();
-        let Some(product) = fields.find("product") else {
-            return Ok(Self { product: vec![read_leaf(item)?] });
-        };
-        fields.finish()?;
-        let parts = product.list("a list of rules")?;
-        if parts.is_empty() {
-            return Err(product.wrong("a list of at least one rule"));
-        }
-        Ok(Self { product: parts.iter().map(read_leaf).collect::<Result<_, _>>()? })
-    }
-}
-
-fn read_leaf(item: &Item<'_>) -> Result<Leaf, ScenarioError> {
-    let mut fields = item.table(LEAF)?;
-    let leaf = match (fields.find("quality"), fields.find("in_time")) {
-        (Some(quality), None) => {
-            let mut quality = quality.table("a table: {} or { cap = 1.0 }")?;
-            let cap = quality.find("cap").map(|cap| cap.quantity::<Positive>()).transpose()?;
-            quality.finish()?;
-            Leaf::Quality { cap: cap.map(|cap| cap.0) }
-        }
-        (None, Some(limit)) => Leaf::InTime(limit.quantity()?),
-        _ => {
-            fields.finish()?;
-            return Err(item.wrong(LEAF));
-        }
-    };
-    fields.finish()?;
-    Ok(leaf)
+/// A part a program can play.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommandRole {
+    /// Asks.
+    Questions,
+    /// Scores.
+    Score,
+    /// Answers.
+    Solve,
 }
