@@ -1,6 +1,6 @@
 //! Means, variances and Student's t, in a fixed order and through `libm` alone.
 
-use incentor_scenario::Estimate;
+use incentor_scenario::run::Estimate;
 
 /// Mean; 0 of nothing.
 pub(crate) fn mean(values: &[f64]) -> f64 {

@@ -1,114 +1,165 @@
-//! What is counted while a world runs.
+//! What one world leaves: everything that analysis looks at.
 
-use crate::cast::{Cast, Player};
-use incentor_ledger::{EpochOutcome, PayoutReason};
-use incentor_primitives::AccountId;
-use std::collections::BTreeMap;
+use incentor_ledger::AuditHash;
 
-/// One world's outcome; lists are by uid, amounts in rao of alpha.
+/// One world's outcome.
+///
+/// Coldkeys come in the order of the cast, which is the same in all worlds of a variant: those that join later
+/// have their places from the start.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Tally {
-    /// Paid in the counted window.
-    pub(crate) paid_rao: Vec<u64>,
-    /// Value of the fresh work delivered in the counted window.
-    pub(crate) fresh_value: Vec<f64>,
-    /// Sums over counted epochs of what the chain published, 65535 = 1.0.
-    pub(crate) published: Vec<Published>,
-    /// Paid per interval of the series, then by population.
-    pub(crate) series_rao: Vec<Vec<u64>>,
-    /// Epochs run, and those of them that count.
-    pub(crate) epochs: u32,
-    pub(crate) counted_epochs: u32,
-    /// Questions put, and those there would have been had everybody been asked.
+pub(crate) struct Outcome {
+    /// By coldkey.
+    pub(crate) coldkeys: Vec<ColdkeyTally>,
+    /// By subnet, copies one by one.
+    pub(crate) subnets: Vec<SubnetTally>,
+    /// Pay in rao of alpha per interval of the series, then by coldkey.
+    pub(crate) series: Vec<IntervalTally>,
+    /// Epochs run, all subnets.
+    pub(crate) epochs: u64,
+    /// Days that count.
+    pub(crate) counted_days: f64,
+    /// What happened on the way.
+    pub(crate) marks: Vec<(u64, String)>,
+    /// Every action and answer of the ledger.
+    pub(crate) audit: AuditHash,
+    /// What was kept on record; only of the world that is asked to.
+    pub(crate) recorded: Option<Box<Recorded>>,
+}
+
+/// One coldkey over the counted window.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct ColdkeyTally {
+    /// Alpha it was paid, rao.
+    pub(crate) paid_rao: u64,
+    /// What that was worth when it was paid, or what it was sold for, τ.
+    pub(crate) income_tao: f64,
+    /// Running cost: workers, hosting, evaluation, answers, research, τ.
+    pub(crate) running_tao: f64,
+    /// Registrations that fall into the window, and a share of those at the start, τ.
+    pub(crate) registration_tao: f64,
+    /// Value of its own fresh work, capacity counted: Σ over answers.
+    pub(crate) fresh_value: f64,
+    /// Answers it produced itself.
+    pub(crate) answers: u64,
+    /// Questions it was asked.
     pub(crate) asked: u64,
-    pub(crate) askable: u64,
-    /// Weight settings the chain took, and those it refused.
+    /// Times one of its hotkeys was pruned.
+    pub(crate) prunes: u32,
+    /// Dividends over its stake, sums over counted epochs: for validators.
+    pub(crate) dividends_rao: u64,
+    /// Stake at each counted epoch, summed: for validators.
+    pub(crate) stake_rao_sum: u128,
+    /// Validator trust by counted epoch, summed, 65535 = 1.0.
+    pub(crate) validator_trust_sum: u64,
+    /// ½ Σ |row − consensus| by counted epoch, summed.
+    pub(crate) divergence_sum: f64,
+    /// Rounds it held, and rounds there were for it.
+    pub(crate) rounds: (u64, u64),
+    /// Weight settings and commits the chain took.
     pub(crate) weights_taken: u64,
-    pub(crate) weights_refused: u64,
-    /// Uid and population of each coldkey.
-    by_coldkey: BTreeMap<AccountId, (usize, usize)>,
-    populations: usize,
-    plan: CountPlan,
+    /// Tempos after its registration until its mean pay of five tempos first beat every older uid's; `None` =
+    /// never, or it was there from the start.
+    pub(crate) overtook_after: Option<u32>,
+    /// Days of the counted window in which it held a seat.
+    pub(crate) seated_days: f64,
+    /// Its quality at the end, drift and research included; 0 without a worker.
+    pub(crate) quality: f64,
 }
 
-/// Which epochs count, and how they fall into the intervals of the series.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct CountPlan {
-    pub(crate) warmup: u32,
-    pub(crate) per_interval: u32,
+/// One subnet over the counted window.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct SubnetTally {
+    /// Sums of the settlements, rao.
+    pub(crate) owner_rao: u64,
+    /// To miners.
+    pub(crate) miners_rao: u64,
+    /// To validators and those who stake with them.
+    pub(crate) validators_rao: u64,
+    /// To root stake.
+    pub(crate) root_rao: u64,
+    /// Withheld from the owner's own hotkeys.
+    pub(crate) withheld_rao: u64,
+    /// Rounding, and what is nobody's.
+    pub(crate) dust_rao: i64,
+    /// Issued for the tempos that count.
+    pub(crate) issued_rao: u64,
+    /// TAO issued for it.
+    pub(crate) tao_rao: u64,
+    /// Epochs that count, and those of them without any consensus.
+    pub(crate) epochs: u32,
+    /// Epochs without consensus.
+    pub(crate) no_consensus: u32,
+    /// Blocks of its first 12 epochs.
+    pub(crate) epoch_blocks: Vec<u64>,
+    /// (validator, miner, round) triples there were, and those in which it asked.
+    pub(crate) askable: u64,
+    /// Those in which it asked.
+    pub(crate) asked: u64,
+    /// Refused weight settings and commits, by the chain's reason.
+    pub(crate) refused: Vec<(String, u64)>,
+    /// Void rounds, and why the first was.
+    pub(crate) void_rounds: u64,
+    /// Why the first was.
+    pub(crate) first_fault: Option<String>,
+    /// Registrations after the start, and what they cost, τ.
+    pub(crate) registrations: u32,
+    /// What they cost together, τ.
+    pub(crate) registrations_tao: f64,
+    /// Neurons pruned; and of coldkeys whose quality was above the median of those that stayed.
+    pub(crate) prunes: u32,
+    /// Of them whose quality was above the median of those that stayed.
+    pub(crate) false_prunes: u32,
+    /// Per uid of the last holders: sums of what was published while they held it.
+    pub(crate) seats: Vec<SeatTally>,
 }
 
-/// Sums of published numbers of one uid.
+/// A uid while its last holder held it, counted epochs only.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Published {
+pub(crate) struct SeatTally {
+    /// Place of the coldkey in the cast.
+    pub(crate) coldkey: usize,
+    /// Which of its hotkeys, from 0.
+    pub(crate) hotkey: u32,
+    /// Block of its registration.
+    pub(crate) registered_at: u64,
+    /// Sums of published numbers, 65535 = 1.0, and the epochs they are sums of.
     pub(crate) incentive: u64,
+    /// Dividends.
     pub(crate) dividends: u64,
+    /// Consensus.
     pub(crate) consensus: u64,
+    /// Validator trust.
     pub(crate) validator_trust: u64,
+    /// Epochs.
+    pub(crate) epochs: u32,
 }
 
-impl Tally {
-    pub(crate) fn new(cast: &Cast, plan: CountPlan) -> Self {
-        let n = cast.players.len();
-        let entry = |(uid, player): (usize, &Player)| (player.peer.coldkey, (uid, player.population));
-        let by_coldkey = cast.players.iter().enumerate().map(entry).collect();
-        let populations = cast.players.iter().map(|player| player.population + 1).max().unwrap_or(0);
-        Self {
-            paid_rao: vec![0; n],
-            fresh_value: vec![0.0; n],
-            published: vec![Published::default(); n],
-            series_rao: Vec::new(),
-            epochs: 0,
-            counted_epochs: 0,
-            asked: 0,
-            askable: 0,
-            weights_taken: 0,
-            weights_refused: 0,
-            by_coldkey,
-            populations,
-            plan,
-        }
-    }
+/// One interval of the series, the first subnet's and its coldkeys'.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct IntervalTally {
+    /// Block at its end.
+    pub(crate) end_block: u64,
+    /// Income by coldkey, τ.
+    pub(crate) income_tao: Vec<f64>,
+    /// Σ incentive share · quality over miner uids, mean over its epochs: what is paid for, in quality.
+    pub(crate) paid_quality: f64,
+    /// Value of fresh work per question, mean.
+    pub(crate) delivered: f64,
+    /// Price of a seat at its end, τ.
+    pub(crate) seat_tao: f64,
+    /// Price of alpha at its end, τ.
+    pub(crate) alpha_tao: f64,
+}
 
-    /// Whether what happens now counts.
-    pub(crate) const fn counts(&self) -> bool {
-        self.epochs >= self.plan.warmup
-    }
-
-    pub(crate) fn take_epoch(&mut self, epoch: &EpochOutcome) {
-        let counts = self.counts();
-        if self.epochs.is_multiple_of(self.plan.per_interval) {
-            self.series_rao.push(vec![0; self.populations]);
-        }
-        for payout in &epoch.payouts {
-            // The subnet's owner is nobody's player.
-            if payout.reason == PayoutReason::OwnerCut {
-                continue;
-            }
-            let Some(&(uid, population)) = self.by_coldkey.get(&payout.coldkey) else { continue };
-            if counts {
-                self.paid_rao[uid] += payout.alpha.rao;
-            }
-            if let Some(interval) = self.series_rao.last_mut() {
-                interval[population] += payout.alpha.rao;
-            }
-        }
-        if counts {
-            self.counted_epochs += 1;
-            self.take_published(epoch);
-        }
-        self.epochs += 1;
-    }
-
-    fn take_published(&mut self, epoch: &EpochOutcome) {
-        let of = |list: &[u16], uid: usize| u64::from(list.get(uid).copied().unwrap_or(0));
-        // The simulator runs one mechanism, the main one.
-        let incentive = epoch.mechanisms.first().map_or(&[][..], |mechanism| &mechanism.incentive);
-        for (uid, sums) in self.published.iter_mut().enumerate() {
-            sums.incentive += of(incentive, uid);
-            sums.dividends += of(&epoch.combined.dividends, uid);
-            sums.consensus += of(&epoch.combined.consensus, uid);
-            sums.validator_trust += of(&epoch.combined.validator_trust, uid);
-        }
-    }
+/// Tables and the journeys of one world.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Recorded {
+    /// (file name, header, rows) as the scenario's `record` asks.
+    pub(crate) tables: Vec<(String, Vec<String>, Vec<Vec<String>>)>,
+    /// One honest hotkey, and a cheating one if there is any.
+    pub(crate) journeys: Vec<incentor_scenario::run::Journey>,
+    /// Weights in force at the end, by row normalised.
+    pub(crate) weights: incentor_scenario::run::Matrix,
+    /// Bonds at the end, by column normalised.
+    pub(crate) bonds: incentor_scenario::run::Matrix,
 }

@@ -1,0 +1,69 @@
+//! How a validator's coldkey plays.
+
+use incentor_primitives::{BlockNumber, Uid};
+use incentor_sdk::{Peer, Rng, Score, WeightVector};
+
+/// Whom a validator asks in a round.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// As the mechanism says.
+    Everybody,
+    /// As the mechanism says, among the coldkeys of these populations.
+    Only(Vec<String>),
+    /// Nobody: no round, no cost.
+    Nobody,
+}
+
+/// What a validator can see when its weights are due.
+#[derive(Clone, Copy, Debug)]
+pub struct Outlook<'a> {
+    /// The present block.
+    pub block: BlockNumber,
+    /// Tempos that are over.
+    pub tempo: u32,
+    /// Its own seat.
+    pub me: Uid,
+    /// The miners there are, by uid, with their own book's averages.
+    pub miners: &'a [Answered<'a>],
+    /// The row an honest validator would send now, by its book and the mechanism's policy.
+    pub honest: &'a WeightVector,
+    /// Rows in force on the chain, its own among them, by uid: revealed, and public.
+    pub revealed: &'a [Revealed<'a>],
+}
+
+/// A miner as a validator sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Answered<'a> {
+    /// Who.
+    pub peer: Peer,
+    /// The coldkey's name.
+    pub coldkey: &'a str,
+    /// Its population.
+    pub population: &'a str,
+    /// The validator's moving average of its scores.
+    pub score: Score,
+}
+
+/// A row of weights in force.
+#[derive(Clone, Copy, Debug)]
+pub struct Revealed<'a> {
+    /// Whose.
+    pub uid: Uid,
+    /// Stake weight behind it, in rao.
+    pub stake_rao: u64,
+    /// Its weights, by uid, normalised to a sum of 1.
+    pub row: &'a [(Uid, f64)],
+}
+
+/// A way to validate.
+pub trait ValidatorBehaviour: Send {
+    /// Whom it asks in a round; as the mechanism says by default.
+    fn asks(&mut self, _round: u64) -> Asking {
+        Asking::Everybody
+    }
+
+    /// The row it sends; `None` = it leaves the one in force.
+    ///
+    /// `rng` is its own luck with these weights.
+    fn weigh(&mut self, outlook: &Outlook<'_>, rng: &mut Rng) -> Option<WeightVector>;
+}
