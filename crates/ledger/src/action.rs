@@ -151,6 +151,15 @@ pub enum Action {
         /// The subnet.
         netuid: NetUid,
     },
+    /// A neuron publishes a commitment with the reset flag: all bonds in it are dropped (spec §1.18).
+    ///
+    /// Nothing is dropped while [`Hyperparameters::bonds_reset_on`](crate::Hyperparameters::bonds_reset_on) is off.
+    ResetBonds {
+        /// The subnet.
+        netuid: NetUid,
+        /// The neuron.
+        hotkey: AccountId,
+    },
     /// Makes another hotkey the subnet owner's: its cut is staked there, and it keeps stake, seat and permit.
     SetOwnerHotkey {
         /// Who asks: the owner or the privileged origin, which have one setting a week between them.
@@ -441,6 +450,11 @@ pub enum Receipt {
     EpochTriggered {
         /// The block from which it is due.
         due: BlockNumber,
+    },
+    /// The commitment is published.
+    BondsReset {
+        /// The uid whose bonds were dropped; `None` while the subnet has no resets.
+        uid: Option<Uid>,
     },
     /// What was furnished is there.
     Furnished,

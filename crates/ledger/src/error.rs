@@ -12,6 +12,8 @@ pub enum Pallet {
     SubtensorModule,
     /// The module of the setters.
     AdminUtils,
+    /// The module of commitments.
+    Commitments,
     /// The beacon.
     Drand,
     /// The pools.
@@ -29,6 +31,7 @@ impl Pallet {
         match self {
             Self::SubtensorModule => "SubtensorModule",
             Self::AdminUtils => "AdminUtils",
+            Self::Commitments => "Commitments",
             Self::Drand => "Drand",
             Self::Swap => "Swap",
             Self::System => "System",
@@ -259,6 +262,10 @@ rule_errors! {
         BondsMovingAverageMaxReached = "the moving average is more than an owner may set",
         /// The root network has no such parameter.
         NotPermittedOnRootSubnet = "the root network has no such parameter",
+    }
+    Commitments {
+        /// The hotkey has no seat on the subnet.
+        AccountNotAllowedCommit = "the hotkey is not registered on the subnet",
     }
     Drand {
         /// A pulse that is not newer than the last.

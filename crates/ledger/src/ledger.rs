@@ -5,6 +5,7 @@ mod audit;
 mod auto_stakes;
 mod block_hash;
 mod blocks;
+mod bonds_reset;
 mod children;
 mod coinbase;
 mod commits;

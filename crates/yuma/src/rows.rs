@@ -74,6 +74,24 @@ impl SparseRows {
         }
     }
 
+    /// Deletes a uid's column from every row; the order of the rest stays (spec §1.18).
+    pub fn clear_column(&mut self, uid: u16) {
+        for row in 0..self.len() {
+            let cells = self.row_mut(row);
+            let mut kept = 0;
+            for at in 0..cells.len() {
+                let Some(&cell) = cells.get(at).filter(|(column, _)| *column != uid) else { continue };
+                if let Some(place) = cells.get_mut(kept) {
+                    *place = cell;
+                }
+                kept = kept.saturating_add(1);
+            }
+            if let Some((_, len)) = self.spans.get_mut(row) {
+                *len = kept;
+            }
+        }
+    }
+
     /// Empties all n rows; their memory stays.
     pub(crate) fn clear(&mut self, n: usize) {
         self.spans.clear();

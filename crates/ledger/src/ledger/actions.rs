@@ -2,8 +2,8 @@
 
 use super::registering::register;
 use super::{
-    auto_stakes, children, commits, endowing, furnishing, networks, owner_hotkeys, parameters, root_claims,
-    root_members, staking, takes, timelock, triggers, weights,
+    auto_stakes, bonds_reset, children, commits, endowing, furnishing, networks, owner_hotkeys, parameters,
+    root_claims, root_members, staking, takes, timelock, triggers, weights,
 };
 use crate::rules::children::ChildrenCall;
 use crate::rules::commit_reveal::CommitContent;
@@ -42,6 +42,7 @@ pub(super) fn apply(state: &mut State, action: Action) -> Result<Receipt, RuleEr
             owner_hotkeys::set(state, origin, netuid, hotkey).map(|()| Receipt::OwnerHotkeySet)
         }
         Action::TriggerEpoch { origin, netuid } => triggers::trigger(state, origin, netuid),
+        Action::ResetBonds { netuid, hotkey } => bonds_reset::reset(state, netuid, hotkey),
         Action::Outside(_) => Err(RuleError::OutsideThisLedger),
         Action::Furnish(furnishing) => furnishing::furnish(state, furnishing).map(|()| Receipt::Furnished),
         Action::Endow { netuid, hotkey, coldkey, alpha } => {

@@ -141,6 +141,11 @@ pub(crate) const KINDS: &[Kind] = &[
         let origin = if cast.dice.once_in(8) { Origin::Root } else { Origin::Signed(owner) };
         Action::TriggerEpoch { origin, netuid }
     }),
+    kind("ResetBonds", 3, |cast| {
+        let (netuid, stranger) = (cast.netuid(), cast.dice.once_in(3));
+        let hotkey = if stranger { key(250) } else { cast.seated(netuid) };
+        Action::ResetBonds { netuid, hotkey }
+    }),
     kind("SetOwnerHotkey", 1, |cast| {
         let netuid = cast.netuid();
         let origin = origin(cast, netuid);

@@ -38,6 +38,18 @@ pub enum Happening {
         /// The new values.
         settings: Vec<Setting>,
     },
+    /// Miners publish a commitment that drops all bonds in them; needs `bonds_reset_on`.
+    ResetBonds {
+        /// A population, or a coldkey such as `server#1`.
+        who: String,
+    },
+    /// All stake of a coldkey moves to another's hotkey, by a transfer.
+    MoveStake {
+        /// Whose: a coldkey such as `validators#3`.
+        from: String,
+        /// Where to.
+        to: String,
+    },
     /// Coldkeys play another part from here on.
     Change {
         /// A population, or a coldkey such as `honest#3`.
