@@ -1,6 +1,15 @@
 //! How a miner's coldkey plays.
 
+mod copycat;
+mod honest;
+
+#[cfg(test)]
+mod stage;
+
+use copycat::Copycat;
+use honest::Honest;
 use incentor_primitives::{BlockNumber, Uid};
+use incentor_scenario::{MinerBehaviour as Named, MinerPlan};
 use incentor_sdk::Rng;
 use std::time::Duration;
 
@@ -144,5 +153,35 @@ pub trait MinerBehaviour: Send {
     /// Looks back on a tempo; nothing by default.
     fn look_back(&mut self, _: &Tempo<'_>, _: &mut Rng) -> Upkeep {
         Upkeep::default()
+    }
+}
+
+/// The behaviour a plan names.
+pub(crate) fn named(plan: &MinerPlan) -> Box<dyn MinerBehaviour> {
+    match &plan.behaviour {
+        Named::Copycat { of, delay, disguise } => {
+            Box::new(Copycat { of: of.clone(), delay: delay.0, disguise: *disguise })
+        }
+        _ => Box::new(Honest),
+    }
+}
+
+/// A solver of the mechanism other than the honest one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct OtherSolver<'a> {
+    /// The name under which the mechanism registers it.
+    pub(crate) name: &'a str,
+    /// Its one dial; `None` = as the mechanism sets it.
+    pub(crate) dial: Option<f64>,
+}
+
+/// The solver that [`Solver::Other`] means for a plan; `None` = its behaviour never plays one.
+pub(crate) fn other_solver(plan: &MinerPlan) -> Option<OtherSolver<'_>> {
+    match &plan.behaviour {
+        Named::Constant { value } => Some(OtherSolver { name: "constant", dial: Some(*value) }),
+        Named::Memoriser { value } => Some(OtherSolver { name: "memoriser", dial: Some(*value) }),
+        Named::Gaming { share } => Some(OtherSolver { name: "gaming", dial: Some(*share) }),
+        Named::Cheat { solver, share, .. } => Some(OtherSolver { name: solver, dial: *share }),
+        _ => None,
     }
 }

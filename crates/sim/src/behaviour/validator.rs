@@ -1,7 +1,16 @@
 //! How a validator's coldkey plays.
 
+mod honest;
+mod weight_copier;
+
+#[cfg(test)]
+mod stage;
+
+use honest::Honest;
 use incentor_primitives::{BlockNumber, Uid};
-use incentor_sdk::{Peer, Rng, Score, WeightVector};
+use incentor_scenario::{ValidatorBehaviour as Named, ValidatorPlan};
+use incentor_sdk::{Peer, Policy, Rng, Score, WeightVector};
+use weight_copier::WeightCopier;
 
 /// Whom a validator asks in a round.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +32,8 @@ pub struct Outlook<'a> {
     pub tempo: u32,
     /// Its own seat.
     pub me: Uid,
+    /// κ: the share of stake that decides the chain's consensus.
+    pub kappa: f64,
     /// The miners there are, by uid, with their own book's averages.
     pub miners: &'a [Answered<'a>],
     /// The row an honest validator would send now, by its book and the mechanism's policy.
@@ -66,4 +77,20 @@ pub trait ValidatorBehaviour: Send {
     ///
     /// `rng` is its own luck with these weights.
     fn weigh(&mut self, outlook: &Outlook<'_>, rng: &mut Rng) -> Option<WeightVector>;
+}
+
+/// The behaviour a plan names.
+pub(crate) fn named(plan: &ValidatorPlan) -> Box<dyn ValidatorBehaviour> {
+    match &plan.behaviour {
+        Named::WeightCopier { source } => Box::new(WeightCopier { source: *source }),
+        _ => Box::new(Honest),
+    }
+}
+
+/// The row in proportion to these weights; `None` if none is positive, since an empty row is not sent.
+fn row(weights: &[(Uid, f64)]) -> Option<WeightVector> {
+    let scores: Vec<(Uid, Score)> =
+        weights.iter().map(|(uid, weight)| (*uid, Score::saturating(*weight))).collect();
+    let row = WeightVector::from_scores(&scores, &Policy::default());
+    (!row.is_empty()).then_some(row)
 }
