@@ -80,5 +80,5 @@ pub use solver::{Caller, Desk, Refusal, Shelf, Solver, Work};
 pub use span::Span;
 pub use state::{StateError, ValidatorState};
 pub use subnet::Subnet;
-pub use task::{Question, ReplyOf, Task, To};
+pub use task::{Looks, Question, ReplyOf, Task, To};
 pub use weights::{Classic, Policy, WeightVector};

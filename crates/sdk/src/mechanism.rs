@@ -14,6 +14,7 @@ pub struct Mechanism<T: Task> {
     task: T,
     scoring: Box<dyn Scoring<T>>,
     miner: Half<T::Ask>,
+    others: Vec<(Cow<'static, str>, Box<dyn Solver<T::Ask>>)>,
 }
 
 /// The miner's half.
@@ -31,7 +32,7 @@ impl<T: Task> Mechanism<T> {
         solver: impl Solver<T::Ask>,
     ) -> Self {
         let miner = Half::Function(Box::new(solver));
-        Self { name: name.into(), task, scoring: Box::new(scoring), miner }
+        Self { name: name.into(), task, scoring: Box::new(scoring), miner, others: Vec::new() }
     }
 
     /// The same with a miner that waits for the outside world; it runs live only.
@@ -42,7 +43,18 @@ impl<T: Task> Mechanism<T> {
         miner: impl Miner<T::Ask>,
     ) -> Self {
         let miner = Half::Live(Box::new(Erased(miner, PhantomData)));
-        Self { name: name.into(), task, scoring: Box::new(scoring), miner }
+        Self { name: name.into(), task, scoring: Box::new(scoring), miner, others: Vec::new() }
+    }
+
+    /// The same with one more solver, which simulated miners may use instead of its own: an attack on it.
+    ///
+    /// One of the same name is replaced.
+    #[must_use]
+    pub fn with_solver(mut self, name: impl Into<Cow<'static, str>>, solver: impl Solver<T::Ask>) -> Self {
+        let name = name.into();
+        self.others.retain(|(other, _)| *other != name);
+        self.others.push((name, Box::new(solver)));
+        self
     }
 
     /// Its name.
@@ -67,6 +79,14 @@ impl<T: Task> Mechanism<T> {
             Half::Live(_) => None,
         }
     }
+
+    /// A solver by its number: 0 is the miner's own, the others come in the order in which they were added.
+    pub(crate) fn solver_at(&self, number: usize) -> Option<&dyn Solver<T::Ask>> {
+        match number.checked_sub(1) {
+            None => self.solver(),
+            Some(other) => self.others.get(other).map(|(_, solver)| &**solver),
+        }
+    }
 }
 
 impl<T: Task> fmt::Debug for Mechanism<T> {
@@ -85,6 +105,9 @@ pub trait AnyMechanism: Send + Sync {
 
     /// How its miner works.
     fn miner(&self) -> MinerKind;
+
+    /// Names of the solvers beside its own, in the order of their numbers, which start at 1.
+    fn solvers(&self) -> Vec<&str>;
 
     /// Opens a round: draws the questions and lays out the sheets.
     fn open<'a>(&'a self, round: &'a Round<'a>, notes: &mut Notes, rng: &mut Rng) -> Box<dyn Sitting + 'a>;
@@ -132,8 +155,12 @@ impl<T: Task> AnyMechanism for Mechanism<T> {
         }
     }
 
+    fn solvers(&self) -> Vec<&str> {
+        self.others.iter().map(|(name, _)| &**name).collect()
+    }
+
     fn open<'a>(&'a self, round: &'a Round<'a>, notes: &mut Notes, rng: &mut Rng) -> Box<dyn Sitting + 'a> {
-        Box::new(Opened::new(&self.task, &*self.scoring, round, notes, rng))
+        Box::new(Opened::new(self, round, notes, rng))
     }
 
     fn solve(&self, ask: Unopened<'_>, desk: &mut Desk<'_>) -> Result<(Mail, Work), Refusal> {
@@ -217,6 +244,38 @@ mod tests {
         assert!(mechanism.solve(&"not a ping", &mut desk).is_err());
         let (mail, _) = mechanism.solve(&Ping, &mut desk).unwrap();
         assert_eq!(mail.open::<u32>(), Some(3));
+    }
+
+    #[test]
+    fn a_sheet_is_worked_copied_and_delivered_without_a_carrier() {
+        struct Nine;
+        impl Solver<Ping> for Nine {
+            fn solve(&self, _: &Ping, _: &mut Desk<'_>) -> Result<(u32, Work), Refusal> {
+                Ok((9, Work::default()))
+            }
+        }
+        let mechanism = Mechanism::new("ping", Pings, InTime(Duration::from_secs(1)), Pong);
+        let mechanism = mechanism.with_solver("nine", Nine);
+        assert_eq!(mechanism.solvers(), ["nine"]);
+        let peers = [peer(0), peer(1), peer(2)];
+        let round = round(&peers);
+        let (mut notes, luck) = (Notes::default(), Luck::of_seed(1));
+        let mut sitting = mechanism.open(&round, &mut notes, &mut luck.at(0, 0));
+        let mut other = mechanism.open(&round, &mut notes, &mut luck.at(0, 0));
+        let caller = crate::Caller { hotkey: peer(9).hotkey, uid: None, stake_weight_rao: 0, permit: false };
+        let mut shelf = std::collections::BTreeMap::new();
+        let mut desk = Desk { caller: &caller, effort: 3.0, rng: &mut luck.at(0, 0), shelf: &mut shelf };
+        assert!(sitting.work(0, 0, &mut desk).is_ok() && sitting.work(1, 1, &mut desk).is_ok());
+        assert!(sitting.work(2, 2, &mut desk).is_err() && sitting.work(3, 0, &mut desk).is_err());
+        assert!(sitting.hand_on(1, 2, None) && !sitting.hand_on(7, 2, None) && !sitting.tell(2));
+        assert!(other.hand_in(0, sitting.reply(0).unwrap(), None) && other.reply(1).is_none());
+        assert!(!other.hand_in(0, &"no number", None));
+        let replies: Vec<_> = (0..3).map(|sheet| sitting.reply_json(sheet).unwrap()).collect();
+        assert_eq!(replies, [3, 9, 9]);
+        sitting.deliver(0, Duration::from_millis(5), 0, luck, 1);
+        sitting.deliver(1, Duration::from_secs(5), 1, luck, 1);
+        let scores: Vec<f64> = sitting.close(&mut notes).iter().map(|(_, score)| score.get()).collect();
+        assert_eq!(scores, [1.0, 0.0, 0.0], "what lies on a sheet undelivered came too late");
     }
 
     #[test]

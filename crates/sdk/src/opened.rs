@@ -1,11 +1,11 @@
 //! An opened round of a typed mechanism.
 
 use crate::{
-    Answer, Exam, Failure, Fault, Mail, Mark, Notes, Peer, Question, ReplyOf, Rng, Round, Scoring, Sitting,
-    Synapse, Task, To, Unopened,
+    Answer, Desk, Exam, Failure, Fault, Looks, Luck, Mail, Mark, Mechanism, Notes, Peer, Question, Refusal,
+    ReplyOf, Rng, Round, Score, Sitting, Synapse, Task, To, Unopened, Work,
 };
 use serde_json::Value;
-use std::time::Duration;
+use std::{any::Any, time::Duration};
 
 /// A sheet per miner asked and question, question by question; nothing has come back yet.
 pub(crate) fn sheets<T: Task>(
@@ -31,7 +31,7 @@ pub(crate) fn sheets<T: Task>(
 }
 
 pub(crate) struct Opened<'a, T: Task> {
-    scoring: &'a dyn Scoring<T>,
+    mechanism: &'a Mechanism<T>,
     round: &'a Round<'a>,
     questions: Vec<Question<T::Ask, T::Truth>>,
     answers: Vec<Answer<ReplyOf<T>>>,
@@ -41,21 +41,55 @@ pub(crate) struct Opened<'a, T: Task> {
 
 impl<'a, T: Task> Opened<'a, T> {
     pub(crate) fn new(
-        task: &T,
-        scoring: &'a dyn Scoring<T>,
+        mechanism: &'a Mechanism<T>,
         round: &'a Round<'a>,
         notes: &mut Notes,
         rng: &mut Rng,
     ) -> Self {
         let faults = notes.reported();
-        let questions = task.questions(round, notes, rng);
+        let questions = mechanism.task().questions(round, notes, rng);
         let answers = sheets::<T>(&questions, round.peers);
-        Self { scoring, round, questions, answers, faults }
+        Self { mechanism, round, questions, answers, faults }
     }
 
     fn asked(&self, sheet: usize) -> Option<&T::Ask> {
         let answer = self.answers.get(sheet)?;
         self.questions.get(answer.question).map(|question| &question.ask)
+    }
+
+    /// A copy of a reply for a sheet, disguised if there is luck for it.
+    fn copied(&self, to: usize, reply: &ReplyOf<T>, disguise: Option<&mut Rng>) -> Option<ReplyOf<T>> {
+        let ask = self.asked(to)?;
+        Some(match (disguise, self.mechanism.solver()) {
+            (Some(rng), Some(solver)) => solver.disguise(ask, reply, rng),
+            _ => reply.clone(),
+        })
+    }
+
+    /// Lays a reply on a sheet, not delivered yet; whether there was one.
+    fn lay(&mut self, sheet: usize, reply: Option<ReplyOf<T>>) -> bool {
+        match (self.answers.get_mut(sheet), reply) {
+            (Some(answer), Some(reply)) => {
+                answer.reply = Ok(reply);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The marks' scores; `None` if the round is void.
+    fn scores(&self, exam: &Exam<'_, T>, notes: &mut Notes) -> Option<Vec<Score>> {
+        // Void from the start: a rule has nothing to score, and may be the same program that has just failed.
+        if notes.reported() != self.faults {
+            return None;
+        }
+        let scores = self.mechanism.scoring().score(exam, notes);
+        let answers = self.answers.len();
+        if scores.len() != answers {
+            // Padded or cut, the list would pay somebody for somebody else's answer.
+            notes.report(Fault::WrongLength { answers, scores: scores.len() });
+        }
+        (notes.reported() == self.faults).then_some(scores)
     }
 
     fn put(&mut self, sheet: usize, reply: Result<ReplyOf<T>, Failure>, latency: Duration, arrival: u32) {
@@ -99,21 +133,68 @@ impl<T: Task> Sitting for Opened<'_, T> {
         self.put(sheet, reply, latency, arrival);
     }
 
+    fn work(&mut self, sheet: usize, solver: usize, desk: &mut Desk<'_>) -> Result<Work, Refusal> {
+        let solver = self.mechanism.solver_at(solver).ok_or(Refusal("there is no such solver"))?;
+        let ask = self.asked(sheet).ok_or(Refusal("there is no such sheet"))?;
+        let (reply, work) = solver.solve(ask, desk)?;
+        self.lay(sheet, Some(reply));
+        Ok(work)
+    }
+
+    fn curtail(&mut self, sheet: usize, served: f64) {
+        let Some(solver) = self.mechanism.solver() else { return };
+        let Some(Answer { question, reply: Ok(reply), .. }) = self.answers.get_mut(sheet) else { return };
+        if let Some(question) = self.questions.get(*question) {
+            solver.curtail(&question.ask, reply, served);
+        }
+    }
+
+    fn reply(&self, sheet: usize) -> Option<&dyn Any> {
+        self.answers.get(sheet)?.reply.as_ref().ok().map(|reply| reply as &dyn Any)
+    }
+
+    fn reply_json(&self, sheet: usize) -> Option<Value> {
+        let reply = self.answers.get(sheet)?.reply.as_ref().ok()?;
+        serde_json::to_value(reply).ok()
+    }
+
+    fn hand_in(&mut self, sheet: usize, reply: &dyn Any, disguise: Option<&mut Rng>) -> bool {
+        let reply = reply.downcast_ref().and_then(|reply| self.copied(sheet, reply, disguise));
+        self.lay(sheet, reply)
+    }
+
+    fn hand_on(&mut self, from: usize, to: usize, disguise: Option<&mut Rng>) -> bool {
+        let reply = self.answers.get(from).and_then(|answer| answer.reply.as_ref().ok());
+        let reply = reply.and_then(|reply| self.copied(to, reply, disguise));
+        self.lay(to, reply)
+    }
+
+    fn tell(&mut self, sheet: usize) -> bool {
+        let question = self.answers.get(sheet).and_then(|answer| self.questions.get(answer.question));
+        let told = question.and_then(|question| self.mechanism.task().tell(question));
+        self.lay(sheet, told)
+    }
+
+    fn looks(&self, sheet: usize) -> Looks {
+        self.asked(sheet).map_or_else(Looks::default, |ask| self.mechanism.task().looks(ask))
+    }
+
+    fn deliver(&mut self, sheet: usize, latency: Duration, arrival: u32, readings: Luck, validator: u32) {
+        let Some(answer) = self.answers.get_mut(sheet) else { return };
+        (answer.latency, answer.arrival) = (latency, arrival);
+        let Some(question) = self.questions.get(answer.question) else { return };
+        let Ok(reply) = &mut answer.reply else { return };
+        if let Some(solver) = self.mechanism.solver() {
+            solver.perceive(&question.ask, reply, readings, validator);
+        }
+        if question.ask.accepts(reply).is_err() {
+            answer.reply = Err(Failure::Malformed);
+        }
+    }
+
     fn mark(self: Box<Self>, notes: &mut Notes) -> Vec<Mark> {
-        // Void from the start: a rule has nothing to score, and may be the same program that has just failed.
-        if notes.reported() != self.faults {
-            return Vec::new();
-        }
         let exam = Exam::new(self.round, &self.questions, &self.answers);
-        let scores = self.scoring.score(&exam, notes);
-        let answers = self.answers.len();
-        if scores.len() != answers {
-            // Padded or cut, the list would pay somebody for somebody else's answer.
-            notes.report(Fault::WrongLength { answers, scores: scores.len() });
-        }
-        if notes.reported() != self.faults {
-            return Vec::new();
-        }
+        let Some(scores) = self.scores(&exam, notes) else { return Vec::new() };
         let mark = |(at, (answer, score)): (usize, (&Answer<ReplyOf<T>>, _))| Mark {
             peer: answer.peer,
             question: answer.question,
@@ -121,5 +202,11 @@ impl<T: Task> Sitting for Opened<'_, T> {
             parts: exam.parts(at),
         };
         self.answers.iter().zip(scores).enumerate().map(mark).collect()
+    }
+
+    fn close(self: Box<Self>, notes: &mut Notes) -> Vec<(Peer, Score)> {
+        let exam = Exam::new(self.round, &self.questions, &self.answers);
+        let Some(scores) = self.scores(&exam, notes) else { return Vec::new() };
+        self.answers.iter().zip(scores).map(|(answer, score)| (answer.peer, score)).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! One opened round: typed inside, plain outside.
 
-use crate::{Failure, Mark, Message, Notes, Peer, Score};
+use crate::{Desk, Failure, Looks, Luck, Mark, Message, Notes, Peer, Refusal, Rng, Score, Work};
 use serde_json::Value;
 use std::{any::Any, fmt, time::Duration};
 
@@ -100,6 +100,46 @@ pub trait Sitting: Send {
 
     /// Fills in a reply that came as JSON.
     fn fill_json(&mut self, sheet: usize, reply: Result<Value, Failure>, latency: Duration, arrival: u32);
+
+    /// Has a sheet answered by one of the mechanism's solvers, without anything on the way.
+    ///
+    /// Solver 0 is the mechanism's own, the others are numbered as in [`AnyMechanism::solvers`]. The reply lies on
+    /// the sheet as it leaves the miner, until [`deliver`](Self::deliver).
+    ///
+    /// [`AnyMechanism::solvers`]: crate::AnyMechanism::solvers
+    ///
+    /// # Errors
+    /// If the miner declines, or there is no such sheet or solver; the sheet stays as it was.
+    fn work(&mut self, sheet: usize, solver: usize, desk: &mut Desk<'_>) -> Result<Work, Refusal>;
+
+    /// Cuts the reply on a sheet down to the share of the volume asked for that was served; see
+    /// [`Solver::curtail`](crate::Solver::curtail).
+    fn curtail(&mut self, sheet: usize, served: f64);
+
+    /// The reply on a sheet, for [`hand_in`](Self::hand_in); `None` if there is none.
+    fn reply(&self, sheet: usize) -> Option<&dyn Any>;
+
+    /// The reply on a sheet as JSON, for whoever reads a record; `None` if there is none.
+    fn reply_json(&self, sheet: usize) -> Option<Value>;
+
+    /// Puts a copy of another sheet's reply on a sheet, changed by [`Solver::disguise`](crate::Solver::disguise) if
+    /// there is luck for it; whether it fits.
+    fn hand_in(&mut self, sheet: usize, reply: &dyn Any, disguise: Option<&mut Rng>) -> bool;
+
+    /// The same from one sheet of this sitting to another.
+    fn hand_on(&mut self, from: usize, to: usize, disguise: Option<&mut Rng>) -> bool;
+
+    /// Puts on a sheet what the validator would answer itself; whether it can.
+    fn tell(&mut self, sheet: usize) -> bool;
+
+    /// What a miner can see of a question beyond its content.
+    fn looks(&self, sheet: usize) -> Looks;
+
+    /// The reply on a sheet arrives, and is what this validator makes of it; one that does not fit the request is
+    /// [`Failure::Malformed`].
+    ///
+    /// `readings` and `validator` are those of [`Solver::perceive`](crate::Solver::perceive).
+    fn deliver(&mut self, sheet: usize, latency: Duration, arrival: u32, readings: Luck, validator: u32);
 
     /// Scores what came: one mark per sheet, in their order, with the parts that are on record.
     ///

@@ -117,6 +117,12 @@ pub trait Solver<A: Synapse>: Send + Sync + 'static {
     /// perceives exactly what was sent.
     fn perceive(&self, _ask: &A, _reply: &mut A::Reply, _readings: Luck, _validator: u32) {}
 
+    /// Cuts a reply down to the share of the volume asked for that the miner could serve, 0 to 1.
+    ///
+    /// The simulator calls it where more is asked at once than a worker has capacity for. By default a reply is
+    /// what it is, however many were asked for.
+    fn curtail(&self, _ask: &A, _reply: &mut A::Reply, _served: f64) {}
+
     /// Changes a reply so that it is another one worth as much: what a copycat does to slip past a rule against
     /// copies. Only checkers and simulated cheats call it; by default a reply stays as it is.
     ///

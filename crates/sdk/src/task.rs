@@ -56,6 +56,30 @@ pub trait Task: Send + Sync + 'static {
         notes: &mut Notes,
         rng: &mut Rng,
     ) -> Vec<Question<Self::Ask, Self::Truth>>;
+
+    /// What the validator would answer itself: what it tells a friend. `None`, the default, if it does not know.
+    ///
+    /// Only simulated insiders call it.
+    fn tell(&self, _question: &Question<Self::Ask, Self::Truth>) -> Option<ReplyOf<Self>>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
+    /// What a miner can see of a question beyond its content; nothing by default.
+    fn looks(&self, _ask: &Self::Ask) -> Looks {
+        Looks::default()
+    }
+}
+
+/// What a miner can see of a question beyond its content.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Looks {
+    /// It was asked before.
+    pub repeat: bool,
+    /// It looks like a customer's, not like a test.
+    pub organic: bool,
 }
 
 /// What a miner sends back to a task's question.
