@@ -11,6 +11,7 @@ mod cast;
 mod tally;
 // All worlds.
 mod error;
+mod published;
 mod statistics;
 
 pub use behaviour::{
