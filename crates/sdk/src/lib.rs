@@ -66,7 +66,7 @@ pub use fault::{Fault, Stage};
 pub use leaves::{Constant, InTime, Latency};
 pub use mark::{Mark, Part};
 pub use mechanism::{AnyMechanism, Mechanism};
-pub use miner::{Forwarding, LiveOnly, Miner, MinerKind};
+pub use miner::{Forwarding, LiveOnly, Miner, MinerKind, NoSolver};
 pub use normal::inverse_normal;
 pub use notes::Notes;
 pub use rng::{Luck, Rng};

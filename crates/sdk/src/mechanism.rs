@@ -3,8 +3,8 @@
 use crate::miner::{AnyMiner, Erased};
 use crate::opened::Opened;
 use crate::{
-    Caller, Desk, Forwarding, LiveOnly, Luck, Mail, Miner, MinerKind, Notes, Refusal, ReplyOf, Rng, Round,
-    Scoring, Sitting, Solver, Synapse, Task, Unopened, Work,
+    Caller, Desk, Forwarding, LiveOnly, Luck, Mail, Miner, MinerKind, NoSolver, Notes, Refusal, ReplyOf, Rng,
+    Round, Scoring, Sitting, Solver, Synapse, Task, Unopened, Work,
 };
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
@@ -14,8 +14,17 @@ pub struct Mechanism<T: Task> {
     task: T,
     scoring: Box<dyn Scoring<T>>,
     miner: Half<T::Ask>,
-    others: Vec<(Cow<'static, str>, Box<dyn Solver<T::Ask>>)>,
+    others: Vec<Other<T::Ask>>,
+    dials: Vec<Dial<T::Ask>>,
+    /// Members of families, numbered after the others.
+    engaged: Vec<Box<dyn Solver<T::Ask>>>,
 }
+
+/// A solver beside the miner's own, by name.
+type Other<A> = (Cow<'static, str>, Box<dyn Solver<A>>);
+
+/// A family of solvers, by name.
+type Dial<A> = (Cow<'static, str>, Box<dyn Fn(f64) -> Box<dyn Solver<A>> + Send + Sync>);
 
 /// The miner's half.
 enum Half<A> {
@@ -31,8 +40,7 @@ impl<T: Task> Mechanism<T> {
         scoring: impl Scoring<T>,
         solver: impl Solver<T::Ask>,
     ) -> Self {
-        let miner = Half::Function(Box::new(solver));
-        Self { name: name.into(), task, scoring: Box::new(scoring), miner, others: Vec::new() }
+        Self::of(name.into(), task, scoring, Half::Function(Box::new(solver)))
     }
 
     /// The same with a miner that waits for the outside world; it runs live only.
@@ -42,8 +50,12 @@ impl<T: Task> Mechanism<T> {
         scoring: impl Scoring<T>,
         miner: impl Miner<T::Ask>,
     ) -> Self {
-        let miner = Half::Live(Box::new(Erased(miner, PhantomData)));
-        Self { name: name.into(), task, scoring: Box::new(scoring), miner, others: Vec::new() }
+        Self::of(name.into(), task, scoring, Half::Live(Box::new(Erased(miner, PhantomData))))
+    }
+
+    fn of(name: Cow<'static, str>, task: T, scoring: impl Scoring<T>, miner: Half<T::Ask>) -> Self {
+        let scoring = Box::new(scoring);
+        Self { name, task, scoring, miner, others: Vec::new(), dials: Vec::new(), engaged: Vec::new() }
     }
 
     /// The same with one more solver, which simulated miners may use instead of its own: an attack on it.
@@ -51,10 +63,31 @@ impl<T: Task> Mechanism<T> {
     /// One of the same name is replaced.
     #[must_use]
     pub fn with_solver(mut self, name: impl Into<Cow<'static, str>>, solver: impl Solver<T::Ask>) -> Self {
-        let name = name.into();
-        self.others.retain(|(other, _)| *other != name);
-        self.others.push((name, Box::new(solver)));
+        self.put(name.into(), Box::new(solver));
         self
+    }
+
+    /// The same with a family of solvers, told apart by a number such as the share of its bytes that one keeps.
+    ///
+    /// `usual` is the one a scenario means that gives no number.
+    #[must_use]
+    pub fn with_dial<S: Solver<T::Ask>>(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        usual: f64,
+        make: impl Fn(f64) -> S + Send + Sync + 'static,
+    ) -> Self {
+        let name = name.into();
+        self.put(name.clone(), Box::new(make(usual)));
+        self.dials.push((name, Box::new(move |dial| Box::new(make(dial)))));
+        self
+    }
+
+    /// A name means one solver or one family: the last that was given it.
+    fn put(&mut self, name: Cow<'static, str>, solver: Box<dyn Solver<T::Ask>>) {
+        self.others.retain(|(other, _)| *other != name);
+        self.dials.retain(|(other, _)| *other != name);
+        self.others.push((name, solver));
     }
 
     /// Its name.
@@ -80,12 +113,12 @@ impl<T: Task> Mechanism<T> {
         }
     }
 
-    /// A solver by its number: 0 is the miner's own, the others come in the order in which they were added.
+    /// A solver by its number: 0 is the miner's own, then the others in the order in which they were added, then
+    /// those engaged by a number.
     pub(crate) fn solver_at(&self, number: usize) -> Option<&dyn Solver<T::Ask>> {
-        match number.checked_sub(1) {
-            None => self.solver(),
-            Some(other) => self.others.get(other).map(|(_, solver)| &**solver),
-        }
+        let Some(other) = number.checked_sub(1) else { return self.solver() };
+        let engaged = || self.engaged.get(other.checked_sub(self.others.len())?);
+        self.others.get(other).map(|(_, solver)| solver).or_else(engaged).map(|solver| &**solver)
     }
 }
 
@@ -108,6 +141,12 @@ pub trait AnyMechanism: Send + Sync {
 
     /// Names of the solvers beside its own, in the order of their numbers, which start at 1.
     fn solvers(&self) -> Vec<&str>;
+
+    /// The number of a solver that a simulated miner is to use, turned to `dial`; before the first round.
+    ///
+    /// # Errors
+    /// If there is none of that name, or a number says nothing to it.
+    fn engage(&mut self, name: &str, dial: Option<f64>) -> Result<usize, NoSolver>;
 
     /// Opens a round: draws the questions and lays out the sheets.
     fn open<'a>(&'a self, round: &'a Round<'a>, notes: &mut Notes, rng: &mut Rng) -> Box<dyn Sitting + 'a>;
@@ -157,6 +196,20 @@ impl<T: Task> AnyMechanism for Mechanism<T> {
 
     fn solvers(&self) -> Vec<&str> {
         self.others.iter().map(|(name, _)| &**name).collect()
+    }
+
+    fn engage(&mut self, name: &str, dial: Option<f64>) -> Result<usize, NoSolver> {
+        let mechanism = || self.name.to_string();
+        let Some(usual) = self.others.iter().position(|(other, _)| other == name) else {
+            let known = self.others.iter().map(|(name, _)| name.to_string()).collect();
+            return Err(NoSolver::Unknown { mechanism: mechanism(), name: name.to_owned(), known });
+        };
+        let Some(dial) = dial else { return Ok(usual + 1) };
+        let Some((_, make)) = self.dials.iter().find(|(family, _)| family == name) else {
+            return Err(NoSolver::NoDial { mechanism: mechanism(), name: name.to_owned() });
+        };
+        self.engaged.push(make(dial));
+        Ok(self.others.len() + self.engaged.len())
     }
 
     fn open<'a>(&'a self, round: &'a Round<'a>, notes: &mut Notes, rng: &mut Rng) -> Box<dyn Sitting + 'a> {
@@ -276,6 +329,41 @@ mod tests {
         sitting.deliver(1, Duration::from_secs(5), 1, luck, 1);
         let scores: Vec<f64> = sitting.close(&mut notes).iter().map(|(_, score)| score.get()).collect();
         assert_eq!(scores, [1.0, 0.0, 0.0], "what lies on a sheet undelivered came too late");
+    }
+
+    #[test]
+    fn solvers_are_engaged_by_name_and_turned_by_their_dial() {
+        struct Says(f64);
+        impl Solver<Ping> for Says {
+            fn solve(&self, _: &Ping, _: &mut Desk<'_>) -> Result<(u32, Work), Refusal> {
+                Ok((self.0 as u32, Work::default()))
+            }
+        }
+        let honest = Mechanism::new("ping", Pings, Constant::of(1.0), Pong);
+        let refused =
+            |mechanism: &mut Mechanism<Pings>, name, dial| mechanism.engage(name, dial).unwrap_err();
+        let mut mechanism = honest.with_solver("some", Says(1.0)).with_dial("some", 5.0, Says);
+        mechanism = mechanism.with_solver("none", Says(0.0));
+        assert_eq!(mechanism.solvers(), ["some", "none"]);
+        let numbers = [("none", None), ("some", None), ("some", Some(7.0)), ("some", Some(9.0))];
+        let numbers = numbers.map(|(name, dial)| mechanism.engage(name, dial).unwrap());
+        let peers = [peer(0)];
+        let round = round(&peers);
+        let says = |number| {
+            let mut sitting = mechanism.open(&round, &mut Notes::default(), &mut Luck::of_seed(1).at(0, 0));
+            let caller = Caller { hotkey: peer(9).hotkey, uid: None, stake_weight_rao: 0, permit: false };
+            let (rng, shelf) = (&mut Luck::of_seed(1).at(0, 0), &mut std::collections::BTreeMap::new());
+            sitting.work(0, number, &mut Desk { caller: &caller, effort: 1.0, rng, shelf }).unwrap();
+            sitting.reply_json(0).unwrap()
+        };
+        assert_eq!(numbers.map(says), [0, 5, 7, 9]);
+        let unknown = refused(&mut mechanism, "nine", None).to_string();
+        assert_eq!(unknown, "\"ping\" has no solver \"nine\"; it has \"some\", \"none\"");
+        let fixed = refused(&mut mechanism, "none", Some(1.0)).to_string();
+        assert_eq!(fixed, "the solver \"none\" of \"ping\" takes no number");
+        let mut honest = Mechanism::new("ping", Pings, Constant::of(1.0), Pong);
+        let unknown = refused(&mut honest, "nine", None).to_string();
+        assert_eq!(unknown, "\"ping\" has no solver \"nine\"; it has none but its own");
     }
 
     #[test]

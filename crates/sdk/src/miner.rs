@@ -70,3 +70,33 @@ pub struct LiveOnly {
     /// Which mechanism.
     pub mechanism: String,
 }
+
+/// A simulated miner was to use a solver that a mechanism does not have.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoSolver {
+    /// None of that name.
+    #[error("{mechanism:?} has no solver {name:?}; it has {}", listed(known))]
+    Unknown {
+        /// The mechanism.
+        mechanism: String,
+        /// The name.
+        name: String,
+        /// Those it has beside its own.
+        known: Vec<String>,
+    },
+    /// It is one solver, not a family.
+    #[error("the solver {name:?} of {mechanism:?} takes no number")]
+    NoDial {
+        /// The mechanism.
+        mechanism: String,
+        /// The name.
+        name: String,
+    },
+}
+
+fn listed(names: &[String]) -> String {
+    if names.is_empty() {
+        return "none but its own".to_owned();
+    }
+    names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ")
+}
