@@ -37,7 +37,7 @@ pub use law::{
     clone_safe, decoy_safe, finite, floor_safe, monotone, order_free, silence_unpaid, split_safe,
     tamper_safe, uncapped,
 };
-pub use trial::Trial;
+pub use trial::{Depth, Trial};
 pub use twist::Twist;
 
 use crate::{Scoring, Task};

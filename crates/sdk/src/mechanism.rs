@@ -1,5 +1,6 @@
 //! A mechanism: protocol, task, scoring and a miner, in one value.
 
+use crate::check::{self, Depth, Finding, Trial};
 use crate::miner::{AnyMiner, Erased};
 use crate::opened::Opened;
 use crate::{
@@ -166,6 +167,9 @@ pub trait AnyMechanism: Send + Sync {
     /// Turns a reply into what one validator makes of it; see [`Solver::perceive`].
     fn perceive(&self, ask: Unopened<'_>, reply: &mut Mail, readings: Luck, validator: u32);
 
+    /// Tries the scoring rule against every law; `None` if the miner runs live only, so that nobody can be played.
+    fn check(&self, depth: &Depth) -> Option<Vec<Finding>>;
+
     /// Whether a simulator can run it: one asks before the first round.
     ///
     /// # Errors
@@ -241,6 +245,14 @@ impl<T: Task> AnyMechanism for Mechanism<T> {
             reply.map::<ReplyOf<T>>(|reply| solver.perceive(ask, reply, readings, validator));
         }
     }
+
+    fn check(&self, depth: &Depth) -> Option<Vec<Finding>> {
+        let mut trial = Trial::of(self)?.seed(depth.seed).cases(depth.cases);
+        for field in &depth.measured {
+            trial = trial.measured(field.clone());
+        }
+        Some(check::all(&trial, &*self.scoring))
+    }
 }
 
 #[cfg(test)]
@@ -277,6 +289,18 @@ mod tests {
         sitting.fill_json(3, Ok(Value::from("seven")), soon, 3);
         let scores: Vec<f64> = sitting.close(&mut notes).iter().map(|(_, score)| score.get()).collect();
         assert_eq!(scores, [1.0, 1.0, 0.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_mechanism_without_its_types_is_checked_all_the_same() {
+        let mechanism = Mechanism::new("ping", Pings, Constant::of(1.0), Pong);
+        let depth = Depth { cases: 4, ..Depth::default() };
+        let erased: &dyn AnyMechanism = &mechanism;
+        let found = erased.check(&depth).unwrap();
+        let trial = Trial::of(&mechanism).unwrap().cases(4);
+        assert_eq!(found, check::all(&trial, mechanism.scoring()));
+        assert!(found.iter().any(|finding| finding.code() == "clone-unsafe"), "{found:?}");
+        assert!(found.iter().all(|finding| Finding::CODES.contains(&finding.code())));
     }
 
     #[test]
@@ -417,6 +441,7 @@ mod tests {
         let refused = mechanism.simulable().unwrap_err().to_string();
         assert_eq!(refused, "the miner of \"remote\" waits for the outside world, so it runs live only");
         assert!(Mechanism::new("ping", Pings, Constant::of(1.0), Pong).simulable().is_ok());
+        assert_eq!(mechanism.check(&Depth::default()), None);
         let caller = crate::Caller { hotkey: peer(9).hotkey, uid: None, stake_weight_rao: 0, permit: true };
         let mut forwarding = mechanism.forward(&Ping, &caller).unwrap();
         let mut context = std::task::Context::from_waker(std::task::Waker::noop());

@@ -171,6 +171,20 @@ pub struct Entry {
 }
 
 impl Finding {
+    /// Every code there is, in the order of [`Flaw`].
+    pub const CODES: [&'static str; 10] = [
+        "not-monotone",
+        "capped",
+        "order-dependent",
+        "clone-unsafe",
+        "decoy-unsafe",
+        "split-unsafe",
+        "not-finite",
+        "tamper-unsafe",
+        "u16-floor-unsafe",
+        "silence-paid",
+    ];
+
     /// The flaw's code, for gates and reports.
     #[must_use]
     pub const fn code(&self) -> &'static str {

@@ -128,3 +128,20 @@ impl<T: Task> std::fmt::Debug for Trial<'_, T> {
         f.debug_struct("Trial").field("seed", &self.seed).field("cases", &self.cases).finish_non_exhaustive()
     }
 }
+
+/// How a mechanism is tried that is held without its types: what [`Trial`] has, where a command line can say it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Depth {
+    /// Seed of questions and luck.
+    pub seed: u64,
+    /// Cases per law.
+    pub cases: u32,
+    /// Fields of the reply that are the work itself; see [`Trial::measured`].
+    pub measured: Vec<String>,
+}
+
+impl Default for Depth {
+    fn default() -> Self {
+        Self { seed: 1, cases: 24, measured: Vec::new() }
+    }
+}
