@@ -1,6 +1,6 @@
 //! The directory a verb leaves its files in.
 
-use crate::failure::Failure;
+use crate::{code::Code, failure::Failure};
 use std::path::Path;
 use std::{fs, io, process};
 
@@ -8,6 +8,7 @@ use std::{fs, io, process};
 pub(crate) fn prepare(directory: &Path) -> Result<(), Failure> {
     let refused = |what: &str, error: io::Error| {
         Failure::environment(format_args!("{what}: {error}"))
+            .coded(Code::OutputDirectory)
             .at(directory.display())
             .next("--out DIR with a directory that can be written")
     };

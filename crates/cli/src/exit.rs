@@ -1,10 +1,10 @@
 //! What the exit code says.
 
-use std::process::ExitCode;
+use std::process::Termination;
 
-/// How a command ended.
+/// How a command ended; what an author's `main` returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exit {
+pub enum ExitCode {
     /// It ran, and the verdict is fine.
     Fine,
     /// It ran, but the verdict is negative: a gate failed or is undecided.
@@ -19,7 +19,11 @@ pub enum Exit {
     Interrupted,
 }
 
-impl Exit {
+impl ExitCode {
+    /// Every one there is.
+    pub const ALL: [Self; 6] =
+        [Self::Fine, Self::Negative, Self::Usage, Self::Environment, Self::Bug, Self::Interrupted];
+
     /// The number the shell sees.
     #[must_use]
     pub const fn code(self) -> u8 {
@@ -34,8 +38,14 @@ impl Exit {
     }
 }
 
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
+impl From<ExitCode> for std::process::ExitCode {
+    fn from(exit: ExitCode) -> Self {
         exit.code().into()
+    }
+}
+
+impl Termination for ExitCode {
+    fn report(self) -> std::process::ExitCode {
+        self.into()
     }
 }

@@ -1,6 +1,6 @@
 //! The `incentor` command line, as a library so that an author's own binary gets every verb.
 //!
-//! stdout carries the result, stderr the talk, the exit code the verdict ([`Exit`]).
+//! stdout carries the result, stderr the talk, the exit code the verdict ([`ExitCode`]).
 
 mod arguments;
 mod directory;
@@ -10,7 +10,7 @@ mod options;
 mod terminal;
 mod verb;
 
-pub use exit::Exit;
+pub use exit::ExitCode;
 
 use clap::Parser as _;
 use failure::Failure;
@@ -47,7 +47,7 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Help and version are results; anything else is a usage error. A closed pipe changes neither.
             let _ = error.print();
-            return if error.use_stderr() { Exit::Usage } else { Exit::Fine }.into();
+            return if error.use_stderr() { ExitCode::Usage } else { ExitCode::Fine }.into();
         }
     };
     let terminal = terminal::Terminal::new(&arguments.global);

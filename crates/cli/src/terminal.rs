@@ -75,7 +75,7 @@ impl Terminal {
     /// The error a command ends with.
     pub(crate) fn fail(self, failure: &Failure) {
         let bad = BAD.bold();
-        let mut text = format!("{bad}error{bad:#}: {}\n", failure.what);
+        let mut text = format!("{bad}error[{}]{bad:#}: {}\n", failure.code.name(), failure.what);
         if let Some(place) = &failure.place {
             text.push_str(&format!("  {ACCENT}at{ACCENT:#}   {place}\n"));
         }

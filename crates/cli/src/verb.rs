@@ -5,7 +5,7 @@ mod retention;
 mod sim;
 mod wallet;
 
-use crate::{Exit, failure::Failure, terminal::Terminal};
+use crate::{ExitCode, failure::Failure, terminal::Terminal};
 use clap::Subcommand;
 
 #[derive(Debug, Subcommand)]
@@ -16,7 +16,7 @@ pub(crate) enum Verb {
     Wallet(wallet::Arguments),
 }
 
-pub(crate) fn run(verb: &Verb, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(verb: &Verb, terminal: &Terminal) -> Result<ExitCode, Failure> {
     match verb {
         Verb::Epoch(arguments) => epoch::run(arguments, terminal),
         Verb::Retention(arguments) => retention::run(arguments, terminal),

@@ -9,7 +9,7 @@ mod totals;
 mod trace;
 
 use crate::{
-    Exit,
+    ExitCode,
     failure::Failure,
     terminal::{self, Terminal},
 };
@@ -68,7 +68,7 @@ impl FromStr for Top {
     }
 }
 
-pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let settings = settings::parse(&arguments.set)?;
     let origin = Origin::new(&arguments.file);
     let mut workspace = Workspace::new(RuleSet::SUBTENSOR_2026_06.yuma);
@@ -91,7 +91,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
         let seconds = begin.elapsed().as_secs_f64();
         terminal.remark(&format!("{} in {seconds:.3} s\n", figures::count(epochs, "epoch")));
     }
-    Ok(Exit::Fine)
+    Ok(ExitCode::Fine)
 }
 
 /// What one state's epoch is to be shown as, with its line end.

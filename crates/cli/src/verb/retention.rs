@@ -7,7 +7,7 @@ mod table;
 
 use crate::failure::Failure;
 use crate::terminal::Terminal;
-use crate::{Exit, terminal};
+use crate::{ExitCode, terminal};
 use clap::{Args, ValueEnum};
 use incentor_retention::{Params, RetentionError, published};
 use incentor_yuma::Bonds;
@@ -109,7 +109,7 @@ impl Arguments {
     }
 }
 
-pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let params = arguments.params();
     params.check().map_err(|error| refused(&error))?;
     // Before the work, so that minutes of it are not lost to a directory that cannot be written.
@@ -132,7 +132,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
     }
     let (dim, files) = (terminal::DIM, written.join(", "));
     terminal.remark(&format!("{dim}written to {}: {files}{dim:#}\n", arguments.out.display()));
-    Ok(Exit::Fine)
+    Ok(ExitCode::Fine)
 }
 
 /// A refused parameter as the flag that set it.

@@ -6,7 +6,7 @@ mod summary;
 
 use crate::failure::Failure;
 use crate::terminal::Terminal;
-use crate::{Exit, directory, terminal};
+use crate::{ExitCode, directory, terminal};
 use clap::{Args, value_parser};
 use incentor_sim::{planned_worlds, simulate};
 use std::path::{Path, PathBuf};
@@ -42,7 +42,7 @@ Examples:
   incentor sim scenarios/quickstart.toml --json | jq .deviations
   sed 's/all_miners/one_miner/' scenarios/quickstart.toml | incentor sim - --out out/own-tasks";
 
-pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let scenario = input::read(&arguments.scenario)?.with_seeds(arguments.seed, arguments.seeds);
     let default = || Path::new("incentor-out").join(format!("{}-{}", scenario.name, scenario.run.first_seed));
     let out = arguments.out.clone().unwrap_or_else(default);
@@ -68,7 +68,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
         let paths = summary::Paths { scenario: &arguments.scenario, out: &out, out_is_given };
         terminal.result(&summary::summary(&run, &paths))?;
     }
-    Ok(Exit::Fine)
+    Ok(ExitCode::Fine)
 }
 
 /// An error with everything it was caused by.

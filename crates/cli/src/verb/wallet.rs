@@ -14,7 +14,7 @@ mod show;
 mod sign;
 mod unlock;
 
-use crate::{Exit, failure::Failure, terminal::Terminal};
+use crate::{ExitCode, failure::Failure, terminal::Terminal};
 use clap::{Args, Subcommand, ValueEnum};
 use incentor_keys::Scheme;
 use std::path::PathBuf;
@@ -89,7 +89,7 @@ impl From<SchemeName> for Scheme {
     }
 }
 
-pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<ExitCode, Failure> {
     match &arguments.action {
         Action::New(arguments) => new::run(arguments, terminal),
         Action::Import(arguments) => import::run(arguments, terminal),

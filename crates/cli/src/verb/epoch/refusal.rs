@@ -1,7 +1,7 @@
 //! Where states come from, and what to say when they cannot be used.
 
 use super::figures;
-use crate::failure::Failure;
+use crate::{code::Code, failure::Failure};
 use incentor_state::{Document, Problem, StateError};
 use incentor_yuma::EpochError;
 use std::{
@@ -34,7 +34,7 @@ impl<'a> Origin<'a> {
         let Some(path) = self.path else {
             return Ok(Box::new(io::stdin().lock()));
         };
-        let refuse = |what: String, next: &str| Failure::usage(what).at(self.shown()).next(next);
+        let refuse = |what: String, next: &str| Failure::usage(what).coded(Code::Unreadable).at(self.shown()).next(next);
         if path.is_dir() {
             return Err(refuse("that is a directory, not a state".to_owned(), "name a file in it"));
         }
@@ -61,7 +61,7 @@ impl<'a> Origin<'a> {
         if let Some(path) = &place.path {
             at.push_str(&format!(", field {path}"));
         }
-        Failure::usage(&error.problem).at(at).next(advice(&error.problem, place.path.as_deref()))
+        Failure::usage(&error.problem).coded(code(&error.problem)).at(at).next(advice(&error.problem, place.path.as_deref()))
     }
 
     /// A state that was read and that the epoch refused.
@@ -71,6 +71,7 @@ impl<'a> Origin<'a> {
             _ => "",
         };
         Failure::usage(error)
+            .coded(Code::EpochRefused)
             .at(format_args!("{}:{}{field}", self.shown(), document.line))
             .next("stake weights are in rao; the whole network has fewer than 2^55 of them")
     }
@@ -79,8 +80,23 @@ impl<'a> Origin<'a> {
     pub(super) fn refuse_uid(&self, uid: u16, document: &Document) -> Failure {
         let last = document.state.n.saturating_sub(1);
         Failure::usage(format_args!("there is no uid {uid}: the subnet has uids 0 to {last}"))
+            .coded(Code::NoSuchUid)
             .at(format_args!("{}:{}, {}", self.shown(), document.line, figures::heading(document)))
             .next(format_args!("incentor epoch {} --top all", self.argument()))
+    }
+}
+
+/// Whether it is no state at all, or one with a field that is wrong.
+const fn code(problem: &Problem) -> Code {
+    match problem {
+        Problem::Io(_) => Code::Unreadable,
+        Problem::Empty
+        | Problem::Truncated
+        | Problem::Syntax { .. }
+        | Problem::Utf16
+        | Problem::TooLong { .. }
+        | Problem::NoInput { .. } => Code::NotAState,
+        _ => Code::BadField,
     }
 }
 

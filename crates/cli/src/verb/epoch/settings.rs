@@ -1,6 +1,6 @@
 //! `--set`: fields of the state, replaced.
 
-use crate::failure::Failure;
+use crate::{code::Code, failure::Failure};
 use incentor_state::{Setting, SettingError};
 
 /// Takes `a=1,b=[2,3]` apart.
@@ -11,6 +11,7 @@ pub(super) fn parse(arguments: &[String]) -> Result<Vec<Setting>, Failure> {
 fn setting(piece: &str) -> Result<Setting, Failure> {
     let Some((name, value)) = piece.split_once('=') else {
         return Err(Failure::usage(format_args!("`--set {piece}` has no `=`"))
+            .coded(Code::NoEquals)
             .next("write FIELD=VALUE, such as --set yuma3_on=true"));
     };
     Setting::new(name.trim(), value.trim()).map_err(|error| refuse(&error))
@@ -39,7 +40,7 @@ pub(super) fn refuse(error: &SettingError) -> Failure {
         SettingError::Value { .. } => "write the value as JSON: 7, true, null".to_owned(),
         _ => format!("fields that can be set: {}", Setting::names().collect::<Vec<_>>().join(", ")),
     };
-    Failure::usage(error).at("--set").next(next)
+    Failure::usage(error).coded(Code::BadField).at("--set").next(next)
 }
 
 #[cfg(test)]

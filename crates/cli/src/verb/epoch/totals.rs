@@ -52,7 +52,7 @@ mod tests {
     fn paying_more_than_comes_in_is_a_bug() {
         for (server, validator) in [(&[51][..], &[50][..]), (&[u64::MAX, 1], &[]), (&[u64::MAX], &[u64::MAX])]
         {
-            assert_eq!(paying(server, validator).unwrap_err().exit, crate::Exit::Bug);
+            assert_eq!(paying(server, validator).unwrap_err().exit, crate::ExitCode::Bug);
         }
     }
 }

@@ -5,7 +5,7 @@ use super::facts::{Facts, Secret, what};
 use super::place::{Place, Selection, quoted, shown};
 use super::unlock::Unlock;
 use super::{PasswordArguments, refusal};
-use crate::Exit;
+use crate::ExitCode;
 use crate::failure::Failure;
 use crate::terminal::{BAD, BOLD, GOOD, Terminal, WARN};
 use clap::Args;
@@ -61,7 +61,7 @@ struct Remark {
     next: String,
 }
 
-pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let place = arguments.selection.place()?;
     let refuse = |error| refusal::disk(&error);
     let wallets =
@@ -81,7 +81,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
     }
     let document = Document { in_order: keys.iter().all(|key| key.problems.is_empty()), keys };
     terminal.result(&if terminal.json { document::json(&document)? } else { text(&document) })?;
-    Ok(if document.in_order { Exit::Fine } else { Exit::Negative })
+    Ok(if document.in_order { ExitCode::Fine } else { ExitCode::Negative })
 }
 
 fn nothing(place: &Place, all: bool) -> Failure {

@@ -5,7 +5,7 @@ use super::place::{Place, Selection, shown};
 use super::prompt::hidden_line;
 use super::unlock::{Unlock, asked};
 use super::{Kind, PasswordArguments, SchemeName, refusal};
-use crate::Exit;
+use crate::ExitCode;
 use crate::failure::Failure;
 use crate::terminal::{self, BOLD, Terminal};
 use clap::Args;
@@ -59,7 +59,7 @@ Examples:
   incentor wallet import hotkey --uri //Alice//hot -w dev
   incentor wallet import coldkey -w treasury --address 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 
-pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let place = arguments.selection.place()?;
     let (path, public_path) = paths(arguments.kind, &place);
     // Before anybody is asked for a phrase.
@@ -99,7 +99,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
         }
     };
     report(arguments, terminal, &place, described)?;
-    Ok(Exit::Fine)
+    Ok(ExitCode::Fine)
 }
 
 fn report(

@@ -4,7 +4,7 @@ use super::document::{self, KeyDocument};
 use super::facts::Facts;
 use super::place::{Directory, shown};
 use super::refusal;
-use crate::Exit;
+use crate::ExitCode;
 use crate::failure::Failure;
 use crate::terminal::{BAD, BOLD, DIM, Terminal};
 use clap::Args;
@@ -35,7 +35,7 @@ struct Listed {
     hotkeys: Vec<KeyDocument>,
 }
 
-pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let directory = arguments.directory.path()?;
     let wallets = Wallet::all(&directory).map_err(|error| refusal::disk(&error))?;
     let mut listed = Vec::new();
@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
         terminal.result(&text(&listed))?;
         terminal.remark(&format!("{DIM}in {}{DIM:#}\n", shown(&directory)));
     }
-    Ok(Exit::Fine)
+    Ok(ExitCode::Fine)
 }
 
 fn empty(directory: &Path) -> String {

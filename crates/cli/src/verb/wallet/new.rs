@@ -6,7 +6,7 @@ use super::unlock::Unlock;
 use super::{Kind, PasswordArguments, SchemeName, refusal};
 use crate::failure::Failure;
 use crate::terminal::{self, Terminal};
-use crate::{Exit, terminal::BOLD};
+use crate::{ExitCode, terminal::BOLD};
 use clap::Args;
 use incentor_keys::{Coldkey, Hotkey, KeyPair, NaclKey, Phrase, Scheme};
 use serde::Serialize;
@@ -62,7 +62,7 @@ struct Made {
     hotkey: Option<KeyDocument>,
 }
 
-pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let place = arguments.selection.place()?;
     let wants = |kind| arguments.only.is_none_or(|only| only == kind);
     let (cold, hot) = (wants(Kind::Coldkey), wants(Kind::Hotkey));
@@ -106,7 +106,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
     for key in [&mut made.coldkey, &mut made.hotkey].into_iter().flatten() {
         key.phrase.zeroize();
     }
-    Ok(Exit::Fine)
+    Ok(ExitCode::Fine)
 }
 
 fn pair(words: usize, scheme: Scheme) -> Result<KeyPair, Failure> {

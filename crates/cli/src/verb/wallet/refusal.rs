@@ -1,7 +1,8 @@
 //! What a person is told when a key cannot be used: what, where, what next.
 
 use super::place::{Place, shown};
-use crate::Exit;
+use crate::ExitCode;
+use crate::code::Code;
 use crate::failure::Failure;
 use incentor_keys::{
     DiskError, DiskProblem, KeyfileError, PasswordError, PolkadotError, SecretError, WalletError,
@@ -15,15 +16,17 @@ pub(super) fn wallet(error: &WalletError) -> Failure {
         WalletError::Keyfile { path, problem } => keyfile(path, problem),
         WalletError::WatchOnly { path } => {
             Failure::usage("the file holds an address and no secret, so it cannot sign")
+                .coded(Code::WatchOnly)
                 .at(shown(path))
                 .next("incentor wallet import, on the machine that has the phrase")
         }
         WalletError::OtherPublicFile { path } => {
             Failure::usage("the public file here belongs to another key, and is never overwritten")
+                .coded(Code::OtherPublicFile)
                 .at(shown(path))
                 .next("another name (-w, -H), or move the file away")
         }
-        other => Failure::environment(other),
+        other => Failure::environment(other).coded(Code::NoRandomness),
     }
 }
 
@@ -32,6 +35,7 @@ pub(super) fn of_key(error: &WalletError, place: &Place, key: &str) -> Failure {
     match error {
         WalletError::Disk(DiskError { path, problem: DiskProblem::Missing }) => {
             Failure::usage(format_args!("the wallet `{}` has no {key}", place.wallet.name()))
+                .coded(Code::NoSuchKey)
                 .at(shown(path))
                 .next(format_args!(
                     "incentor wallet list shows what there is, incentor wallet new{} makes one",
@@ -51,13 +55,21 @@ pub(super) fn disk(error: &DiskError) -> Failure {
         DiskProblem::Exists => "another name (-w, -H), or move the file away",
         _ => "check the disk, then try again",
     };
+    let code = match &error.problem {
+        DiskProblem::Missing => Code::NoSuchKey,
+        DiskProblem::Denied => Code::KeyDenied,
+        DiskProblem::NotAFile | DiskProblem::TooLarge => Code::NotAKeyfile,
+        DiskProblem::Exists => Code::KeyExists,
+        DiskProblem::NoRandomness => Code::NoRandomness,
+        _ => Code::Environment,
+    };
     let exit = match &error.problem {
         DiskProblem::Missing | DiskProblem::NotAFile | DiskProblem::TooLarge | DiskProblem::Exists => {
-            Exit::Usage
+            ExitCode::Usage
         }
-        _ => Exit::Environment,
+        _ => ExitCode::Environment,
     };
-    Failure { exit, ..Failure::usage(&error.problem) }.at(shown(&error.path)).next(next)
+    Failure { exit, code, ..Failure::usage(&error.problem) }.at(shown(&error.path)).next(next)
 }
 
 pub(super) fn keyfile(path: &Path, problem: &KeyfileError) -> Failure {
@@ -73,7 +85,17 @@ pub(super) fn keyfile(path: &Path, problem: &KeyfileError) -> Failure {
         }
         _ => "name a keyfile; `incentor wallet import` takes phrases, seeds and exports too",
     };
-    Failure::usage(problem).at(shown(path)).next(next)
+    let code = match problem {
+        KeyfileError::WrongPassword => Code::WrongPassword,
+        KeyfileError::Scheme { .. } | KeyfileError::Hashed => Code::UnknownScheme,
+        KeyfileError::Mismatch { .. } => Code::MismatchedAddress,
+        KeyfileError::Truncated { .. } | KeyfileError::Malformed { .. } | KeyfileError::Empty => {
+            Code::DamagedKeyfile
+        }
+        KeyfileError::Secret { .. } => Code::BadSecret,
+        _ => Code::NotAKeyfile,
+    };
+    Failure::usage(problem).coded(code).at(shown(path)).next(next)
 }
 
 /// A phrase, seed or URI that is none; `place` says where it was given.
@@ -90,10 +112,15 @@ pub(super) fn secret(error: SecretError, place: &str) -> Failure {
         _ => "a phrase, a seed of 64 hexadecimal digits, or a URI such as //Alice",
     };
     let exit = match error {
-        SecretError::NoRandomness | SecretError::NoMemory => Exit::Environment,
-        _ => Exit::Usage,
+        SecretError::NoRandomness | SecretError::NoMemory => ExitCode::Environment,
+        _ => ExitCode::Usage,
     };
-    Failure { exit, ..Failure::usage(error) }.at(place).next(next)
+    let code = match error {
+        SecretError::NoRandomness => Code::NoRandomness,
+        SecretError::NoMemory => Code::Environment,
+        _ => Code::BadSecret,
+    };
+    Failure { exit, code, ..Failure::usage(error) }.at(place).next(next)
 }
 
 pub(super) fn export(path: &str, error: &PolkadotError) -> Failure {
@@ -104,24 +131,30 @@ pub(super) fn export(path: &str, error: &PolkadotError) -> Failure {
         }
         _ => "export the account anew; a copy or an edit has damaged the file",
     };
-    Failure::usage(error).at(path).next(next)
+    let code = match error {
+        PolkadotError::WrongPassword => Code::WrongPassword,
+        _ => Code::BadExport,
+    };
+    Failure::usage(error).coded(code).at(path).next(next)
 }
 
 pub(super) fn password(error: &PasswordError, keyfile: &Path) -> Failure {
     let failure = match error {
         PasswordError::None { variable } => Failure::usage(error)
+            .coded(Code::NoPassword)
             .next(format_args!("--password-file FILE, BT_WALLET_PASSWORD, or the variable {variable}")),
         PasswordError::Variable { .. } => {
-            Failure::usage(error).next("unset it, or let the official wallet write it anew")
+            Failure::usage(error).coded(Code::BadPassword).next("unset it, or let the official wallet write it anew")
         }
         PasswordError::File(error) => return disk(error),
         PasswordError::NotOneLine { path } => {
             return Failure::usage("a password file holds the password in its only line")
+                .coded(Code::BadPassword)
                 .at(shown(path))
                 .next("put nothing else into it");
         }
         PasswordError::Interrupted => return Failure::interrupted(),
-        PasswordError::Length => Failure::usage(error).next("--no-password leaves a key unencrypted"),
+        PasswordError::Length => Failure::usage(error).coded(Code::BadPassword).next("--no-password leaves a key unencrypted"),
         _ => Failure::usage(error).next("try again"),
     };
     failure.at(shown(keyfile))

@@ -5,7 +5,7 @@ use super::facts::Facts;
 use super::place::{Place, Selection, shown};
 use super::unlock::Unlock;
 use super::{Kind, PasswordArguments, list, refusal};
-use crate::Exit;
+use crate::ExitCode;
 use crate::failure::Failure;
 use crate::terminal::{self, BOLD, DIM, Terminal};
 use clap::{Args, value_parser};
@@ -57,7 +57,7 @@ struct Revealed {
     private_key: Option<String>,
 }
 
-pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let place = arguments.selection.place()?;
     if let Some(kind) = arguments.reveal {
         let unlock = Unlock { terminal: *terminal, arguments: &arguments.password };
@@ -66,7 +66,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
             Kind::Hotkey => reveal(unlock.hotkey(&place)?.pair(), *terminal)?,
         });
         terminal.result(&text)?;
-        return Ok(Exit::Fine);
+        return Ok(ExitCode::Fine);
     }
     let wallet = &place.wallet;
     let coldkey = Facts::coldkey(wallet);
@@ -93,7 +93,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
         coldkey: coldkey.is_there().then(|| with_prefix(coldkey.document(), &coldkey)),
     };
     terminal.result(&if terminal.json { document::json(&document)? } else { text(&document, &place) })?;
-    Ok(Exit::Fine)
+    Ok(ExitCode::Fine)
 }
 
 fn text(document: &Document, place: &Place) -> String {

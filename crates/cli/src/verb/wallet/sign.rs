@@ -5,7 +5,7 @@ use super::message::Message;
 use super::place::Selection;
 use super::unlock::Unlock;
 use super::{Kind, PasswordArguments, SchemeName};
-use crate::Exit;
+use crate::ExitCode;
 use crate::failure::Failure;
 use crate::terminal::{self, BAD, GOOD, Terminal};
 use clap::Args;
@@ -75,7 +75,7 @@ struct Verified {
     wrapped: bool,
 }
 
-pub(super) fn sign(arguments: &SignArguments, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn sign(arguments: &SignArguments, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let place = arguments.selection.place()?;
     let message = arguments.message.bytes()?;
     let unlock = Unlock { terminal: *terminal, arguments: &arguments.password };
@@ -101,10 +101,10 @@ pub(super) fn sign(arguments: &SignArguments, terminal: &Terminal) -> Result<Exi
         let dim = terminal::DIM;
         terminal.remark(&format!("{dim}signed by {} ({}){dim:#}\n", public.account, public.scheme));
     }
-    Ok(Exit::Fine)
+    Ok(ExitCode::Fine)
 }
 
-pub(super) fn verify(arguments: &VerifyArguments, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn verify(arguments: &VerifyArguments, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let account: AccountId = arguments.address.parse().map_err(|error| {
         Failure::usage(error).at("ADDRESS").next("an SS58 address, as `incentor wallet show` prints it")
     })?;
@@ -142,5 +142,5 @@ pub(super) fn verify(arguments: &VerifyArguments, terminal: &Terminal) -> Result
             None => format!("{BAD}not valid{BAD:#}  {account} did not sign this message so\n"),
         })?;
     }
-    Ok(if found.is_some() { Exit::Fine } else { Exit::Negative })
+    Ok(if found.is_some() { ExitCode::Fine } else { ExitCode::Negative })
 }

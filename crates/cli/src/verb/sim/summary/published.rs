@@ -1,0 +1,42 @@
+//! Our totals beside published ones.
+
+use super::figures::clipped;
+use super::of_variant;
+use super::WIDTH;
+use crate::terminal::{BOLD, DIM};
+use incentor_scenario::run::VariantRun;
+use std::fmt::Write as _;
+
+/// Validators on one line.
+const ACROSS: usize = 4;
+
+pub(super) fn beside_published(variant: &VariantRun) -> String {
+    let Some(published) = &variant.published else { return String::new() };
+    let mut text = format!(
+        "{BOLD}BESIDE WHAT WAS PUBLISHED{}{BOLD:#}  dividends per 1000 staked\n",
+        of_variant(variant)
+    );
+    let _ = writeln!(text, "  {DIM}{}{DIM:#}", clipped(&published.source, WIDTH - 2));
+    for start in (0..published.validators.len()).step_by(ACROSS) {
+        let end = published.validators.len().min(start + ACROSS);
+        let mut line = format!("  {:<34}", "");
+        for name in published.validators.get(start..end).unwrap_or_default() {
+            let _ = write!(line, "{:>11}", clipped(name, 10));
+        }
+        let _ = writeln!(text, "{}", line.trim_end());
+        for row in &published.rows {
+            for (label, values) in
+                [("published", &row.published), ("floats, here", &row.float), ("the chain's integers", &row.chain)]
+            {
+                let name = if label == "published" { clipped(&row.consensus, 12) } else { String::new() };
+                let _ = write!(text, "  {name:<13}{label:<21}");
+                for value in values.get(start..end).unwrap_or_default() {
+                    let _ = write!(text, "{value:>11.4}");
+                }
+                text.push('\n');
+            }
+        }
+    }
+    text.push('\n');
+    text
+}

@@ -1,0 +1,72 @@
+//! The points of a sweep.
+
+use super::cheating;
+use super::columns::{self, ACROSS, Cell};
+use super::figures::{clipped, wrapped};
+use super::WIDTH;
+use crate::terminal::{BOLD, DIM};
+use incentor_scenario::run::{Run, SweepPoint, Verdict};
+use std::fmt::Write as _;
+
+pub(super) fn sweep(run: &Run) -> String {
+    let Some(sweep) = &run.sweep else { return String::new() };
+    let mut text = String::new();
+    let mut variants: Vec<&str> = Vec::new();
+    for point in &sweep.points {
+        if !variants.contains(&&*point.variant) {
+            variants.push(&point.variant);
+        }
+    }
+    for variant in variants {
+        let on = if variant.is_empty() { String::new() } else { format!(" in {variant}") };
+        let _ = writeln!(text, "{BOLD}SWEEP{on}{BOLD:#}");
+        for line in wrapped(&sweep.keys.join(" × "), WIDTH - 2) {
+            let _ = writeln!(text, "  {line}");
+        }
+        let points: Vec<&SweepPoint> = sweep.points.iter().filter(|point| point.variant == variant).collect();
+        text.push_str(&table(&points));
+        text.push_str(&cheapest(&points));
+        text.push('\n');
+    }
+    text
+}
+
+fn table(points: &[&SweepPoint]) -> String {
+    let Some(first) = points.first() else { return String::new() };
+    let mut names: Vec<String> =
+        first.deviations.iter().map(|deviation| deviation.population.clone()).collect();
+    names.push("honest profit".to_owned());
+    let mut text = String::new();
+    for start in (0..names.len()).step_by(ACROSS) {
+        let shown = &names[start..names.len().min(start + ACROSS)];
+        text.push_str(&columns::heading("", shown));
+        for point in points {
+            let cell = |name: &String| match point.deviations.iter().find(|one| one.population == *name) {
+                Some(deviation) => cheating::cell(deviation),
+                None => Cell::figure(super::figures::amount(point.honest_profit)),
+            };
+            let cells: Vec<Cell> = shown.iter().map(cell).collect();
+            text.push_str(&columns::row(&point.values.join(" × "), &cells));
+        }
+    }
+    text
+}
+
+/// Where each cheat begins to pay, in the order of the sweep.
+fn cheapest(points: &[&SweepPoint]) -> String {
+    let Some(first) = points.first() else { return String::new() };
+    let mut text = String::new();
+    for deviation in &first.deviations {
+        let pays = |point: &&&SweepPoint| {
+            let one = point.deviations.iter().find(|one| one.population == deviation.population);
+            one.is_some_and(|one| one.verdict == Verdict::Pays)
+        };
+        let name = clipped(&deviation.population, 20);
+        let line = match points.iter().find(pays) {
+            Some(point) => format!("{name} begins to pay at {}", point.values.join(" × ")),
+            None => format!("{name} pays at none of these points"),
+        };
+        let _ = writeln!(text, "  {DIM}{}{DIM:#}", clipped(&line, WIDTH - 2));
+    }
+    text
+}

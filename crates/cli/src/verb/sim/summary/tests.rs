@@ -1,0 +1,72 @@
+//! What a person sees of a run, whole; the texts lie beside this file.
+
+use super::{Paths, WIDTH, sample, summary};
+use incentor_scenario::run::Run;
+use std::path::Path;
+
+fn drawn(run: &Run, verbose: bool) -> String {
+    let files = ["report.html".to_owned(), "run.json".to_owned(), "coldkeys.csv".to_owned()];
+    let paths = Paths {
+        program: "incentor",
+        scenario: Path::new("scenarios/quickstart.toml"),
+        out: Path::new("incentor-out/quickstart-1"),
+        out_is_given: false,
+        files: &files,
+        could_sweep: false,
+        could_be_a_program: true,
+    };
+    anstream::adapter::strip_str(&summary(run, &paths, verbose)).to_string()
+}
+
+/// The text as it is on file; `INCENTOR_BLESS=1` writes it anew, for somebody to read.
+fn check(name: &str, drawn: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/verb/sim/summary/shown").join(name);
+    if std::env::var_os("INCENTOR_BLESS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, drawn).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(drawn, expected, "{name} is drawn in another way; INCENTOR_BLESS=1 takes it over");
+}
+
+#[test]
+fn three_variants_stand_side_by_side() {
+    check("variants.txt", &drawn(&sample::run(), false));
+}
+
+#[test]
+fn verbose_shows_every_variant_and_gate() {
+    let text = drawn(&sample::run(), true);
+    assert!(text.contains("WHO EARNS in hardened") && text.contains("passed     gain(sybil)"), "{text}");
+    assert!(text.contains("What the usual mistakes cost"), "{text}");
+}
+
+#[test]
+fn one_variant_says_what_each_gain_is_made_of() {
+    check("plain.txt", &drawn(&sample::plain(), false));
+}
+
+#[test]
+fn sweeps_published_totals_and_subnets_are_tables() {
+    check("rich.txt", &drawn(&sample::rich(), false));
+}
+
+#[test]
+fn no_line_is_wider_than_a_terminal() {
+    let mut long = sample::run();
+    long.variants[0].name = "a-variant-with-a-very-long-name".to_owned();
+    long.variants[1].populations[0].name = "a-population-with-a-very-long-name".to_owned();
+    long.variants[1].deviations[0].population = "a-population-with-a-very-long-name".to_owned();
+    long.variants[2].deviations[1].gain = sample::estimate(-123_456.0, 4_321.0);
+    long.variants.push(sample::variant("a-fourth", [(incentor_scenario::run::Verdict::Pays, 1.0); 3], 1.5));
+    for run in [sample::run(), sample::plain(), sample::rich(), long] {
+        for verbose in [false, true] {
+            let text = drawn(&run, verbose);
+            let ours = |line: &&str| !["report", "repeat", "next"].iter().any(|label| line.starts_with(label));
+            for line in text.lines().filter(ours) {
+                assert!(line.chars().count() <= WIDTH, "{} columns: {line}", line.chars().count());
+                assert_eq!(line.trim_end(), line, "nothing at the end of a line");
+            }
+        }
+    }
+}
