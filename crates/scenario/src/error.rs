@@ -35,8 +35,21 @@ impl fmt::Display for Place {
 pub struct ScenarioError {
     /// Where.
     pub place: Place,
+    /// The key of the `--set` it stands in, `place` being within its value; `None` = it stands in the file.
+    pub set: Option<String>,
     /// What.
     pub problem: Problem,
+}
+
+impl ScenarioError {
+    /// Where to look: `name:line:column`, or the `--set` it came by.
+    #[must_use]
+    pub fn location(&self, name: &str) -> String {
+        match &self.set {
+            Some(key) => format!("--set {key}"),
+            None => format!("{name}:{}", self.place),
+        }
+    }
 }
 
 /// What is wrong at a place.
@@ -63,9 +76,21 @@ pub enum Problem {
         /// Full path of the key.
         key: String,
         /// The key of that table it resembles most.
-        nearest: Option<&'static str>,
+        nearest: Option<String>,
         /// Every key of that table.
-        known: Vec<&'static str>,
+        known: Vec<String>,
+    },
+    /// A word that is none of the words or names it could be.
+    #[error("`{key}` is {found:?}")]
+    UnknownWord {
+        /// Full path of the key.
+        key: String,
+        /// What stands there.
+        found: String,
+        /// The word it resembles most.
+        nearest: Option<String>,
+        /// Every word it could be.
+        known: Vec<String>,
     },
     /// A key that must be there is not.
     #[error("`{key}` is missing")]
@@ -73,7 +98,7 @@ pub enum Problem {
         /// Full path of the key.
         key: String,
         /// What it should be.
-        expected: &'static str,
+        expected: String,
     },
     /// A value of the wrong kind, unit or range.
     #[error("`{key}` is {found}")]
@@ -83,7 +108,7 @@ pub enum Problem {
         /// What stands there.
         found: String,
         /// What should.
-        expected: &'static str,
+        expected: String,
     },
     /// A value that is fine alone and wrong beside another.
     #[error("`{key}` {conflict}")]
@@ -91,16 +116,57 @@ pub enum Problem {
         /// Full path of the key.
         key: String,
         /// With what, and why.
-        conflict: &'static str,
+        conflict: String,
         /// What would do.
         remedy: String,
     },
-    /// Two populations of one name.
-    #[error("a second population is called {name:?}")]
+    /// Two things of one name.
+    #[error("a second {what} is called {name:?}")]
     DuplicateName {
+        /// What they are: `population`, `variant`, `subnet`.
+        what: &'static str,
         /// The name.
         name: String,
     },
+    /// A file that the scenario names cannot be read.
+    #[error("`{key}` names {path:?}, which cannot be read: {reason}")]
+    File {
+        /// Full path of the key.
+        key: String,
+        /// The file's name.
+        path: String,
+        /// Why not.
+        reason: String,
+    },
+}
+
+impl Problem {
+    /// What to do about it.
+    #[must_use]
+    pub fn remedy(&self) -> String {
+        match self {
+            Self::TooLarge { .. } => {
+                "keep what describes the network, and let `count` and `copies` repeat it".to_owned()
+            }
+            Self::Syntax { .. } => {
+                "correct the text there; https://toml.io shows how values are written".to_owned()
+            }
+            Self::UnknownKey { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
+            Self::UnknownKey { known, .. } if known.is_empty() => {
+                "remove it; nothing can stand there".to_owned()
+            }
+            Self::UnknownKey { known, .. } => format!("known there: {}", known.join(", ")),
+            Self::UnknownWord { nearest: Some(nearest), .. } => format!("did you mean {nearest:?}?"),
+            Self::UnknownWord { known, .. } if known.is_empty() => {
+                "remove it; there is nothing to name".to_owned()
+            }
+            Self::UnknownWord { known, .. } => format!("one of: {}", known.join(", ")),
+            Self::Missing { expected, .. } | Self::Value { expected, .. } => format!("give {expected}"),
+            Self::Conflict { remedy, .. } => remedy.clone(),
+            Self::DuplicateName { .. } => "give it another name".to_owned(),
+            Self::File { .. } => "check the path; it is taken from where the command runs".to_owned(),
+        }
+    }
 }
 
 #[cfg(test)]

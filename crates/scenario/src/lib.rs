@@ -4,14 +4,22 @@
 //! [`Run`](run::Run) is what a simulation leaves: everything tables, pages and `run.json` need.
 
 // In.
+mod document;
 mod error;
+mod hyperparameters;
+mod metrics;
+mod overlay;
 mod read;
 mod scenario;
+mod tree;
 mod units;
 // Out.
 pub mod run;
 
+pub use document::Point;
 pub use error::{Place, Problem, ScenarioError};
+pub use hyperparameters::{HYPERPARAMETERS, Hyperparameter, HyperparameterUnit, SettingError};
+pub use metrics::{METRICS, MetricArgument, MetricKind, MetricUnit};
 pub use run::{Origin, Parameter};
 pub use scenario::{
     AbstractPlan, AlphaPrice, AnswerPlan, Assertion, Axis, BookPlan, CommandPlan, CommandRole, Comparison,
@@ -22,5 +30,6 @@ pub use scenario::{
     ValidatorPlan, Variant, WeightSource, WeightsPlan,
 };
 pub use units::{
-    AlphaAmount, Blocks, Count, Duration, Number, Positive, Share, TaoAmount, TaoPerDay, Tempos, Unit,
+    AlphaAmount, Blocks, Bytes, Count, Duration, Number, Positive, Share, Stretch, TaoAmount, TaoPerDay,
+    Tempos, Unit,
 };

@@ -1,29 +1,51 @@
 //! Reading tables strictly: every key is asked for, and what nobody asked for is an error.
 
+mod costs;
+mod event;
+mod file;
+mod gate;
+mod item;
+mod mechanism;
+mod miner;
 mod nearest;
+mod population;
+mod references;
+mod run;
+mod score;
+mod subnet;
+mod validator;
 
-use crate::{Origin, Parameter, Place, Problem, ScenarioError, Unit};
-use nearest::nearest;
-use std::{cell::RefCell, ops::Range};
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+pub(crate) use file::{Files, read_gates, read_scenario, read_sweep, read_variants};
+pub(crate) use item::Item;
+pub(crate) use nearest::nearest;
 
-/// The file being read, and the parameters found so far.
+use crate::tree::{At, Entry, Table};
+use crate::{Origin, Parameter, Problem, ScenarioError, Unit};
+use references::Reference;
+use std::cell::RefCell;
+
+/// What is found on the way through a file.
 pub(crate) struct Reader<'a> {
-    pub(crate) text: &'a str,
+    files: Files<'a>,
     parameters: RefCell<Vec<Parameter>>,
+    references: RefCell<Vec<Reference>>,
+    /// Every key that was asked for, as the schema calls it, with its default.
+    #[cfg(test)]
+    pub(crate) asked: RefCell<Vec<(String, Option<String>)>>,
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) const fn new(text: &'a str) -> Self {
-        Self { text, parameters: RefCell::new(Vec::new()) }
+    pub(crate) const fn new(files: Files<'a>) -> Self {
+        Self {
+            files,
+            parameters: RefCell::new(Vec::new()),
+            references: RefCell::new(Vec::new()),
+            #[cfg(test)]
+            asked: RefCell::new(Vec::new()),
+        }
     }
 
-    pub(crate) fn error(&self, offset: usize, problem: Problem) -> ScenarioError {
-        ScenarioError { place: Place::of(self.text, offset), problem }
-    }
-
-    pub(crate) fn note(&self, key: &str, value: String, origin: Origin) {
+    fn note(&self, key: &str, value: String, origin: Origin) {
         self.parameters.borrow_mut().push(Parameter { key: key.to_owned(), value, origin });
     }
 
@@ -32,137 +54,55 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A value with its full name.
-#[derive(Clone)]
-pub(crate) struct Item<'a> {
-    pub(crate) reader: &'a Reader<'a>,
-    pub(crate) key: String,
-    value: &'a Spanned<DeValue<'a>>,
-}
-
-impl<'a> Item<'a> {
-    pub(crate) fn error(&self, problem: Problem) -> ScenarioError {
-        self.reader.error(self.value.span().start, problem)
-    }
-
-    #[expect(clippy::needless_pass_by_value, reason = "callers hand over literals and format_args alike")]
-    pub(crate) fn conflict(&self, conflict: &'static str, remedy: impl ToString) -> ScenarioError {
-        self.error(Problem::Conflict { key: self.key.clone(), conflict, remedy: remedy.to_string() })
-    }
-
-    pub(crate) fn wrong(&self, expected: &'static str) -> ScenarioError {
-        self.error(Problem::Value { key: self.key.clone(), found: self.found(), expected })
-    }
-
-    pub(crate) fn text(&self) -> Option<&'a str> {
-        self.value.get_ref().as_str()
-    }
-
-    pub(crate) fn flag(&self) -> Result<bool, ScenarioError> {
-        self.value.get_ref().as_bool().ok_or_else(|| self.wrong("true or false"))
-    }
-
-    pub(crate) fn is_table(&self) -> bool {
-        self.value.get_ref().is_table()
-    }
-
-    pub(crate) fn table(&self, expected: &'static str) -> Result<Fields<'a>, ScenarioError> {
-        let table = self.value.get_ref().as_table().ok_or_else(|| self.wrong(expected))?;
-        Ok(Fields::new(self.reader, self.key.clone(), table, self.value.span()))
-    }
-
-    pub(crate) fn list(&self, expected: &'static str) -> Result<Vec<Self>, ScenarioError> {
-        let list = self.value.get_ref().as_array().ok_or_else(|| self.wrong(expected))?;
-        let item = |(at, value)| Item { reader: self.reader, key: format!("{}[{at}]", self.key), value };
-        Ok(list.iter().enumerate().map(item).collect())
-    }
-
-    /// A value with its unit; not yet noted as a parameter.
-    pub(crate) fn quantity<T: Unit>(&self) -> Result<T, ScenarioError> {
-        let value = match self.value.get_ref() {
-            DeValue::String(text) => T::from_text(text),
-            DeValue::Integer(number) => number.as_str().parse().ok().and_then(T::from_number),
-            DeValue::Float(number) => number.as_str().parse().ok().and_then(T::from_number),
-            _ => None,
-        };
-        value.ok_or_else(|| self.wrong(T::EXPECTED))
-    }
-
-    /// A quantity of this key's own range, which `expected` names.
-    pub(crate) fn quantity_where<T: Unit>(
-        &self,
-        expected: &'static str,
-        accepts: impl Fn(&T) -> bool,
-    ) -> Result<T, ScenarioError> {
-        self.quantity().ok().filter(accepts).ok_or_else(|| self.wrong(expected))
-    }
-
-    /// One of a few words.
-    pub(crate) fn word<T: Copy>(
-        &self,
-        words: &[(&str, T)],
-        expected: &'static str,
-    ) -> Result<T, ScenarioError> {
-        let word = words.iter().find(|(word, _)| self.text() == Some(word));
-        word.map(|(_, value)| *value).ok_or_else(|| self.wrong(expected))
-    }
-
-    /// Notes the value as the file writes it.
-    pub(crate) fn note(&self) {
-        self.reader.note(&self.key, self.source(), Origin::Given);
-    }
-
-    /// The value as the file writes it, on one line.
-    fn source(&self) -> String {
-        let text = self.reader.text.get(self.value.span()).unwrap_or_default();
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
-    fn found(&self) -> String {
-        match self.value.get_ref() {
-            DeValue::Table(_) => "a table".to_owned(),
-            DeValue::Array(_) => "a list".to_owned(),
-            _ => {
-                let source = self.source();
-                let short: String = source.chars().take(60).collect();
-                if short.len() < source.len() { format!("{short}…") } else { source }
-            }
-        }
-    }
+/// Which values become parameters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Notes {
+    /// Those that are given and those that stand for something.
+    All,
+    /// Those that are given.
+    Given,
+    /// None: the table is noted as a whole.
+    Nothing,
 }
 
 /// A table whose keys are asked for one by one.
 pub(crate) struct Fields<'a> {
     reader: &'a Reader<'a>,
     path: String,
-    table: &'a DeTable<'a>,
-    span: Range<usize>,
+    /// The path as the schema calls it, without names and places in lists.
+    pattern: String,
+    table: &'a Table,
+    at: &'a At,
     known: Vec<&'static str>,
+    notes: Notes,
 }
 
 impl<'a> Fields<'a> {
-    pub(crate) const fn new(
-        reader: &'a Reader<'a>,
-        path: String,
-        table: &'a DeTable<'a>,
-        span: Range<usize>,
-    ) -> Self {
-        Self { reader, path, table, span, known: Vec::new() }
+    pub(crate) const fn root(reader: &'a Reader<'a>, table: &'a Table, at: &'a At) -> Self {
+        let notes = Notes::All;
+        Self { reader, path: String::new(), pattern: String::new(), table, at, known: Vec::new(), notes }
     }
 
     /// The value of a key, if it is there.
     pub(crate) fn find(&mut self, key: &'static str) -> Option<Item<'a>> {
+        self.asked(key, None);
         self.known.push(key);
-        let value = self.table.iter().find(|(name, _)| name.get_ref() == key)?.1;
-        Some(Item { reader: self.reader, key: self.full(key), value })
+        let entry = self.table.entry(key)?;
+        Some(self.item(entry))
+    }
+
+    fn item(&self, entry: &'a Entry) -> Item<'a> {
+        Item {
+            reader: self.reader,
+            key: self.full(&entry.key),
+            pattern: join(&self.pattern, &entry.key),
+            node: &entry.node,
+            notes: self.notes,
+        }
     }
 
     /// The value of a key that must be there.
-    pub(crate) fn need(
-        &mut self,
-        key: &'static str,
-        expected: &'static str,
-    ) -> Result<Item<'a>, ScenarioError> {
+    pub(crate) fn need(&mut self, key: &'static str, expected: &str) -> Result<Item<'a>, ScenarioError> {
         self.find(key).ok_or_else(|| self.missing(key, expected))
     }
 
@@ -175,12 +115,12 @@ impl<'a> Fields<'a> {
     pub(crate) fn get_where<T: Unit>(
         &mut self,
         key: &'static str,
-        expected: &'static str,
+        expected: &str,
         accepts: impl Fn(&T) -> bool,
     ) -> Result<T, ScenarioError> {
         let item = self.need(key, expected)?;
         let value: T = item.quantity_where(expected, accepts)?;
-        self.reader.note(&item.key, value.to_string(), Origin::Given);
+        item.note_as(value.to_string());
         Ok(value)
     }
 
@@ -194,58 +134,100 @@ impl<'a> Fields<'a> {
         &mut self,
         key: &'static str,
         default: T,
-        expected: &'static str,
+        expected: &str,
         accepts: impl Fn(&T) -> bool,
     ) -> Result<T, ScenarioError> {
-        match self.find(key) {
-            Some(item) => {
-                let value: T = item.quantity_where(expected, accepts)?;
-                self.reader.note(&item.key, value.to_string(), Origin::Given);
-                Ok(value)
-            }
-            None => {
-                self.reader.note(&self.full(key), default.to_string(), Origin::Default);
-                Ok(default)
-            }
+        let found = self.find(key);
+        self.asked(key, Some(&default.to_string()));
+        if let Some(item) = found {
+            let value: T = item.quantity_where(expected, accepts)?;
+            item.note_as(value.to_string());
+            return Ok(value);
         }
+        self.note_default(key, &default.to_string());
+        Ok(default)
     }
 
     /// A switch, or what stands for it.
     pub(crate) fn flag_or(&mut self, key: &'static str, default: bool) -> Result<bool, ScenarioError> {
-        let (value, origin) = match self.find(key) {
-            Some(item) => (item.flag()?, Origin::Given),
-            None => (default, Origin::Default),
-        };
-        self.reader.note(&self.full(key), value.to_string(), origin);
-        Ok(value)
+        let found = self.find(key);
+        self.asked(key, Some(&default.to_string()));
+        if let Some(item) = found {
+            item.note();
+            return item.flag();
+        }
+        self.note_default(key, &default.to_string());
+        Ok(default)
     }
 
-    /// A table that must be there.
-    pub(crate) fn sub(&mut self, key: &'static str, expected: &'static str) -> Result<Self, ScenarioError> {
-        self.need(key, expected)?.table(expected)
+    /// One of a few words, or the first of them.
+    pub(crate) fn word_or_first<T: Copy>(
+        &mut self,
+        key: &'static str,
+        words: &[(&'static str, T)],
+    ) -> Result<T, ScenarioError> {
+        let found = self.find(key);
+        let Some((word, default)) = words.first() else { unreachable!("a choice of at least one word") };
+        self.asked(key, Some(word));
+        if let Some(item) = found {
+            item.note();
+            return item.word(words);
+        }
+        self.note_default(key, word);
+        Ok(*default)
+    }
+
+    /// A table, or an empty one in its place.
+    pub(crate) fn sub_or_empty(&mut self, key: &'static str, expected: &str) -> Result<Self, ScenarioError> {
+        match self.find(key) {
+            Some(item) => item.table(expected),
+            None => Ok(self.empty(key)),
+        }
+    }
+
+    fn empty(&self, key: &str) -> Self {
+        Self {
+            reader: self.reader,
+            path: self.full(key),
+            pattern: join(&self.pattern, key),
+            table: Table::EMPTY,
+            at: self.at,
+            known: Vec::new(),
+            notes: self.notes,
+        }
     }
 
     /// Notes what stands for a key that is not there.
     pub(crate) fn note_default(&self, key: &str, value: &str) {
-        self.reader.note(&self.full(key), value.to_owned(), Origin::Default);
+        self.asked(key, Some(value));
+        if self.notes == Notes::All {
+            self.reader.note(&self.full(key), value.to_owned(), Origin::Default);
+        }
     }
 
     /// The error for a key that must be there and is not, or is there misspelt.
-    pub(crate) fn missing(&self, key: &'static str, expected: &'static str) -> ScenarioError {
-        let strangers = self.table.iter().map(|(name, _)| name).filter(|name| {
-            !self.known.contains(&name.get_ref().as_ref()) && nearest(name.get_ref(), &[key]).is_some()
+    pub(crate) fn missing(&self, key: &'static str, expected: &str) -> ScenarioError {
+        let mut strangers = self.table.entries.iter().filter(|entry| {
+            !self.known.contains(&entry.key.as_str()) && nearest(&entry.key, &[key]).is_some()
         });
-        match strangers.min_by_key(|name| name.span().start) {
-            Some(name) => {
-                let problem = Problem::UnknownKey {
-                    key: self.full(name.get_ref()),
-                    nearest: Some(key),
-                    known: self.known.clone(),
-                };
-                self.reader.error(name.span().start, problem)
+        match strangers.next() {
+            Some(entry) => self.unknown(entry, Some(key)),
+            None => {
+                let expected = expected.to_owned();
+                self.at.error(Problem::Missing { key: self.full(key), expected })
             }
-            None => self.reader.error(self.span.start, Problem::Missing { key: self.full(key), expected }),
         }
+    }
+
+    fn unknown(&self, entry: &Entry, nearest: Option<&str>) -> ScenarioError {
+        let mut known: Vec<String> = Vec::new();
+        for key in &self.known {
+            if !known.iter().any(|other| other == key) {
+                known.push((*key).to_owned());
+            }
+        }
+        let key = self.full(&entry.key);
+        entry.at.error(Problem::UnknownKey { key, nearest: nearest.map(ToOwned::to_owned), known })
     }
 
     /// Calls the table by another name.
@@ -255,16 +237,27 @@ impl<'a> Fields<'a> {
 
     /// Refuses what nobody asked for.
     pub(crate) fn finish(&self) -> Result<(), ScenarioError> {
-        let unknown = self.table.iter().filter(|(key, _)| !self.known.contains(&key.get_ref().as_ref()));
-        // The first in the file, whatever order the table is kept in.
-        let Some((key, _)) = unknown.min_by_key(|(key, _)| key.span().start) else { return Ok(()) };
-        let nearest = nearest(key.get_ref(), &self.known);
-        let problem =
-            Problem::UnknownKey { key: self.full(key.get_ref()), nearest, known: self.known.clone() };
-        Err(self.reader.error(key.span().start, problem))
+        let mut strangers =
+            self.table.entries.iter().filter(|entry| !self.known.contains(&entry.key.as_str()));
+        let Some(entry) = strangers.next() else { return Ok(()) };
+        Err(self.unknown(entry, nearest(&entry.key, &self.known)))
     }
 
     fn full(&self, key: &str) -> String {
-        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+        join(&self.path, key)
     }
+
+    #[cfg(test)]
+    fn asked(&self, key: &str, default: Option<&str>) {
+        let key = join(&self.pattern, key);
+        self.reader.asked.borrow_mut().push((key, default.map(ToOwned::to_owned)));
+    }
+
+    #[cfg(not(test))]
+    #[expect(clippy::unused_self, reason = "the tests keep it")]
+    const fn asked(&self, _key: &str, _default: Option<&str>) {}
+}
+
+fn join(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }

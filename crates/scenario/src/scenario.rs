@@ -24,18 +24,22 @@ pub use score::ScoreRule;
 pub use subnet::{AlphaPrice, Setting, SettingValue, Subnet};
 pub use validator::{ScriptedRow, ValidatorBehaviour, ValidatorPlan, WeightSource};
 
+use crate::document::Document;
 use crate::{Parameter, Tempos};
 use incentor_primitives::RuleSet;
 
 /// A scenario file: one world, and what is tried on it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScenarioFile {
+    /// The scenario before any variant.
+    pub base: Scenario,
     /// The variants in the order of the file; the file itself where it has none.
     pub variants: Vec<Variant>,
     /// What must hold; decides the exit code.
     pub gates: Vec<Gate>,
-    /// Points to try with `--sweep`.
+    /// Points to try with `--sweep`; [`ScenarioFile::points`] makes them.
     pub sweep: Vec<Axis>,
+    pub(crate) document: Document,
 }
 
 /// A scenario with some of its keys changed; every variant meets the same luck.

@@ -139,6 +139,87 @@ impl fmt::Display for Duration {
     }
 }
 
+/// A number of bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bytes(pub u64);
+
+impl Unit for Bytes {
+    const EXPECTED: &'static str = "1B to 1TiB, such as \"64MiB\"";
+
+    fn from_text(text: &str) -> Option<Self> {
+        let (number, unit) = split(text)?;
+        let scale = match unit {
+            "B" => 1.0,
+            "KiB" => 1024.0,
+            "MiB" => 1_048_576.0,
+            "GiB" => 1_073_741_824.0,
+            "TiB" => 1_099_511_627_776.0,
+            _ => return None,
+        };
+        whole(number * scale, 1.0, 1_099_511_627_776.0).map(|bytes| Self(bytes as u64))
+    }
+}
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let units = [(40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB")];
+        let unit = units.iter().find(|(log2, _)| self.0 > 0 && self.0.is_multiple_of(1 << log2));
+        match unit {
+            Some((log2, name)) => write!(f, "{}{name}", self.0 >> log2),
+            None => write!(f, "{}B", self.0),
+        }
+    }
+}
+
+/// A stretch of a run: blocks, tempos of the first subnet, or time at 12 s per block.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Stretch {
+    /// Blocks.
+    Blocks(f64),
+    /// Tempos.
+    Tempos(f64),
+}
+
+impl Stretch {
+    /// Whole blocks of it, with tempos of that many blocks; at least one, and a part of a block left out.
+    #[must_use]
+    pub fn blocks(self, tempo: u16) -> Blocks {
+        let blocks = match self {
+            Self::Blocks(blocks) => blocks,
+            Self::Tempos(tempos) => tempos * f64::from(tempo),
+        };
+        Blocks((blocks as u64).max(1))
+    }
+}
+
+impl Unit for Stretch {
+    const EXPECTED: &'static str =
+        "blocks, tempos, hours or days, such as \"150 tempos\", \"6h\", \"2.5 days\" or \"100 blocks\"";
+
+    fn from_text(text: &str) -> Option<Self> {
+        let (number, unit) = split(text)?;
+        let stretch = match unit {
+            "block" | "blocks" => Self::Blocks(whole(number, 1.0, 1e8)?),
+            "tempo" | "tempos" => Self::Tempos(number),
+            "min" => Self::Blocks(number * 5.0),
+            "h" | "hour" | "hours" => Self::Blocks(number * 300.0),
+            "d" | "day" | "days" => Self::Blocks(number * 7200.0),
+            _ => return None,
+        };
+        let (Self::Blocks(amount) | Self::Tempos(amount)) = stretch;
+        (amount > 0.0 && amount <= 1e8).then_some(stretch)
+    }
+}
+
+impl fmt::Display for Stretch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Blocks(blocks) => write!(f, "{blocks} blocks"),
+            Self::Tempos(tempos) => write!(f, "{tempos} tempos"),
+        }
+    }
+}
+
 /// A rate of money.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct TaoPerDay(pub f64);
@@ -167,7 +248,13 @@ impl Unit for TaoAmount {
 
     fn from_text(text: &str) -> Option<Self> {
         let (number, unit) = split(text)?;
-        matches!(unit, "tao" | "τ").then(|| rao(number))?.map(|rao| Self(Tao::from_rao(rao)))
+        let scale = match unit {
+            "tao" | "τ" => 1.0,
+            "k" | "k tao" => 1e3,
+            "M" | "M tao" => 1e6,
+            _ => return None,
+        };
+        rao(number * scale).map(|rao| Self(Tao::from_rao(rao)))
     }
 }
 

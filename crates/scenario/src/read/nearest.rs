@@ -4,7 +4,7 @@
 const MAX_LEN: usize = 64;
 
 /// The name fewest edits away, if it is near enough to be meant.
-pub(super) fn nearest(written: &str, known: &[&'static str]) -> Option<&'static str> {
+pub(crate) fn nearest<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
     if written.len() > MAX_LEN {
         return None;
     }

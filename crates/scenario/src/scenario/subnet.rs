@@ -36,8 +36,8 @@ pub struct Setting {
 pub enum SettingValue {
     /// A switch.
     Switch(bool),
-    /// A whole number: blocks, seats, a share as u16, rao, ….
-    Whole(u64),
+    /// A whole number: blocks, seats, a share as u16, rao, bits / 2^64, ….
+    Whole(i128),
 }
 
 /// What alpha is worth.
