@@ -98,7 +98,7 @@ impl ScenarioFile {
             let mut tree = file.clone();
             let mut changes = Vec::new();
             for (key, entry) in &row.set {
-                refuse_fixed(key, entry.at.clone())?;
+                refuse_fixed(key, &entry.at)?;
                 put(&mut tree, key, &entry.at, &entry.node)?;
                 changes.push((key.clone(), entry.node.source()));
             }
@@ -196,7 +196,7 @@ impl Document {
     fn check_axes(&self, files: Files<'_>) -> Result<(), ScenarioError> {
         let Some((_, tree)) = self.trees.first() else { return Ok(()) };
         for (key, at, nodes) in &self.axes {
-            refuse_fixed_but_run(key, at.clone())?;
+            refuse_fixed_but_run(key, at)?;
             for node in nodes {
                 let mut tree = tree.clone();
                 put(&mut tree, key, at, node)?;
@@ -232,7 +232,7 @@ fn first_key(path: &str) -> &str {
     path.split(['.', '[']).next().unwrap_or_default()
 }
 
-fn refuse_fixed(key: &str, at: At) -> Result<(), ScenarioError> {
+fn refuse_fixed(key: &str, at: &At) -> Result<(), ScenarioError> {
     if !FIXED.contains(&first_key(key)) {
         return Ok(());
     }
@@ -241,6 +241,6 @@ fn refuse_fixed(key: &str, at: At) -> Result<(), ScenarioError> {
     Err(at.error(Problem::Conflict { key: key.to_owned(), conflict, remedy }))
 }
 
-fn refuse_fixed_but_run(key: &str, at: At) -> Result<(), ScenarioError> {
+fn refuse_fixed_but_run(key: &str, at: &At) -> Result<(), ScenarioError> {
     if first_key(key) == "run" { Ok(()) } else { refuse_fixed(key, at) }
 }

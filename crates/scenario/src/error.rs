@@ -36,7 +36,7 @@ pub struct ScenarioError {
     /// Where.
     pub place: Place,
     /// The key of the `--set` it stands in, `place` being within its value; `None` = it stands in the file.
-    pub set: Option<String>,
+    pub set: Option<Box<str>>,
     /// What.
     pub problem: Problem,
 }
@@ -78,7 +78,7 @@ pub enum Problem {
         /// The key of that table it resembles most.
         nearest: Option<String>,
         /// Every key of that table.
-        known: Vec<String>,
+        known: Box<[String]>,
     },
     /// A word that is none of the words or names it could be.
     #[error("`{key}` is {found:?}")]
@@ -90,7 +90,7 @@ pub enum Problem {
         /// The word it resembles most.
         nearest: Option<String>,
         /// Every word it could be.
-        known: Vec<String>,
+        known: Box<[String]>,
     },
     /// A key that must be there is not.
     #[error("`{key}` is missing")]

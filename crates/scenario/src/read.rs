@@ -120,7 +120,7 @@ impl<'a> Fields<'a> {
     ) -> Result<T, ScenarioError> {
         let item = self.need(key, expected)?;
         let value: T = item.quantity_where(expected, accepts)?;
-        item.note_as(value.to_string());
+        item.note_as(&value.to_string());
         Ok(value)
     }
 
@@ -141,7 +141,7 @@ impl<'a> Fields<'a> {
         self.asked(key, Some(&default.to_string()));
         if let Some(item) = found {
             let value: T = item.quantity_where(expected, accepts)?;
-            item.note_as(value.to_string());
+            item.note_as(&value.to_string());
             return Ok(value);
         }
         self.note_default(key, &default.to_string());
@@ -227,7 +227,11 @@ impl<'a> Fields<'a> {
             }
         }
         let key = self.full(&entry.key);
-        entry.at.error(Problem::UnknownKey { key, nearest: nearest.map(ToOwned::to_owned), known })
+        entry.at.error(Problem::UnknownKey {
+            key,
+            nearest: nearest.map(ToOwned::to_owned),
+            known: known.into(),
+        })
     }
 
     /// Calls the table by another name.

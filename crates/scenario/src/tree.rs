@@ -34,7 +34,7 @@ impl At {
     }
 
     pub(crate) fn error(&self, problem: Problem) -> ScenarioError {
-        ScenarioError { place: self.place(), set: self.source.set.clone(), problem }
+        ScenarioError { place: self.place(), set: self.source.set.as_deref().map(Into::into), problem }
     }
 }
 

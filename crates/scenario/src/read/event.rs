@@ -2,13 +2,13 @@
 
 use super::population::{Role, Tables, read_one, read_over, table_of};
 use super::references::Reference;
-use super::{Item, nearest, subnet};
+use super::{Item, miner::coldkey, nearest, subnet};
 use crate::scenario::{Event, Happening, Setting};
 use crate::tree::{Node, Table, Value};
 use crate::{Blocks, HYPERPARAMETERS, Hyperparameter, Problem, ScenarioError, Stretch, Unit};
 
 const MOST_EVENTS: usize = 1000;
-const KINDS: [&str; 5] = ["join", "leave", "outage", "set", "change"];
+const KINDS: [&str; 7] = ["join", "leave", "outage", "set", "change", "reset_bonds", "move_stake"];
 const ROW: &str = "a table such as { at = \"150 tempos\", leave = { who = \"validators#1\" } }";
 const WHO: &str = "a population or a coldkey, such as \"validators#1\"";
 
@@ -70,7 +70,7 @@ fn read_row(item: &Item<'_>, clock: Clock, tables: &Tables<'_>) -> Result<Event,
     let [(kind, what)] = found.as_slice() else {
         return Err(item.conflict(
             format_args!("has {} things that happen", found.len()),
-            "give one of `join`, `leave`, `outage`, `set`, `change`, and an event each",
+            "give one of `join`, `leave`, `outage`, `set`, `change`, `reset_bonds`, `move_stake`, and an event each",
         ));
     };
     let what = match *kind {
@@ -91,6 +91,19 @@ fn read_row(item: &Item<'_>, clock: Clock, tables: &Tables<'_>) -> Result<Event,
             Happening::Outage { who, lasts }
         }
         "set" => read_set(what)?,
+        "reset_bonds" => {
+            let mut fields = what.table("a table such as { who = \"server#1\" }")?;
+            let who = who(&fields.need("who", WHO)?)?;
+            fields.finish()?;
+            Happening::ResetBonds { who }
+        }
+        "move_stake" => {
+            let mut fields = what.table("a table such as { from = \"small\", to = \"big\" }")?;
+            let from = coldkey(&mut fields, "from")?;
+            let to = coldkey(&mut fields, "to")?;
+            fields.finish()?;
+            Happening::MoveStake { from, to }
+        }
         _ => read_change(what, tables)?,
     };
     Ok(Event { at, what, place: item.node.at.place() })

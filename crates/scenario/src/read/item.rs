@@ -209,13 +209,13 @@ impl<'a> Item<'a> {
     /// Notes the value as the file writes it.
     pub(crate) fn note(&self) {
         let value = self.text().map_or_else(|| self.node.source(), ToOwned::to_owned);
-        self.note_as(value);
+        self.note_as(&value);
     }
 
     /// Notes the value in other words.
-    pub(crate) fn note_as(&self, value: String) {
+    pub(crate) fn note_as(&self, value: &str) {
         let origin = if self.node.at.source.set.is_some() { Origin::CommandLine } else { Origin::Given };
-        self.note_with(&value, origin);
+        self.note_with(value, origin);
     }
 
     /// Notes the value with an origin that is not the file's.

@@ -106,7 +106,7 @@ fn read_command(fields: &mut Fields<'_>) -> Result<(Vec<String>, Vec<CommandRole
 
 fn read_ready_made(name: &'static str, item: &Item<'_>) -> Result<Kind, ScenarioError> {
     let (_, chosen) = item.choice(KINDS, KIND_EXAMPLE)?;
-    item.note_as(name.to_owned());
+    item.note_as(name);
     let mut fields = item.parameters(name, chosen.as_ref())?;
     let kind = match name {
         "tsp" => {

@@ -110,7 +110,7 @@ pub(super) fn spread(fields: &mut Fields<'_>, key: &'static str) -> Result<Numbe
 
 fn read_behaviour(item: &Item<'_>) -> Result<MinerBehaviour, ScenarioError> {
     let (name, chosen) = item.choice(NAMES, EXAMPLE)?;
-    item.note_as(name.to_owned());
+    item.note_as(name);
     let fields = &mut item.parameters(name, chosen.as_ref())?;
     let behaviour = match name {
         "honest" => MinerBehaviour::Honest,
@@ -201,7 +201,7 @@ fn cheat(fields: &mut Fields<'_>, item: &Item<'_>) -> Result<MinerBehaviour, Sce
     Ok(MinerBehaviour::Cheat { solver, share, place: item.node.at.place() })
 }
 
-fn coldkey(fields: &mut Fields<'_>, key: &'static str) -> Result<String, ScenarioError> {
+pub(super) fn coldkey(fields: &mut Fields<'_>, key: &'static str) -> Result<String, ScenarioError> {
     let item = fields.need(key, "a coldkey, such as \"validators#1\"")?;
     item.note();
     refer_coldkey(&item)

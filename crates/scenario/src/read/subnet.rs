@@ -178,7 +178,7 @@ pub(super) fn read_setting(item: &Item<'_>, one: &Hyperparameter) -> Result<Sett
         _ => Written::Other,
     };
     let value = one.value(&written).map_err(|error| item.wrong(&error.expected))?;
-    item.note_as(one.show(value));
+    item.note_as(&one.show(value));
     Ok(Setting {
         name: HYPERPARAMETERS.iter().find(|other| other.name == one.name).map_or("", |one| one.name),
         value,
@@ -224,7 +224,7 @@ fn read_price(fields: &mut Fields<'_>) -> Result<AlphaPrice, ScenarioError> {
         "constant" => {
             const CONSTANT: &str = "an amount of TAO above 0, such as \"0.01 tao\"";
             let price = chosen.quantity_where(CONSTANT, |price: &TaoAmount| price.0.rao > 0)?;
-            chosen.note_as(price.to_string());
+            chosen.note_as(&price.to_string());
             Ok(AlphaPrice::Constant(price))
         }
         "pool" => {
@@ -273,7 +273,8 @@ fn read_prices(item: &Item<'_>, text: &str) -> Result<AlphaPrice, ScenarioError>
             Some((day.trim().parse::<f64>().ok()?, price.trim().parse::<f64>().ok()?))
         });
         let Some((day, price)) = numbers else { return Err(wrong(at + 1, "is not a day and a price")) };
-        if !(0.0..=1e6).contains(&day) || !(price > 0.0 && price <= 21e6) {
+        let fits = (0.0..=1e6).contains(&day) && price > 0.0 && price <= 21e6;
+        if !fits {
             return Err(wrong(at + 1, "has a day below 0 or a price of 0 or less"));
         }
         if prices.last().is_some_and(|(before, _)| *before >= day) {

@@ -72,13 +72,13 @@ fn read_stakes(item: &Item<'_>, count: Option<u32>) -> Result<Vec<AlphaAmount>, 
             format_args!("give count = {}, or no `count`: every stake is a validator", stakes.len()),
         ));
     }
-    item.note_as(stakes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
+    item.note_as(&stakes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
     Ok(stakes)
 }
 
 fn read_behaviour(item: &Item<'_>) -> Result<ValidatorBehaviour, ScenarioError> {
     let (name, chosen) = item.choice(NAMES, EXAMPLE)?;
-    item.note_as(name.to_owned());
+    item.note_as(name);
     let fields = &mut item.parameters(name, chosen.as_ref())?;
     let behaviour = match name {
         "honest" => ValidatorBehaviour::Honest,
