@@ -76,7 +76,7 @@ pub use schedule::{Agenda, Schedule};
 pub use score::Score;
 pub use scoring::{PerReply, Scoring, each, per_reply};
 pub use sitting::{Mail, Sitting, Unopened};
-pub use solver::{Caller, Desk, Refusal, Shelf, Solver, Work};
+pub use solver::{Caller, Desk, Reading, Refusal, Shelf, Solver, Work};
 pub use span::Span;
 pub use state::{StateError, ValidatorState};
 pub use subnet::Subnet;

@@ -4,8 +4,8 @@ use crate::check::{self, Depth, Finding, Trial};
 use crate::miner::{AnyMiner, Erased};
 use crate::opened::Opened;
 use crate::{
-    Caller, Desk, Forwarding, LiveOnly, Luck, Mail, Miner, MinerKind, NoSolver, Notes, Refusal, ReplyOf, Rng,
-    Round, Scoring, Sitting, Solver, Synapse, Task, Unopened, Work,
+    Caller, Desk, Forwarding, LiveOnly, Mail, Miner, MinerKind, NoSolver, Notes, Reading, Refusal, ReplyOf,
+    Rng, Round, Scoring, Sitting, Solver, Synapse, Task, Unopened, Work,
 };
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
@@ -165,7 +165,7 @@ pub trait AnyMechanism: Send + Sync {
     fn is_same(&self, ask: Unopened<'_>, other: Unopened<'_>) -> bool;
 
     /// Turns a reply into what one validator makes of it; see [`Solver::perceive`].
-    fn perceive(&self, ask: Unopened<'_>, reply: &mut Mail, readings: Luck, validator: u32);
+    fn perceive(&self, ask: Unopened<'_>, reply: &mut Mail, reading: Reading);
 
     /// Tries the scoring rule against every law; `None` if the miner runs live only, so that nobody can be played.
     fn check(&self, depth: &Depth) -> Option<Vec<Finding>>;
@@ -240,9 +240,9 @@ impl<T: Task> AnyMechanism for Mechanism<T> {
         }
     }
 
-    fn perceive(&self, ask: Unopened<'_>, reply: &mut Mail, readings: Luck, validator: u32) {
+    fn perceive(&self, ask: Unopened<'_>, reply: &mut Mail, reading: Reading) {
         if let (Some(ask), Half::Function(solver)) = (ask.downcast_ref::<T::Ask>(), &self.miner) {
-            reply.map::<ReplyOf<T>>(|reply| solver.perceive(ask, reply, readings, validator));
+            reply.map::<ReplyOf<T>>(|reply| solver.perceive(ask, reply, reading));
         }
     }
 

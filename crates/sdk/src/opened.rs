@@ -1,8 +1,8 @@
 //! An opened round of a typed mechanism.
 
 use crate::{
-    Answer, Desk, Exam, Failure, Fault, Looks, Luck, Mail, Mark, Mechanism, Notes, Peer, Question, Refusal,
-    ReplyOf, Rng, Round, Score, Sitting, Synapse, Task, To, Unopened, Work,
+    Answer, Desk, Exam, Failure, Fault, Looks, Luck, Mail, Mark, Mechanism, Notes, Peer, Question, Reading,
+    Refusal, ReplyOf, Rng, Round, Score, Sitting, Synapse, Task, To, Unopened, Work,
 };
 use serde_json::Value;
 use std::{any::Any, time::Duration};
@@ -182,10 +182,11 @@ impl<T: Task> Sitting for Opened<'_, T> {
     fn deliver(&mut self, sheet: usize, latency: Duration, arrival: u32, readings: Luck, validator: u32) {
         let Some(answer) = self.answers.get_mut(sheet) else { return };
         (answer.latency, answer.arrival) = (latency, arrival);
+        let reading = Reading { luck: readings, validator, miner: answer.peer };
         let Some(question) = self.questions.get(answer.question) else { return };
         let Ok(reply) = &mut answer.reply else { return };
         if let Some(solver) = self.mechanism.solver() {
-            solver.perceive(&question.ask, reply, readings, validator);
+            solver.perceive(&question.ask, reply, reading);
         }
         if question.ask.accepts(reply).is_err() {
             answer.reply = Err(Failure::Malformed);

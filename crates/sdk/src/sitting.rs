@@ -138,7 +138,7 @@ pub trait Sitting: Send {
     /// The reply on a sheet arrives, and is what this validator makes of it; one that does not fit the request is
     /// [`Failure::Malformed`].
     ///
-    /// `readings` and `validator` are those of [`Solver::perceive`](crate::Solver::perceive).
+    /// `readings` and `validator` are those of a [`Reading`](crate::Reading).
     fn deliver(&mut self, sheet: usize, latency: Duration, arrival: u32, readings: Luck, validator: u32);
 
     /// Scores what came: one mark per sheet, in their order, with the parts that are on record.

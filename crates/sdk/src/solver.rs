@@ -1,6 +1,6 @@
 //! Miners that are functions.
 
-use crate::{Luck, Rng, Synapse};
+use crate::{Luck, Peer, Rng, Synapse};
 use incentor_primitives::{AccountId, Uid};
 use std::{collections::BTreeMap, error::Error, fmt, time::Duration};
 
@@ -85,6 +85,18 @@ pub struct Work {
     pub value: Option<f64>,
 }
 
+/// One validator reads one miner's reply, in a simulation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The luck of all readings in this world: draw what validators share at counterpart 0, and a validator's own part
+    /// at its number.
+    pub luck: Luck,
+    /// The validator's number, from 1.
+    pub validator: u32,
+    /// Whose reply it is: who handed it in.
+    pub miner: Peer,
+}
+
 /// A miner that is a function of the question and its desk.
 ///
 /// Runs in the simulator and, on a blocking thread, live.
@@ -112,10 +124,8 @@ pub trait Solver<A: Synapse>: Send + Sync + 'static {
 
     /// Turns a reply into what one validator makes of it: the simulator's measurement error.
     ///
-    /// `readings` is the luck of all readings in this world; draw what validators share at counterpart 0, and a
-    /// validator's own part at its number, which starts at 1. Live, nobody calls this. By default a validator
-    /// perceives exactly what was sent.
-    fn perceive(&self, _ask: &A, _reply: &mut A::Reply, _readings: Luck, _validator: u32) {}
+    /// Live, nobody calls this. By default a validator perceives exactly what was sent.
+    fn perceive(&self, _ask: &A, _reply: &mut A::Reply, _reading: Reading) {}
 
     /// Cuts a reply down to the share of the volume asked for that the miner could serve, 0 to 1.
     ///

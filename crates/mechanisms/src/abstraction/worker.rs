@@ -1,55 +1,131 @@
 //! The miner, and what a validator makes of its work.
 
+use super::probe::{TWO_TO_64, scattered};
 use crate::abstraction::{Piece, Probe};
-use incentor_sdk::{Desk, Luck, Refusal, Solver, Work};
+use incentor_sdk::{Desk, Reading, Refusal, Rng, Solver, Work};
+
+/// What an answer is worth.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scale {
+    /// A positive number, q on average.
+    #[default]
+    Ratio,
+    /// 1 with chance `1 / (1 + exp(−1.7 (ln q − d)))`, else 0; d is the task's difficulty.
+    PassFail,
+}
 
 /// How a miner's answers scatter around its quality.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct AnswerModel {
-    /// `σ_a`: spread of one miner's answers, on the log scale.
+    /// `σ_a`: spread of one miner's answers, on the log scale; no matter on the pass/fail scale.
     pub sd: f64,
+    /// What an answer is worth.
+    pub scale: Scale,
+    /// How many different answers there are; `None` = without end.
+    pub space: Option<u32>,
 }
 
 /// How readings scatter around the value.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct MeasureModel {
     /// `σ_m`: spread of readings, on the log scale.
     pub sd: f64,
     /// ρ: the share of that variance common to all validators; 0 for exact verification.
     pub common: f64,
+    /// `σ_b`: spread of the persistent bias for or against a coldkey that all validators share.
+    pub bias_sd: f64,
+    /// g: what polish adds to a reading at most.
+    pub gameable: f64,
 }
 
 /// The abstract miner: its effort is its quality q.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Worker {
-    answer: AnswerModel,
+    pub(super) answer: AnswerModel,
     /// σ√ρ and σ√(1 − ρ).
     shared_sd: f64,
     own_sd: f64,
+    bias_sd: f64,
+    gameable: f64,
 }
+
+/// A disguised copy lies no further from its original, as a share of all there can be; see [`Piece::distance`].
+pub const DISGUISE: f64 = 1e-4;
 
 impl Worker {
     /// A miner whose answers and readings scatter so.
     #[must_use]
     pub fn new(answer: AnswerModel, measure: MeasureModel) -> Self {
-        let MeasureModel { sd, common } = measure;
+        let MeasureModel { sd, common, bias_sd, gameable } = measure;
         let common = common.clamp(0.0, 1.0);
-        Self { answer, shared_sd: sd * libm::sqrt(common), own_sd: sd * libm::sqrt(1.0 - common) }
+        let (shared_sd, own_sd) = (sd * libm::sqrt(common), sd * libm::sqrt(1.0 - common));
+        Self { answer, shared_sd, own_sd, bias_sd, gameable }
     }
+
+    /// A piece of that worth.
+    pub(super) fn piece(&self, ask: &Probe, worth: f64, rng: &mut Rng) -> Piece {
+        let drawn = rng.next_u64();
+        let content = match (self.answer.space, self.answer.scale) {
+            (None, _) => drawn,
+            (Some(space), Scale::PassFail) if worth > 0.0 => right(ask, space),
+            (Some(space), _) => spread(drawn % u64::from(space.max(1)), space),
+        };
+        Piece::of(ask, content, worth)
+    }
+}
+
+/// The right one of so many answers.
+pub(super) fn right(ask: &Probe, space: u32) -> u64 {
+    spread(ask.task % u64::from(space.max(1)), space)
+}
+
+/// So many answers lie evenly among all there can be.
+pub(super) fn spread(answer: u64, space: u32) -> u64 {
+    answer.wrapping_mul(u64::MAX / u64::from(space.max(1)))
 }
 
 impl Solver<Probe> for Worker {
     fn solve(&self, ask: &Probe, desk: &mut Desk<'_>) -> Result<(Piece, Work), Refusal> {
-        let sd = self.answer.sd;
-        let value = desk.effort * libm::exp(sd * desk.rng.normal() - sd * sd / 2.0);
-        let piece = Piece { made_for: ask.task, content: desk.rng.next_u64(), worth: value };
+        let value = match self.answer.scale {
+            Scale::Ratio => {
+                let sd = self.answer.sd;
+                let scatter = scattered(desk.rng, sd);
+                if sd == 0.0 { desk.effort } else { desk.effort * libm::exp(scatter - sd * sd / 2.0) }
+            }
+            Scale::PassFail => {
+                f64::from(u8::from(desk.rng.unit() < pass_chance(desk.effort, ask.difficulty)))
+            }
+        };
+        let piece = self.piece(ask, value, desk.rng);
         Ok((piece, Work { value: Some(value), ..Work::default() }))
     }
 
-    fn perceive(&self, ask: &Probe, piece: &mut Piece, readings: Luck, validator: u32) {
+    fn perceive(&self, ask: &Probe, piece: &mut Piece, reading: Reading) {
         // Keyed by content: copies of one piece share its common error, whoever hands them in.
-        let shared = readings.at(0, piece.content).normal();
-        let own = readings.at(validator, piece.content).normal();
-        piece.worth *= libm::exp(ask.difficulty + self.shared_sd * shared + self.own_sd * own);
+        let error = |sd: f64, counterpart: u32| {
+            if sd == 0.0 { 0.0 } else { sd * reading.luck.at(counterpart, piece.content).normal() }
+        };
+        let inflated = if self.answer.scale == Scale::Ratio { ask.difficulty } else { 0.0 };
+        let mut log = inflated + error(self.shared_sd, 0) + error(self.own_sd, reading.validator);
+        if self.bias_sd != 0.0 {
+            let own = reading.luck.branch("bias", 0).branch_bytes(&reading.miner.coldkey.0, 0);
+            log += self.bias_sd * own.at(0, 0).normal();
+        }
+        piece.worth = (piece.worth + self.gameable * piece.polish.clamp(0.0, 1.0)) * libm::exp(log);
     }
+
+    fn curtail(&self, _: &Probe, piece: &mut Piece, served: f64) {
+        piece.volume *= served.clamp(0.0, 1.0);
+    }
+
+    fn disguise(&self, _: &Probe, piece: &Piece, rng: &mut Rng) -> Piece {
+        let aside = (rng.unit() * DISGUISE * TWO_TO_64) as u64;
+        Piece { content: piece.content.wrapping_add(aside), ..piece.clone() }
+    }
+}
+
+/// The chance of a miner of quality q with a task of difficulty d (simulation model §2).
+#[must_use]
+pub fn pass_chance(quality: f64, difficulty: f64) -> f64 {
+    if quality > 0.0 { 1.0 / (1.0 + libm::exp(-1.7 * (libm::log(quality) - difficulty))) } else { 0.0 }
 }
