@@ -259,7 +259,7 @@ impl<T: Task> AnyMechanism for Mechanism<T> {
 mod tests {
     use super::*;
     use crate::trial::{Ping, Pings, peer, round};
-    use crate::{By, Constant, Exam, Fault, InTime, Score};
+    use crate::{By, Constant, Exam, Fault, InTime, Luck, Score};
     use serde_json::Value;
     use std::{task::Poll, time::Duration};
 
