@@ -98,7 +98,8 @@ impl ContourFigure {
         let notes = best.1.into_iter().zip(&self.contours).enumerate();
         notes
             .filter_map(|(index, (at, contour))| {
-                Some(Note { at: at?, text: fixed(contour.honest_stake, 2), ink: ink(index) })
+                let text = fixed(contour.honest_stake, 2);
+                Some(Note { at: at?, lift: 0.0, text, ink: ink(index) })
             })
             .collect()
     }

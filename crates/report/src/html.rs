@@ -11,10 +11,19 @@ pub(crate) struct Html {
 impl Html {
     /// Opens an element.
     pub(crate) fn open(&mut self, tag: &str, class: &str) {
+        if class.is_empty() {
+            self.open_with(tag, &[]);
+        } else {
+            self.open_with(tag, &[("class", class)]);
+        }
+    }
+
+    /// Opens an element with any attributes; their values are escaped.
+    pub(crate) fn open_with(&mut self, tag: &str, attributes: &[(&str, &str)]) {
         self.text.push('<');
         self.text.push_str(tag);
-        if !class.is_empty() {
-            self.text.push_str(&format!(" class=\"{}\"", escape(class)));
+        for (name, value) in attributes {
+            self.text.push_str(&format!(" {name}=\"{}\"", escape(value)));
         }
         self.text.push('>');
     }
@@ -28,7 +37,14 @@ impl Html {
     pub(crate) fn leaf(&mut self, tag: &str, class: &str, content: &str) {
         self.open(tag, class);
         self.text.push_str(&escape(content));
-        self.close(tag);
+        // No line's end: it would be a space between two words in a row.
+        self.text.push_str(&format!("</{tag}>"));
+    }
+
+    /// A paragraph.
+    pub(crate) fn paragraph(&mut self, class: &str, content: &str) {
+        self.leaf("p", class, content);
+        self.text.push('\n');
     }
 
     /// Text, escaped.
@@ -41,13 +57,14 @@ impl Html {
         self.text.push_str(html);
     }
 
-    /// A section with a heading and the one sentence to take home.
-    pub(crate) fn section(&mut self, heading: &str, reading: &str) {
-        self.open("section", "");
-        self.leaf("h2", "", heading);
-        if !reading.is_empty() {
-            self.leaf("p", "reading", reading);
-        }
+    /// Something long, folded under one line.
+    pub(crate) fn fold(&mut self, summary: &str, inside: impl FnOnce(&mut Self)) {
+        self.open("details", "");
+        self.leaf("summary", "", summary);
+        self.open("div", "folded");
+        inside(self);
+        self.close("div");
+        self.close("details");
     }
 
     pub(crate) fn finish(self) -> String {
@@ -60,9 +77,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn content_and_classes_are_escaped() {
+    fn content_and_attributes_are_escaped() {
         let mut html = Html::default();
-        html.leaf("p", "a\"b", "1 < 2 & 3");
-        assert_eq!(html.finish(), "<p class=\"a&quot;b\">1 &lt; 2 &amp; 3</p>\n");
+        html.paragraph("a\"b", "1 < 2 & 3");
+        html.open_with("i", &[("id", "'")]);
+        assert_eq!(html.finish(), "<p class=\"a&quot;b\">1 &lt; 2 &amp; 3</p>\n<i id=\"&#39;\">");
     }
 }

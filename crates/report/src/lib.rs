@@ -8,4 +8,5 @@ pub mod plot;
 mod table;
 
 pub use contour::{Contour, ContourFigure};
+pub use csv::files;
 pub use page::page;

@@ -5,6 +5,8 @@
 
 mod axis;
 mod chart;
+mod forest;
+mod heat;
 mod number;
 mod series;
 mod spread;
@@ -12,8 +14,13 @@ mod svg;
 mod theme;
 
 pub use axis::{Axis, Scale, Tick};
-pub use chart::{Chart, Note, Rule};
+pub use chart::{Chart, Frame, Note, Rule, Shade};
+pub use forest::{Forest, ForestRow};
+pub use heat::Heat;
 pub use number::{fixed, trimmed};
 pub use series::{Ink, Mark, Series, Shape};
 pub use svg::{Svg, Value, escape};
-pub use theme::{SERIES_COLORS, STYLE};
+pub use theme::{DARK, LIGHT, RULES, SERIES_COLORS, style};
+
+pub(crate) use heat::shortened;
+pub(crate) use spread::spread;

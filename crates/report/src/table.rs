@@ -1,9 +1,10 @@
 //! Tables: a first column of names, the rest numbers as a rule.
 
 use crate::html::Html;
+use crate::plot::{escape, fixed, trimmed};
 
 /// A table in the making.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
     /// Class of the table.
     class: &'static str,
@@ -13,8 +14,8 @@ pub(crate) struct Table {
 
 #[derive(Clone, Debug)]
 struct Column {
-    head: &'static str,
-    unit: &'static str,
+    head: String,
+    unit: String,
     is_text: bool,
 }
 
@@ -25,10 +26,16 @@ pub(crate) enum Cell {
     Text(String),
     /// A dotted name, which may break after a dot or an underscore.
     Name(String),
+    /// A name with its colour before it.
+    Colored(String, usize),
     /// A word on a coloured ground, with the class of the colour.
     Badge(String, &'static str),
-    /// A share from 0 to 1, as a number over a bar.
-    Share(f64),
+    /// A share, as a number over a bar that is full at the second number; growing to the left.
+    ShareLeft(f64, f64, usize),
+    /// The same, growing to the right.
+    Share(f64, f64, usize),
+    /// Text that sorts by a number it does not begin with.
+    Sorted(String, f64),
     /// There is no such number.
     Nothing,
 }
@@ -45,25 +52,30 @@ impl From<&str> for Cell {
     }
 }
 
+/// A table longer than this is folded under one line.
+pub(crate) const LONG: usize = 40;
+/// A table longer than this is cut; the rest is in the files beside the page.
+const MOST: usize = 1000;
+
 impl Table {
-    pub(crate) const fn new() -> Self {
-        Self { class: "", columns: Vec::new(), rows: Vec::new() }
+    pub(crate) fn new() -> Self {
+        Self::default()
     }
 
     /// A table of text, whose cells break rather than scroll.
     pub(crate) fn of_text() -> Self {
-        Self { class: "words", ..Self::new() }
+        Self { class: "words", ..Self::default() }
     }
 
     /// A column of text.
-    pub(crate) fn text(mut self, head: &'static str) -> Self {
-        self.columns.push(Column { head, unit: "", is_text: true });
+    pub(crate) fn text(mut self, head: &str) -> Self {
+        self.columns.push(Column { head: head.to_owned(), unit: String::new(), is_text: true });
         self
     }
 
     /// A column of numbers with their unit.
-    pub(crate) fn number(mut self, head: &'static str, unit: &'static str) -> Self {
-        self.columns.push(Column { head, unit, is_text: false });
+    pub(crate) fn number(mut self, head: &str, unit: &str) -> Self {
+        self.columns.push(Column { head: head.to_owned(), unit: unit.to_owned(), is_text: false });
         self
     }
 
@@ -72,55 +84,99 @@ impl Table {
         self.rows.push((class.to_owned(), cells));
     }
 
-    /// Writes the table and a note below it; on a narrow screen the table scrolls on its own.
-    pub(crate) fn write(&self, html: &mut Html, note: &str) {
-        html.open("div", "scroll");
+    pub(crate) const fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Writes the table, folded under `summary` if it is long, and a note below it.
+    ///
+    /// On a narrow screen the table scrolls on its own.
+    pub(crate) fn write(&self, html: &mut Html, summary: &str, note: &str) {
+        if self.rows.len() > LONG {
+            html.fold(summary, |html| self.write_open(html));
+        } else {
+            self.write_open(html);
+        }
+        if !note.is_empty() {
+            html.paragraph("note", note);
+        }
+    }
+
+    /// Writes the table folded under `summary`, however short it is.
+    pub(crate) fn write_folded(&self, html: &mut Html, summary: &str) {
+        html.fold(summary, |html| self.write_open(html));
+    }
+
+    fn write_open(&self, html: &mut Html) {
+        html.open_with("div", &[("class", "scroll"), ("tabindex", "0")]);
         html.open("table", self.class);
-        html.open("thead", "");
-        html.open("tr", "");
+        html.raw("<thead><tr>");
         for column in &self.columns {
             html.open("th", if column.is_text { "text" } else { "" });
-            html.leaf("span", "", column.head);
+            html.leaf("span", "", &column.head);
             if !column.unit.is_empty() {
-                html.leaf("small", "", column.unit);
+                html.leaf("small", "", &column.unit);
             }
-            html.close("th");
+            html.raw("</th>");
         }
-        html.close("tr");
-        html.close("thead");
-        html.open("tbody", "");
-        for (class, cells) in &self.rows {
+        html.raw("</tr></thead>\n<tbody>\n");
+        for (class, cells) in self.rows.iter().take(MOST) {
             html.open("tr", class);
             for (column, cell) in self.columns.iter().zip(cells) {
-                html.open("td", if column.is_text { "text" } else { "" });
-                cell.write(html);
-                html.close("td");
+                cell.write(html, column.is_text);
             }
             html.close("tr");
         }
-        html.close("tbody");
-        html.close("table");
-        html.close("div");
-        if !note.is_empty() {
-            html.leaf("p", "note", note);
+        html.raw("</tbody>\n</table>\n</div>\n");
+        if self.rows.len() > MOST {
+            let text =
+                format!("{MOST} of {} rows; all of them are in the files beside this page.", self.rows.len());
+            html.paragraph("note", &text);
         }
     }
 }
 
 impl Cell {
-    fn write(&self, html: &mut Html) {
+    fn write(&self, html: &mut Html, is_text: bool) {
+        let class = if is_text { "text" } else { "" };
+        let mut class = class.to_owned();
+        if matches!(self, Self::ShareLeft(..)) {
+            class.push_str(" leftward");
+        } else if matches!(self, Self::Share(..)) {
+            class.push_str(" rightward");
+        }
+        let mut attributes = Vec::new();
+        if !class.trim().is_empty() {
+            attributes.push(("class", class.trim()));
+        }
+        let key;
+        if let Self::Sorted(_, value) = self {
+            key = value.to_string();
+            attributes.push(("data-v", &key));
+        }
+        html.open_with("td", &attributes);
         match self {
-            Self::Text(text) => html.raw(&crate::plot::escape(text)),
-            Self::Name(name) => {
-                html.raw(&crate::plot::escape(name).replace('.', ".<wbr>").replace('_', "_<wbr>"));
+            Self::Text(text) | Self::Sorted(text, _) => html.text(text),
+            Self::Name(name) => html.raw(&breakable(name)),
+            Self::Colored(name, ink) => {
+                html.raw(&format!("<i class=\"key\" style=\"--c:var(--s{ink})\"></i>{}", escape(name)));
             }
             Self::Badge(word, class) => html.leaf("b", &format!("badge {class}"), word),
-            Self::Share(share) => {
-                let percent = crate::plot::fixed(share * 100.0, 1);
-                let width = crate::plot::trimmed(share.clamp(0.0, 1.0) * 100.0, 1);
-                html.raw(&format!("{percent} %<i class=\"bar\"><i style=\"width:{width}%\"></i></i>"));
+            Self::Share(share, most, ink) | Self::ShareLeft(share, most, ink) => {
+                let percent = fixed(share * 100.0, 1);
+                let of = if *most > 0.0 { (share / most).clamp(0.0, 1.0) } else { 0.0 };
+                let width = trimmed(of * 100.0, 1);
+                html.raw(&format!(
+                    "{percent} %<i class=\"bar\"><i style=\"width:{width}%;--c:var(--s{ink})\"></i></i>"
+                ));
             }
             Self::Nothing => html.raw("–"),
         }
+        html.raw("</td>");
     }
+}
+
+/// A dotted name that may break where a person would.
+fn breakable(name: &str) -> String {
+    escape(name).replace('.', ".<wbr>").replace('_', "_<wbr>")
 }

@@ -1,36 +1,114 @@
-//! What went in.
+//! 9. What went in, and what the model leaves out.
 
+use super::view::{Part, View};
+use super::words::{grouped, list, sentence};
 use crate::html::Html;
 use crate::table::{Cell, Table};
-use incentor_scenario::{Origin, Run};
+use incentor_scenario::run::{Origin, Parameter};
 
-/// What this model leaves out, so that nobody reads it into the numbers.
-const LEFT_OUT: [&str; 6] = [
-    "Hotkeys share no workers: every miner has one hotkey and as much capacity as it is asked for.",
-    "Nobody registers, is pruned, breaks down or changes its mind during the run.",
-    "Weights are set in plain and seen at once; all validators are honest and punctual.",
-    "The price of alpha is constant, and selling moves no price.",
-    "Improving costs nothing to try and nobody improves; quality only drifts.",
-    "A coldkey that copies can see every answer to its question as soon as it is given.",
-];
-
-pub(super) fn assumptions(html: &mut Html, run: &Run) {
-    html.section("Assumptions", "Every number that went in, and where it came from.");
-    let mut table = Table::of_text().text("Parameter").text("Value").text("Origin");
-    for parameter in &run.parameters {
-        let origin = match parameter.origin {
-            Origin::Given => Cell::Text("given".to_owned()),
-            Origin::CommandLine => Cell::Text("command line".to_owned()),
-            Origin::Default => Cell::Badge("default".to_owned(), "even"),
-        };
-        table.row("", vec![Cell::Name(parameter.key.clone()), parameter.value.as_str().into(), origin]);
+pub(super) fn assumptions(html: &mut Html, view: &View<'_>) {
+    view.section(html, Part::Assumptions, &reading(&view.run.parameters));
+    let groups = groups(&view.run.parameters);
+    for (index, (name, members)) in groups.iter().enumerate() {
+        let mut table = Table::of_text().text("Parameter").text("Value").text("Origin");
+        for parameter in members {
+            let (word, class) = origin(parameter.origin);
+            table.row(
+                "",
+                vec![
+                    Cell::Name(parameter.key.clone()),
+                    Cell::Name(parameter.value.clone()),
+                    Cell::Badge(word.to_owned(), class),
+                ],
+            );
+        }
+        // The first groups are what people change; the rest is a click away.
+        let summary = format!("{name}, {}", counts(members));
+        if groups.len() == 1 || index == 0 && members.len() < 16 {
+            table.write(html, &summary, "");
+        } else {
+            table.write_folded(html, &summary);
+        }
     }
-    table.write(html, "");
-    html.leaf("h3", "", "What the model leaves out");
-    html.open("ul", "");
-    for sentence in LEFT_OUT {
-        html.leaf("li", "", sentence);
+    changes(html, view);
+    if !view.run.leaves_out.is_empty() {
+        html.leaf("h3", "", "What the model leaves out");
+        html.open("ul", "plain");
+        for sentence in &view.run.leaves_out {
+            html.leaf("li", "", sentence);
+        }
+        html.close("ul");
     }
-    html.close("ul");
     html.close("section");
+}
+
+const fn origin(origin: Origin) -> (&'static str, &'static str) {
+    match origin {
+        Origin::Given => ("given", "given"),
+        Origin::CommandLine => ("command line", "warn"),
+        Origin::Default => ("default", "even"),
+        Origin::Measured => ("measured", "good"),
+    }
+}
+
+fn reading(parameters: &[Parameter]) -> String {
+    if parameters.is_empty() {
+        return "The run carries no parameters.".to_owned();
+    }
+    format!(
+        "{} went in: {}.",
+        sentence(&format!("{} numbers", grouped(parameters.len() as u64))),
+        counts(&parameters.iter().collect::<Vec<_>>())
+    )
+}
+
+/// `12 given, 17 default`.
+fn counts(parameters: &[&Parameter]) -> String {
+    let parts: Vec<String> = [
+        (Origin::Given, "given by the scenario"),
+        (Origin::CommandLine, "from the command line"),
+        (Origin::Default, "by default"),
+        (Origin::Measured, "measured on a network"),
+    ]
+    .into_iter()
+    .filter_map(|(origin, word)| {
+        let count = parameters.iter().filter(|parameter| parameter.origin == origin).count();
+        (count > 0).then(|| format!("{count} {word}"))
+    })
+    .collect();
+    list(&parts)
+}
+
+/// Parameters by the first part of their names, in the order of the run.
+fn groups(parameters: &[Parameter]) -> Vec<(String, Vec<&Parameter>)> {
+    let mut groups: Vec<(String, Vec<&Parameter>)> = Vec::new();
+    for parameter in parameters {
+        let name = parameter.key.split(['.', '[']).next().unwrap_or_default();
+        let name = if name == parameter.key { "run" } else { name };
+        match groups.iter_mut().find(|(group, _)| group == name) {
+            Some((_, members)) => members.push(parameter),
+            None => groups.push((name.to_owned(), vec![parameter])),
+        }
+    }
+    groups
+}
+
+fn changes(html: &mut Html, view: &View<'_>) {
+    if view.variants().iter().all(|variant| variant.changes.is_empty()) {
+        return;
+    }
+    html.leaf("h3", "", "What the variants change");
+    let mut table = Table::of_text().text("Variant").text("Key").text("Value");
+    for variant in view.variants() {
+        if variant.changes.is_empty() {
+            table.row("", vec![variant.name.as_str().into(), "nothing".into(), Cell::Nothing]);
+        }
+        for (key, value) in &variant.changes {
+            table.row(
+                "",
+                vec![variant.name.as_str().into(), Cell::Name(key.clone()), Cell::Name(value.clone())],
+            );
+        }
+    }
+    table.write(html, "All changes", "");
 }

@@ -1,132 +1,304 @@
-//! Who earns: by population, by quality, by coldkey, over time.
+//! 4. Who earns: by population, by coldkey, by uid.
 
-use super::figures::{both, pay_by_quality, pay_over_time};
-use super::words::{alpha, interval, percent};
+use super::view::{Part, View, both};
+use super::words::{alpha, decimals, interval, letters, number, percent, plural, sentence, short};
 use crate::html::Html;
-use crate::plot::fixed;
-use crate::table::{Cell, Table};
-use incentor_scenario::{Coldkey, PopulationOutcome, RoleName, Run};
+use crate::plot::{Axis, Scale, Svg, fixed};
+use crate::table::{Cell, LONG, Table};
+use incentor_scenario::run::{Coldkey, Population, RoleName, Seat, VariantRun};
 
-pub(super) fn earners(html: &mut Html, run: &Run) {
-    html.section("Who earns?", &reading(run));
-    populations(html, run);
-    if let Some(chart) = pay_by_quality(run) {
-        both(html, &chart);
-    }
-    html.leaf("h3", "", "By coldkey");
-    coldkeys(html, run);
+pub(super) fn earners(html: &mut Html, view: &View<'_>) {
+    view.section(html, Part::Earners, "");
+    view.each(html, |html, variant| {
+        html.paragraph("reading", &reading(variant));
+        populations(html, view, variant);
+        coldkeys(html, view, variant);
+        seats(html, view, variant);
+    });
     html.close("section");
 }
 
-/// The population that is paid for work it did not do, or that there is none.
-fn reading(run: &Run) -> String {
-    let over = |population: &&PopulationOutcome| {
+/// The populations that are paid for work they did not do, or that there is none.
+fn reading(variant: &VariantRun) -> String {
+    let over = |population: &&Population| {
         population.role == RoleName::Miner
             && population.pay_share > 0.005
             && population.fresh_work_share.is_some_and(|fresh| fresh < population.pay_share / 2.0)
     };
-    let overpaid: Vec<String> = run
+    let overpaid: Vec<String> = variant
         .populations
         .iter()
         .filter(over)
+        .take(4)
         .map(|population| {
             format!(
-                "{} is paid {} of the miners' emission for {} of the fresh work.",
+                "{}{} takes {} of the miners’ pay for {} of the fresh work.",
                 population.name,
+                on(&population.subnet),
                 percent(population.pay_share),
                 percent(population.fresh_work_share.unwrap_or(0.0)),
             )
         })
         .collect();
-    match overpaid.is_empty() {
-        true => "No population of miners is paid for more than twice its share of the fresh work.".to_owned(),
-        false => overpaid.join(" "),
+    if overpaid.is_empty() {
+        "No population of miners is paid for more than twice its share of the fresh work.".to_owned()
+    } else {
+        overpaid.join(" ")
     }
 }
 
-fn populations(html: &mut Html, run: &Run) {
-    let mut table = Table::new()
-        .text("Population")
+/// ` on a`, where there are several subnets.
+fn on(subnet: &str) -> String {
+    if subnet.is_empty() { String::new() } else { format!(" on {subnet}") }
+}
+
+/// Whether any of these says which subnet it is on.
+fn subnets<'a>(mut names: impl Iterator<Item = &'a str>) -> bool {
+    names.any(|name| !name.is_empty())
+}
+
+fn populations(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
+    let several = subnets(variant.populations.iter().map(|population| population.subnet.as_str()));
+    let mut table = Table::new().text("Population");
+    if several {
+        table = table.text("Subnet");
+    }
+    let mut table = table
+        .number("Share of pay", "of its role")
+        .number("Share of fresh work", "of miners’")
+        .number("Coldkeys", "")
         .number("UIDs", "")
         .number("Quality", "or stake, α")
-        .number("Pay", "share of its role")
         .number("Pay", "τ/day")
         .number("Cost", "τ/day")
-        .number("Profit", "τ/day");
-    for population in &run.populations {
+        .number("Profit", "τ/day")
+        .text("Behaviour");
+    let most = variant
+        .populations
+        .iter()
+        .flat_map(|population| [population.pay_share, population.fresh_work_share.unwrap_or(0.0)]);
+    let most = most.filter(|share| share.is_finite()).fold(0.0, f64::max);
+    let places = decimals(variant.populations.iter().map(|population| population.pay.mean));
+    for population in &variant.populations {
+        let color = view.color(&population.name);
         let middle = match (population.role, population.quality) {
-            (RoleName::Validator, _) => {
-                let members = run.coldkeys.iter().filter(|coldkey| coldkey.population == population.name);
-                alpha(members.map(|coldkey| coldkey.stake).sum()).into()
-            }
+            (RoleName::Validator, _) => Cell::Sorted(alpha(population.stake), population.stake),
             (RoleName::Miner, None) => Cell::Nothing,
-            (RoleName::Miner, Some((low, high))) if low == high => fixed(low, 2).into(),
-            (RoleName::Miner, Some((low, high))) => format!("{}–{}", fixed(low, 2), fixed(high, 2)).into(),
+            (RoleName::Miner, Some((low, high))) if low == high => number(low, 2).into(),
+            (RoleName::Miner, Some((low, high))) => format!("{}–{}", number(low, 2), number(high, 2)).into(),
         };
-        table.row(
-            mark(run, &population.name),
-            vec![
-                population.name.as_str().into(),
-                population.uids.to_string().into(),
-                middle,
-                Cell::Share(population.pay_share),
-                fixed(population.pay.mean, 2).into(),
-                fixed(population.cost, 2).into(),
-                interval(population.profit).into(),
-            ],
-        );
+        let mut cells = vec![Cell::Colored(population.name.clone(), color)];
+        if several {
+            cells.push(population.subnet.as_str().into());
+        }
+        cells.extend([
+            Cell::ShareLeft(population.pay_share, most, color),
+            population.fresh_work_share.map_or(Cell::Nothing, |share| Cell::Share(share, most, color)),
+            population.coldkeys.to_string().into(),
+            population.uids.to_string().into(),
+            middle,
+            number(population.pay.mean, places).into(),
+            number(population.cost, places).into(),
+            interval(population.profit, places).into(),
+            population.behaviour.as_str().into(),
+        ]);
+        table.row("", cells);
     }
-    table.write(html, "");
+    table.write(html, &format!("All {}", plural(table.len() as u64, "population")), "");
 }
 
-fn coldkeys(html: &mut Html, run: &Run) {
-    let mut table = Table::new()
-        .text("Coldkey")
+fn coldkeys(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
+    const SHOWN: usize = 12;
+    if variant.coldkeys.is_empty() {
+        return;
+    }
+    html.leaf("h3", "", "By coldkey");
+    let note = "A coldkey is the one who earns, however many uids it holds. Where pay is the larger of the two shares, \
+                it is paid for work that somebody else did, or that is worth less than it is scored: copied work, and \
+                work beyond a worker’s capacity, is not fresh.";
+    if variant.coldkeys.len() > LONG {
+        let mut by_gap: Vec<&Coldkey> = variant.coldkeys.iter().collect();
+        by_gap.sort_by(|a, b| gap(b).total_cmp(&gap(a)));
+        by_gap.truncate(SHOWN);
+        html.paragraph("caption", &format!("The {} whose pay is farthest from their work", letters(SHOWN)));
+        table_of(view, variant, by_gap.into_iter()).write(html, "", note);
+        let all = table_of(view, variant, variant.coldkeys.iter());
+        all.write_folded(html, &format!("All {}", plural(all.len() as u64, "coldkey")));
+    } else {
+        table_of(view, variant, variant.coldkeys.iter()).write(html, "", note);
+    }
+}
+
+/// How far pay is from fresh work, as shares.
+fn gap(coldkey: &Coldkey) -> f64 {
+    coldkey.fresh_work_share.map_or(0.0, |fresh| (coldkey.pay_share - fresh).abs())
+}
+
+fn table_of<'a>(view: &View<'_>, variant: &VariantRun, coldkeys: impl Iterator<Item = &'a Coldkey>) -> Table {
+    let several = subnets(variant.coldkeys.iter().map(|coldkey| coldkey.subnet.as_str()));
+    let mut table = Table::new().text("Coldkey");
+    if several {
+        table = table.text("Subnet");
+    }
+    let mut table = table
+        .number("Share of pay", "of its role")
+        .number("Share of fresh work", "of miners’")
         .number("Quality", "or stake, α")
-        .number("Pay", "share of its role")
-        .number("Fresh work", "share of miners'")
         .number("Pay", "τ/day")
-        .number("Cost", "τ/day")
+        .number("Running cost", "τ/day")
+        .number("Registration", "τ/day")
         .number("Profit", "τ/day");
-    for coldkey in &run.coldkeys {
-        table.row(mark(run, &coldkey.population), row(coldkey));
+    let pruned = variant.coldkeys.iter().any(|coldkey| coldkey.prunes > 0.0);
+    if pruned {
+        table = table.number("Pruned", "times per seed");
     }
-    table.write(
-        html,
-        "Pay beside fresh work: where the first is larger, a coldkey is paid for work that somebody else did, or \
-         that is worth less than it is scored. Copied work is not fresh.",
+    let shares = variant
+        .coldkeys
+        .iter()
+        .flat_map(|coldkey| [coldkey.pay_share, coldkey.fresh_work_share.unwrap_or(0.0)]);
+    let most = shares.filter(|share| share.is_finite()).fold(0.0, f64::max);
+    let places = decimals(variant.coldkeys.iter().map(|coldkey| coldkey.pay.mean));
+    for coldkey in coldkeys {
+        let color = view.color(&coldkey.population);
+        let middle = match (coldkey.role, coldkey.quality) {
+            (RoleName::Validator, _) => Cell::Sorted(alpha(coldkey.stake), coldkey.stake),
+            (RoleName::Miner, Some(quality)) => number(quality, 2).into(),
+            (RoleName::Miner, None) => Cell::Nothing,
+        };
+        let mut cells = vec![Cell::Colored(coldkey.name.clone(), color)];
+        if several {
+            cells.push(coldkey.subnet.as_str().into());
+        }
+        cells.extend([
+            Cell::ShareLeft(coldkey.pay_share, most, color),
+            coldkey.fresh_work_share.map_or(Cell::Nothing, |share| Cell::Share(share, most, color)),
+            middle,
+            number(coldkey.pay.mean, places).into(),
+            number(coldkey.running_cost, places).into(),
+            number(coldkey.registration_cost, places).into(),
+            interval(coldkey.profit, places).into(),
+        ]);
+        if pruned {
+            cells.push(short(coldkey.prunes).into());
+        }
+        table.row("", cells);
+    }
+    table
+}
+
+fn seats(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
+    if variant.seats.is_empty() {
+        return;
+    }
+    html.leaf("h3", "", "By uid");
+    let paid: Vec<&Seat> = variant.seats.iter().filter(|seat| seat.role == RoleName::Miner).collect();
+    html.paragraph("", &concentration(&paid));
+    if !paid.is_empty() {
+        both(html, |width| curve(view, variant, &paid, width));
+    }
+    let several = subnets(variant.seats.iter().map(|seat| seat.subnet.as_str()));
+    let mut table = Table::new().number("UID", "");
+    if several {
+        table = table.text("Subnet");
+    }
+    let mut table = table
+        .text("Coldkey")
+        .number("Hotkey", "")
+        .number("Registered", "block")
+        .number("Incentive", "share of miners’")
+        .number("Consensus", "weight")
+        .number("Dividends", "share of validators’")
+        .number("Validator trust", "");
+    for seat in &variant.seats {
+        let is_miner = seat.role == RoleName::Miner;
+        let only = |applies: bool, share: f64| if applies { percent(share).into() } else { Cell::Nothing };
+        let mut cells: Vec<Cell> = vec![seat.uid.to_string().into()];
+        if several {
+            cells.push(seat.subnet.as_str().into());
+        }
+        cells.extend([
+            Cell::Colored(seat.coldkey.clone(), view.color(population(variant, seat))),
+            seat.hotkey.to_string().into(),
+            seat.registered_at.to_string().into(),
+            only(is_miner, seat.incentive),
+            only(is_miner, seat.consensus),
+            only(!is_miner, seat.dividends),
+            only(!is_miner, seat.validator_trust),
+        ]);
+        table.row("", cells);
+    }
+    table.write_folded(html, &format!("All {}", plural(table.len() as u64, "uid")));
+}
+
+/// The population of a seat's coldkey.
+fn population<'a>(variant: &'a VariantRun, seat: &Seat) -> &'a str {
+    let coldkey = variant.coldkeys.iter().find(|coldkey| coldkey.name == seat.coldkey);
+    coldkey.map_or("", |coldkey| coldkey.population.as_str())
+}
+
+fn concentration(paid: &[&Seat]) -> String {
+    let total: f64 = paid.iter().map(|seat| seat.incentive).sum();
+    let mut sorted: Vec<f64> = paid.iter().map(|seat| seat.incentive).collect();
+    sorted.sort_by(|a, b| b.total_cmp(a));
+    let tenth = paid.len().div_ceil(10);
+    let top: f64 = sorted.iter().take(tenth).sum();
+    let nothing = sorted.iter().filter(|incentive| **incentive <= 0.0).count();
+    if total <= 0.0 {
+        return "No miner uid had any incentive.".to_owned();
+    }
+    let mut text = format!(
+        "The best paid {} of {} hold {} of the incentive",
+        if tenth == 1 { "one".to_owned() } else { format!("tenth, {},", letters(tenth)) },
+        plural(paid.len() as u64, "miner uid"),
+        percent(top / total),
     );
+    if nothing > 0 {
+        text.push_str(&format!("; {} get nothing", letters(nothing)));
+    }
+    sentence(&format!("{text}. One seed, mean over the counted time."))
 }
 
-fn row(coldkey: &Coldkey) -> Vec<Cell> {
-    let middle = match (coldkey.role, coldkey.quality) {
-        (RoleName::Validator, _) => alpha(coldkey.stake).into(),
-        (RoleName::Miner, Some(quality)) => fixed(quality, 2).into(),
-        (RoleName::Miner, None) => Cell::Nothing,
-    };
-    vec![
-        coldkey.name.as_str().into(),
-        middle,
-        Cell::Share(coldkey.pay_share),
-        coldkey.fresh_work_share.map_or(Cell::Nothing, Cell::Share),
-        fixed(coldkey.pay.mean, 2).into(),
-        fixed(coldkey.cost, 2).into(),
-        interval(coldkey.profit).into(),
-    ]
-}
-
-/// The class of a row: whoever deviates stands out.
-fn mark(run: &Run, population: &str) -> &'static str {
-    let deviates = run.deviations.iter().any(|deviation| deviation.population == population);
-    if deviates { "marked" } else { "" }
-}
-
-pub(super) fn over_time(html: &mut Html, run: &Run) {
-    html.section(
-        "Over time",
-        "Pay per mining coldkey, mean over the seeds. The first tempos, before validators have weights and bonds \
-         have grown, do not count.",
+/// Incentive by uid, best paid first: flat or steep, and whose bars stand where.
+fn curve(view: &View<'_>, variant: &VariantRun, paid: &[&Seat], width: f64) -> String {
+    let mut sorted = paid.to_vec();
+    sorted.sort_by(|a, b| b.incentive.total_cmp(&a.incentive).then(a.uid.cmp(&b.uid)));
+    let most = sorted.first().map_or(0.0, |seat| seat.incentive).max(1e-12);
+    let y = Axis::around("incentive", 0.0, most * 100.0, 3);
+    let (left, top, bottom) = (34.0, 24.0, 150.0);
+    let numbered = (width - left) / sorted.len() as f64 >= 19.0;
+    let mut svg = Svg::inside(
+        width,
+        bottom + if numbered { 38.0 } else { 22.0 },
+        "Incentive by uid, largest first",
+        "One bar per miner uid, in the colour of its population",
     );
-    both(html, &pay_over_time(run));
-    html.close("section");
+    let scale: Scale = y.scale(bottom, top);
+    svg.label("subtitle", 0.0, 12.0, "incentive, % of miners’");
+    for tick in &y.ticks {
+        let place = scale.at(tick.value);
+        svg.line("grid", (left, place), (width, place));
+        svg.label("tick end figures", left - 6.0, place + 4.0, &tick.label);
+    }
+    let step = (width - left) / sorted.len() as f64;
+    let step = step.min(40.0);
+    for (index, seat) in sorted.iter().enumerate() {
+        let place = scale.at(seat.incentive * 100.0);
+        let x = left + step * index as f64;
+        let gap = if step > 6.0 { 2.0 } else { 0.3 };
+        svg.group(view.ink(population(variant, seat)));
+        svg.rectangle("fill", (x, place), (step - gap, bottom - place));
+        svg.close();
+        if numbered {
+            svg.label("tick middle figures", x + (step - gap) / 2.0, bottom + 15.0, &seat.uid.to_string());
+        }
+    }
+    svg.line("axis", (left, bottom), (width, bottom));
+    let label = if numbered { "uid, best paid first" } else { "uids, best paid first" };
+    svg.label("subtitle end", width, bottom + if numbered { 33.0 } else { 16.0 }, label);
+    if sorted.len() > 1 && !numbered {
+        let last = sorted.last().map_or(0.0, |seat| seat.incentive);
+        let text = format!("{} % to {} %", fixed(most * 100.0, 1), fixed(last * 100.0, 2));
+        svg.label("subtitle", left, bottom + 16.0, &text);
+    }
+    svg.finish()
 }

@@ -1,65 +1,220 @@
 //! The page's style sheet.
 
-/// Light and dark, wide and narrow; colours are those of the plots.
-pub(super) const STYLE: &str = "\
-:root{color-scheme:light dark;--paper:#fff;--ground:#f6f7f9;--ink:#1b1f24;--soft:#5a636e;--line:#e3e7eb;\
---bad:#b42318;--bad-ground:#fde8e6;--good:#17663a;--good-ground:#e2f4e9;--warn:#7a5200;--warn-ground:#fdf0d2;--accent:#1f6fd6}\
-@media(prefers-color-scheme:dark){:root{--paper:#14171c;--ground:#0d0f13;--ink:#e6e9ed;--soft:#9aa4b0;--line:#2a3038;\
---bad:#ffa198;--bad-ground:#4a1d1a;--good:#7ee2a0;--good-ground:#12371f;--warn:#f0c667;--warn-ground:#3d2f0c;--accent:#6aa9ff}}\
-*{box-sizing:border-box}\
-html{-webkit-text-size-adjust:100%}\
-body{margin:0;background:var(--ground);color:var(--ink);\
-font:16px/1.55 system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif}\
-main{max-width:60rem;margin:0 auto;padding:2.5rem 1.25rem 4rem}\
-header h1{font-size:2rem;line-height:1.2;margin:0 0 .3rem;letter-spacing:-.01em}\
-header p{margin:.15rem 0;color:var(--soft)}\
-.name{white-space:nowrap}\
-.kicker{font-size:.8rem;font-weight:600;letter-spacing:.06em;text-transform:uppercase;color:var(--soft)}\
-.headline{font-size:1.2rem;line-height:1.45;margin:1.2rem 0 0;color:var(--ink)}\
-section{background:var(--paper);border:1px solid var(--line);border-radius:12px;padding:1.4rem 1.5rem;margin-top:1.4rem}\
-h2{font-size:1.15rem;line-height:1.3;margin:0 0 .3rem}\
-h3{font-size:1rem;margin:1.4rem 0 .2rem}\
-.reading{margin:0 0 1rem;max-width:46rem}\
-.note{color:var(--soft);font-size:.87rem;margin:.7rem 0 0;max-width:46rem}\
-.scroll{overflow-x:auto;margin:0 -.25rem}\
-table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:tabular-nums}\
-th,td{padding:.45rem .6rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap;vertical-align:baseline}\
-tbody tr:last-child td{border-bottom:0}\
-th{color:var(--soft);font-weight:600;vertical-align:bottom}\
-th small{display:block;font-weight:400;font-size:.78rem}\
-th.text,td.text{text-align:left}\
-td.text{white-space:normal;min-width:6rem}\
-td.text:first-child{white-space:nowrap;min-width:0}\
-table.words td.text{white-space:normal;overflow-wrap:break-word;min-width:4.5rem}\
-tr.marked td{background:var(--bad-ground)}\
-tr.marked td:first-child{font-weight:600}\
-.badge{display:inline-block;padding:.05rem .55rem;border-radius:99px;font-size:.8rem;letter-spacing:.03em;\
-background:var(--line);color:var(--ink);white-space:nowrap}\
-.badge.bad{background:var(--bad-ground);color:var(--bad)}\
-.badge.good{background:var(--good-ground);color:var(--good)}\
-.badge.warn{background:var(--warn-ground);color:var(--warn)}\
-.bar{display:block;height:4px;border-radius:2px;background:var(--line);margin-top:.2rem;min-width:4rem}\
-.bar i{display:block;height:100%;border-radius:2px;background:var(--accent)}\
-figure{margin:1rem 0 0}\
-figure svg{display:block;width:100%;height:auto}\
+use super::view::picker_style;
+use crate::plot::{DARK, LIGHT, RULES};
+
+/// Light and dark, wide and narrow, screen and paper; colours are those of the plots.
+pub(super) fn style(variants: usize) -> String {
+    format!(
+        ":root{{color-scheme:light dark;{LIGHT};{LIGHT_PAGE}}}\
+         @media(prefers-color-scheme:dark){{:root{{{DARK};{DARK_PAGE}}}}}{RULES}{PLOTS}{PAGE}{PARTS}{TABLES}{JOURNEY}\
+         {NARROW}{PRINT}{}",
+        picker_style(variants)
+    )
+}
+
+const LIGHT_PAGE: &str = "--line:#dfe3e7;--bad:#a83508;--bad-ground:#fdeae1;--good:#0a55a0;--good-ground:#e4f0fb;\
+--warn:#755000;--warn-ground:#fbf0d3;--even:#48525e;--even-ground:#eceff2";
+
+const DARK_PAGE: &str = "--line:#2c333b;--bad:#ff9d74;--bad-ground:#40200f;--good:#86c1ff;--good-ground:#122c47;\
+--warn:#edc65f;--warn-ground:#372a0a;--even:#b3bcc6;--even-ground:#262c33";
+
+/// Figures that only the page has.
+const PLOTS: &str = "\
+.incentor-plot .neutral{fill:var(--even-ground)}\
+.incentor-plot .zero{stroke:var(--soft);stroke-width:1}\
+.incentor-plot .cell{font-size:10.5px;text-anchor:middle;font-variant-numeric:tabular-nums;fill:var(--ink)}\
+.incentor-plot .over{fill:var(--paper)}\
+figure{margin:.75rem 0 0}\
+figure svg{display:block;width:100%;height:auto;overflow:visible}\
+figcaption,.caption{font-weight:600;font-size:.92rem;margin:0 0 .35rem}\
+.caption{margin:1.5rem 0 .35rem}\
 .narrow{display:none}\
-pre{background:var(--ground);border:1px solid var(--line);border-radius:8px;padding:.7rem .9rem;margin:.8rem 0 0;\
-overflow-x:auto;font:.85rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}\
-code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}\
-ul{margin:.4rem 0 0;padding-left:1.2rem;color:var(--soft);font-size:.93rem}\
-footer{margin-top:1.6rem;color:var(--soft);font-size:.87rem;overflow-wrap:anywhere}\
-@media(max-width:600px){main{padding:1.5rem .75rem 3rem}header h1{font-size:1.6rem}.headline{font-size:1.05rem}\
-section{padding:1.1rem .9rem;border-radius:10px}.wide{display:none}.narrow{display:block}\
-th,td{padding:.4rem .45rem}td:first-child,th:first-child{position:sticky;left:0;background:var(--paper);white-space:nowrap}\
-tr.marked td:first-child{background:var(--bad-ground)}\
-table.words{font-size:.85rem}table.words td:first-child,table.words th:first-child{position:static;width:42%}}\
-@media print{body{background:none}section{break-inside:avoid;border:0;padding:0}}";
+.panels{display:grid;gap:1.75rem 2rem;margin-top:1.1rem}\
+.panels figure{margin:0;min-width:0}\
+.panels.two{grid-template-columns:1fr 1fr}\
+.panels.three{grid-template-columns:repeat(auto-fill,minmax(min(100%,16.5rem),1fr))}\
+.panels.narrow{display:none}\
+.heat svg{display:block;max-width:none}";
+
+const PAGE: &str = "\
+*{box-sizing:border-box}\
+html{-webkit-text-size-adjust:100%;scroll-padding-top:1.5rem}\
+body{margin:0;background:var(--paper);color:var(--ink);\
+font:16px/1.55 system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif}\
+.choice{position:fixed;top:0;left:0;opacity:0;pointer-events:none}\
+.layout{max-width:73rem;margin:0 auto;padding:0 1.5rem;display:grid;grid-template-columns:9.5rem minmax(0,1fr);gap:0 3rem}\
+nav{position:sticky;top:0;align-self:start;padding:3.6rem 0 2rem;font-size:.88rem;max-height:100vh;overflow-y:auto}\
+nav ol{list-style:none;margin:0;padding:0}\
+nav a{display:flex;gap:.6rem;padding:.24rem 0;color:var(--soft);text-decoration:none}\
+nav a:hover{color:var(--ink)}\
+nav .no{width:1.2rem;text-align:right;font-variant-numeric:tabular-nums;opacity:.75}\
+main{padding:3.4rem 0 5rem;min-width:0}\
+header{max-width:50rem}\
+.kicker{font-size:.8rem;font-weight:600;letter-spacing:.07em;text-transform:uppercase;color:var(--soft);margin:0 0 .5rem}\
+h1{font-size:2.6rem;line-height:1.1;letter-spacing:-.022em;margin:0 0 1rem;font-weight:700;overflow-wrap:anywhere}\
+.headline{font-size:1.35rem;line-height:1.42;letter-spacing:-.006em;margin:0 0 1rem;text-wrap:pretty}\
+.teaches{margin:0 0 1rem;color:var(--soft)}\
+.facts{font-size:.88rem;color:var(--soft);margin:0;font-variant-numeric:tabular-nums}\
+.name{white-space:nowrap}\
+section{border-top:1px solid var(--line);margin-top:3.2rem;padding-top:1.6rem}\
+h2{font-size:1.6rem;line-height:1.2;letter-spacing:-.015em;margin:0 0 .7rem;display:flex;gap:.7rem;align-items:baseline}\
+h2 .no{color:var(--soft);font-weight:400;font-variant-numeric:tabular-nums}\
+h3{font-size:1.08rem;line-height:1.3;margin:2.2rem 0 .5rem}\
+h3.which{margin:1.4rem 0 .6rem}\
+p{margin:.5rem 0;max-width:46rem;text-wrap:pretty}\
+.reading{font-size:1.08rem;margin:0 0 1.1rem;overflow-wrap:break-word}\
+.note{color:var(--soft);font-size:.86rem;line-height:1.5;margin:.75rem 0 0}\
+.foot{color:var(--soft);font-size:.85rem;margin-top:3rem;overflow-wrap:anywhere;max-width:none}\
+pre{background:var(--shade);border-radius:6px;padding:.75rem 1rem;margin:.75rem 0 0;overflow-x:auto;\
+font:.84rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,Liberation Mono,monospace}\
+code{font:.86em ui-monospace,SFMono-Regular,Menlo,Consolas,Liberation Mono,monospace;overflow-wrap:anywhere}\
+.plain{margin:.5rem 0 0;padding-left:1.15rem;max-width:46rem;color:var(--soft)}\
+.plain li{margin:.3rem 0}\
+details{margin-top:1.1rem;border-top:1px solid var(--line)}\
+details+details{margin-top:0}\
+details:last-child{border-bottom:1px solid var(--line)}\
+summary{cursor:pointer;padding:.55rem 0;font-size:.92rem;font-weight:600;color:var(--soft)}\
+summary:hover{color:var(--ink)}\
+.folded{padding:0 0 1rem}";
+
+const PARTS: &str = "\
+.picker{display:flex;flex-wrap:wrap;gap:.25rem;margin:0 0 1.1rem;max-width:none}\
+.picker label{padding:.22rem .8rem;border-radius:99px;font-size:.87rem;font-weight:600;cursor:pointer;color:var(--soft);\
+background:var(--shade);overflow-wrap:anywhere}\
+.cards{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,15rem),1fr));margin-top:1.2rem}\
+.card{border:1px solid var(--line);border-radius:10px;padding:1.1rem 1.2rem 1rem;min-width:0;max-width:30rem}\
+.card h3{margin:0 0 .25rem;overflow-wrap:anywhere}\
+.card .big{margin:0 0 .6rem;font-size:.95rem;color:var(--soft)}\
+.big strong{font-size:2.4rem;line-height:1;font-weight:700;letter-spacing:-.03em;font-variant-numeric:tabular-nums;margin-right:.15rem}\
+strong.bad,.figure.bad{color:var(--bad)}strong.good,.figure.good{color:var(--good)}.figure.even{color:var(--even)}\
+.figure.warn{color:var(--warn)}\
+.verdicts{list-style:none;margin:0;padding:0;font-size:.92rem}\
+.verdicts li{display:flex;justify-content:space-between;gap:.75rem;padding:.16rem 0}\
+.verdicts span{overflow-wrap:anywhere;min-width:0}\
+.figure{font-variant-numeric:tabular-nums;white-space:nowrap;font-weight:600}\
+.figure i{font-style:normal;font-size:.72em}\
+.card dl{margin:.7rem 0 0;padding-top:.6rem;border-top:1px solid var(--line);font-size:.88rem}\
+.card dl div,.chain div{display:flex;justify-content:space-between;gap:.75rem;padding:.12rem 0}\
+.card dt{color:var(--soft)}dd{margin:0;text-align:right;font-variant-numeric:tabular-nums}\
+.findings{list-style:none;margin:.4rem 0 0;padding:0}\
+.findings li{display:flex;gap:.8rem;padding:.55rem 0;border-bottom:1px solid var(--line)}\
+.findings li:last-child{border-bottom:0}\
+.findings p{margin:0}.findings code{color:var(--soft);font-size:.8rem}\
+.sign{flex:none;width:1.45rem;height:1.45rem;border-radius:50%;display:grid;place-items:center;font:700 .8rem/1 system-ui,sans-serif;margin-top:.05rem}\
+.bad>.sign,.badge.bad{background:var(--bad-ground);color:var(--bad)}\
+.good>.sign,.badge.good{background:var(--good-ground);color:var(--good)}\
+.warn>.sign,.badge.warn{background:var(--warn-ground);color:var(--warn)}\
+.tag{display:inline-block;font-size:.78rem;font-weight:600;padding:.02rem .5rem;border-radius:4px;background:var(--shade);color:var(--soft);margin-right:.2rem}\
+.badge{display:inline-block;padding:.05rem .5rem;border-radius:4px;font-size:.75rem;font-weight:700;letter-spacing:.03em;\
+background:var(--even-ground);color:var(--even);white-space:nowrap}\
+.badge.given{background:none;color:var(--ink);padding-left:0}\
+.marks{margin:.4rem 0 0;padding-left:1.5rem;font-size:.9rem;color:var(--soft);columns:2;max-width:46rem}\
+.constant{font-size:1.3rem;font-weight:600;font-variant-numeric:tabular-nums;margin:.2rem 0}\
+.files{margin:.4rem 0 0;font-size:.9rem}\
+.files div{display:grid;grid-template-columns:12rem minmax(0,1fr);gap:1rem;padding:.28rem 0;border-bottom:1px solid var(--line)}\
+.files dd{text-align:left;overflow-wrap:anywhere;color:var(--soft)}";
+
+const TABLES: &str = "\
+.scroll{overflow-x:auto;margin-top:.9rem;overscroll-behavior-x:contain}\
+table{border-collapse:collapse;width:100%;font-size:.87rem;line-height:1.4;font-variant-numeric:tabular-nums}\
+th,td{padding:.4rem .65rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap;vertical-align:top}\
+th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}\
+tbody tr:last-child td{border-bottom:0}\
+th{color:var(--soft);font-weight:600;vertical-align:bottom;font-size:.82rem}\
+th small{display:block;font-weight:400;font-size:.95em}\
+th.text,td.text{text-align:left}\
+td.text:not(:first-child){white-space:normal;min-width:7rem}\
+td:first-child{max-width:16rem;overflow:hidden;text-overflow:ellipsis}\
+.sortable{cursor:pointer}.sortable:hover{color:var(--ink)}\
+[aria-sort] span::after{content:' ↓';color:var(--ink)}[aria-sort=ascending] span::after{content:' ↑'}\
+table.words td.text{white-space:normal;overflow-wrap:anywhere;min-width:4.5rem;max-width:none}\
+table.words td:first-child{font:.8rem/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,Liberation Mono,monospace;width:46%}\
+table.field{width:auto}table.field th{font-variant-numeric:tabular-nums}\
+.key{display:inline-block;width:.6em;height:.6em;border-radius:50%;background:var(--c);margin-right:.5em;vertical-align:.05em}\
+.bar{display:block;height:5px;min-width:5.5rem;margin-top:.22rem;display:flex}\
+.bar i{height:100%;background:var(--c);border-radius:1px;min-width:1px}\
+td.leftward{padding-right:.2rem}.leftward .bar{justify-content:flex-end}\
+td.rightward{text-align:left;padding-left:.2rem;border-left:1px solid var(--line)}";
+
+const JOURNEY: &str = "\
+.flow{margin-top:.5rem}\
+.stage{display:grid;grid-template-columns:10.5rem minmax(0,1fr);gap:0 2rem}\
+.flow.two .stage{grid-template-columns:10.5rem repeat(2,minmax(0,1fr))}\
+.what{padding:.2rem 0 1.6rem}\
+.step{font-weight:650;margin:0;font-size:1rem}\
+.why{font-size:.83rem;line-height:1.45;color:var(--soft);margin:.2rem 0 0}\
+.lane{position:relative;padding:0 0 1.9rem 1.5rem;min-width:0}\
+.lane::before{content:'';position:absolute;left:5px;top:0;bottom:0;width:3px;background:var(--c);opacity:.4}\
+.lane::after{content:'';position:absolute;left:0;top:.45rem;width:13px;height:13px;border-radius:50%;background:var(--paper);\
+border:3px solid var(--c)}\
+.lane.head::before{top:.9rem}.lane.head::after{background:var(--c)}\
+.lane.last{padding-bottom:.4rem}.lane.last::before{bottom:auto;height:.9rem}.lane.last::after{background:var(--c)}\
+.lane p{margin:.2rem 0}\
+.lane .kind{font-size:.76rem;font-weight:700;letter-spacing:.06em;text-transform:uppercase;color:var(--c);margin:.3rem 0 0}\
+.lane .who{font-size:1.3rem;line-height:1.25;font-weight:700;letter-spacing:-.01em;margin:0;overflow-wrap:anywhere}\
+.small{font-size:.85rem;line-height:1.45;color:var(--soft)}\
+.when{font-size:.78rem;line-height:1.3;color:var(--soft);margin:-.05rem 0 .35rem!important}\
+.lane pre.json{white-space:pre-wrap;overflow-wrap:anywhere;max-height:9rem;overflow-y:auto;padding:.55rem .7rem;margin:.35rem 0 0;font-size:.78rem}\
+.large{display:flex;align-items:baseline;gap:.4rem;line-height:1.2;font-size:.85rem;color:var(--soft)}\
+.large strong{font-size:1.9rem;font-weight:700;letter-spacing:-.025em;color:var(--ink);font-variant-numeric:tabular-nums}\
+.row{display:grid;grid-template-columns:minmax(0,7.2rem) minmax(0,1fr) 4.4rem;gap:.6rem;align-items:center;font-size:.83rem;min-height:1.5rem}\
+.row .name{overflow:hidden;text-overflow:ellipsis}\
+.row .name small{color:var(--soft)}\
+.row .value{text-align:right;font-variant-numeric:tabular-nums;font-weight:600}\
+.track{position:relative;display:block;height:10px;background:var(--shade)}\
+.track i{position:absolute;left:0;top:0;bottom:0}\
+.full{background:var(--c)}.soft{background:var(--c);opacity:.55}\
+.outline{border:2px solid var(--c);border-left:0}\
+.cut{background:repeating-linear-gradient(135deg,var(--c) 0 2px,transparent 2px 5px);opacity:.75}\
+.clip{position:relative;margin:.5rem 0 .4rem}\
+.clip .row{min-height:0;align-items:stretch}\
+.clip .name,.clip .value{align-self:center}\
+.clip .track{height:auto;margin:0 0 1px}\
+.clip .track::after{content:'';position:absolute;left:var(--k);top:0;bottom:-1px;width:2px;margin-left:-1px;background:var(--ink)}\
+.clip .row:first-child .track::after{top:-7px}.clip .row:last-child .track::after{bottom:-6px}\
+.parts{display:flex;flex-wrap:wrap;gap:.3rem .35rem;font-size:.8rem}\
+.parts span{border:1px solid var(--line);border-radius:4px;padding:.02rem .45rem;color:var(--soft)}\
+.parts b{color:var(--ink);font-variant-numeric:tabular-nums}\
+.chain{margin:.1rem 0 .6rem;font-size:.9rem}\
+.chain dt{color:var(--soft)}\
+.chain .sum dd{font-weight:600}\
+.chain .total{border-top:1px solid var(--axis);margin-top:.3rem;padding-top:.35rem;align-items:baseline}\
+.chain .total dt{color:var(--ink);font-weight:600}.chain .total dd{font-size:1.5rem;font-weight:700;letter-spacing:-.02em;line-height:1.2}";
+
+const NARROW: &str = "\
+@media(max-width:60rem){.layout{display:block;padding:0 1rem}main{padding-top:1rem}\
+nav{position:static;padding:1rem 0 0;max-height:none;overflow:visible}\
+nav ol{display:flex;flex-wrap:wrap;gap:0 .9rem}nav a{gap:.3rem}nav .no{width:auto}}\
+@media(max-width:46rem){.wide,.panels.wide{display:none}.narrow{display:block}.panels.narrow{display:grid}\
+figure svg{max-width:30rem}\
+h1{font-size:2rem}.headline{font-size:1.15rem}h2{font-size:1.35rem}section{margin-top:2.4rem;padding-top:1.2rem}\
+.reading{font-size:1.02rem}\
+.flow.two .stage,.stage{grid-template-columns:minmax(0,1fr)}\
+.stage.heads .what{display:none}.what{padding:.9rem 0 .7rem}.stage+.stage .what{border-top:1px solid var(--line)}\
+.lane{padding-bottom:1.1rem}.lane::before{bottom:.5rem}\
+.lane.last::before{height:auto;bottom:.5rem}\
+.row{grid-template-columns:minmax(0,6.2rem) minmax(0,1fr) 3.9rem}\
+.marks{columns:1}.files div{grid-template-columns:minmax(0,1fr);gap:0}\
+th,td{padding:.38rem .5rem}td:first-child,th:first-child{position:sticky;left:0;background:var(--paper);z-index:1;max-width:8.5rem;\
+white-space:normal;overflow-wrap:anywhere}\
+table.words td:first-child,table.words th:first-child{position:static;width:44%;max-width:none}}";
+
+const PRINT: &str = "\
+@media print{:root{color-scheme:light}nav,.picker,script{display:none}.layout{display:block;max-width:none;padding:0}\
+section{break-before:auto}figure,.card,.stage,tr{break-inside:avoid}h2,h3,.caption{break-after:avoid}\
+*{-webkit-print-color-adjust:exact;print-color-adjust:exact}.scroll{overflow:visible}table{font-size:.72rem}\
+th,td{white-space:normal;padding:.25rem .3rem}body{font-size:13px}}";
 
 #[cfg(test)]
 mod tests {
+    use super::style;
+
     #[test]
     fn nothing_is_fetched() {
-        assert!(!super::STYLE.contains("url(") && !super::STYLE.contains("@import"));
-        assert_eq!(super::STYLE.matches('{').count(), super::STYLE.matches('}').count());
+        for style in [style(0), style(1), style(3)] {
+            assert!(!style.contains("url(") && !style.contains("@import") && !style.contains('<'));
+            assert_eq!(style.matches('{').count(), style.matches('}').count());
+        }
     }
 }

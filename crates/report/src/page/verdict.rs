@@ -1,141 +1,201 @@
-//! The verdict: in the headline, and in numbers.
+//! 1. The verdict: scorecards, gates, findings, and the command that repeats it.
 
-use super::words::{class, days, gain, grouped, percent, plural, signed};
+use super::view::{Part, View, count};
+use super::words::{class, decimals, gain, gate, letters, plural, rough, sentence, severity, short, signed};
 use crate::html::Html;
-use crate::plot::{fixed, trimmed};
 use crate::table::{Cell, Table};
-use incentor_scenario::{Deviation, RoleName, Run, Verdict};
+use incentor_scenario::run::{GateOutcome, GateState, GateTally, Rank, VariantRun, Verdict};
 
-/// A variance cut by less is not worth a sentence.
-const LEAST_PAIRING: f64 = 1.5;
+pub(super) fn verdict(html: &mut Html, view: &View<'_>) {
+    view.section(html, Part::Verdict, &reading(view));
+    html.open("div", "cards");
+    for variant in view.variants() {
+        card(html, view, variant);
+    }
+    html.close("div");
+    findings(html, view);
+    gates(html, view);
+    html.leaf("h3", "", "Repeat it");
+    html.paragraph("", "The same version, scenario and seeds give this page again, byte for byte.");
+    html.leaf("pre", "", &view.run.repeat);
+    html.close("section");
+}
 
-pub(super) fn head(html: &mut Html, run: &Run) {
-    let Run { window, seeds, .. } = run;
-    let count = |role| run.coldkeys.iter().filter(|coldkey| coldkey.role == role).count() as u32;
-    html.open("header", "");
-    html.leaf("p", "kicker", "Incentor · simulation report");
-    html.leaf("h1", "", &run.scenario);
-    html.open("p", "");
-    html.text(&format!(
-        "{} and {} over {} ({}, {} of them warm-up), {}; {} of ",
-        plural(count(RoleName::Validator), "validator"),
-        plural(count(RoleName::Miner), "miner"),
-        days(window.days),
-        plural(window.tempos, "tempo"),
-        grouped(window.warmup_tempos.into()),
-        plural(seeds.count, "seed"),
-        run.consensus,
-    ));
-    // A name with hyphens would break inside.
-    html.open("span", "name");
-    html.text(&run.rule_set);
-    html.raw("</span>.");
-    html.close("p");
-    let sentences: Vec<String> = run.deviations.iter().map(|deviation| sentence(run, deviation)).collect();
-    let headline = match sentences.len() {
-        0 => "No population says what it would do if it played straight, so no cheat is measured.".to_owned(),
-        _ => sentences.join(" "),
+fn reading(view: &View<'_>) -> String {
+    let gates = &view.run.gates;
+    let tally = GateTally::of(gates);
+    let open = |variant: &VariantRun| count(&variant.deviations, Verdict::Inconclusive);
+    let undecided: usize = view.variants().iter().map(open).sum();
+    let first = match (gates.len(), tally) {
+        (0, _) => "The scenario has no gates, so nothing decides the exit code.".to_owned(),
+        (1, tally) if tally.holds() => "The one gate holds.".to_owned(),
+        (all, tally) if tally.holds() => format!("All {} gates hold.", letters(all)),
+        (all, tally) => {
+            let mut parts = Vec::new();
+            if tally.failed > 0 {
+                parts.push(format!("{} failed", letters(tally.failed)));
+            }
+            if tally.undecided > 0 {
+                parts.push(format!("{} undecided", letters(tally.undecided)));
+            }
+            format!("Of {}, {}.", plural(all as u64, "gate"), parts.join(" and "))
+        }
     };
-    html.leaf("p", "headline", &headline);
-    html.close("header");
+    match undecided {
+        0 => first,
+        some => format!(
+            "{first} {} undecided at this number of seeds.",
+            sentence(&format!("{} of the verdicts {}", letters(some), if some == 1 { "is" } else { "are" }))
+        ),
+    }
 }
 
-/// A verdict in a sentence.
-fn sentence(run: &Run, deviation: &Deviation) -> String {
-    let Deviation { population, otherwise, gain, .. } = deviation;
-    let amount = fixed(gain.mean.abs(), 2);
-    match deviation.verdict {
-        Verdict::Pays => format!(
-            "Cheating pays: {population} earns {amount} τ a day more than if it played straight ({otherwise})."
-        ),
-        Verdict::Loses => format!(
-            "Cheating does not pay: {population} earns {amount} τ a day less than if it played straight ({otherwise})."
-        ),
-        Verdict::BreakEven => format!(
-            "Cheating changes nothing: {population} earns as much as if it played straight ({otherwise})."
-        ),
-        Verdict::Inconclusive if !run.paid_miners() => {
-            format!(
-                "Undecided whether cheating pays {population}: no miner was paid in the time that counts."
-            )
+/// What one variant comes to.
+fn card(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
+    html.open("article", "card");
+    if view.several() {
+        html.leaf("h3", "", &variant.name);
+    }
+    let pays = count(&variant.deviations, Verdict::Pays);
+    let total = variant.deviations.len();
+    html.open("p", "big");
+    html.leaf("strong", if pays > 0 { "bad" } else { "good" }, &pays.to_string());
+    html.text(&format!(" of {} pay", plural(total as u64, "cheat")));
+    html.raw("</p>\n");
+    let places = decimals(variant.deviations.iter().map(|deviation| deviation.gain.mean));
+    html.open("ul", "verdicts");
+    for deviation in variant.deviations.iter().take(MOST_ON_A_CARD) {
+        html.open("li", "");
+        html.leaf("span", "", &deviation.population);
+        html.open("b", &format!("figure {}", class(deviation.verdict)));
+        html.raw(&format!("<i aria-hidden=\"true\">{}</i> ", glyph(deviation.verdict)));
+        html.text(&signed(deviation.gain.mean, places));
+        html.raw("</b></li>\n");
+    }
+    html.close("ul");
+    if total > MOST_ON_A_CARD {
+        html.paragraph("note", &format!("and {} more", total - MOST_ON_A_CARD));
+    }
+    html.open("dl", "");
+    if let Some(harm) = variant.harm {
+        let (word, share) = if harm > 0.0 { ("lose", harm) } else { ("gain", -harm) };
+        pair(html, "Honest miners", &format!("{word} {} of profit", rough(share)));
+    }
+    if let Some(best) = variant.improvements.iter().find(|improvement| improvement.rank == Rank::Best) {
+        let places = decimals([best.profit.mean]);
+        let name = format!("Best miner, {} better", rough(best.by));
+        pair(html, &name, &format!("{} τ/day", signed(best.profit.mean, places)));
+    }
+    let gates: Vec<GateOutcome> =
+        view.run.gates.iter().filter(|gate| gate.variant == variant.name).cloned().collect();
+    let tally = GateTally::of(&gates);
+    let state = match gates.len() {
+        0 => "none".to_owned(),
+        all if tally.holds() => format!("✓ {all} of {all} hold"),
+        all => format!("✕ {} of {all} hold", tally.passed),
+    };
+    pair(html, "Gates", &state);
+    html.close("dl");
+    html.close("article");
+}
+
+const MOST_ON_A_CARD: usize = 8;
+
+fn pair(html: &mut Html, name: &str, value: &str) {
+    html.open("div", "");
+    html.leaf("dt", "", name);
+    html.leaf("dd", "", value);
+    html.close("div");
+}
+
+/// A sign that says the verdict without its colour.
+const fn glyph(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pays => "▲",
+        Verdict::Loses => "▼",
+        Verdict::BreakEven => "=",
+        Verdict::Inconclusive => "?",
+    }
+}
+
+fn findings(html: &mut Html, view: &View<'_>) {
+    const SHOWN: usize = 12;
+    let findings = &view.run.findings;
+    if findings.is_empty() {
+        return;
+    }
+    html.leaf("h3", "", "Findings");
+    let list = |html: &mut Html, some: &[incentor_scenario::run::Finding]| {
+        html.open("ul", "findings");
+        for finding in some {
+            let (sign, class) = severity(finding.severity);
+            html.open("li", class);
+            html.raw(&format!("<i class=\"sign\" aria-hidden=\"true\">{sign}</i><div>"));
+            html.open("p", "");
+            if view.several() && !finding.variant.is_empty() {
+                html.leaf("span", "tag", &finding.variant);
+                html.text(" ");
+            }
+            html.text(&finding.sentence);
+            html.raw("</p>");
+            html.leaf("code", "", &finding.code);
+            html.raw("</div></li>\n");
         }
-        Verdict::Inconclusive => format!(
-            "Undecided whether cheating pays: {population} gains {} τ a day in the mean, too uncertain to tell.",
-            signed(gain.mean)
-        ),
+        html.close("ul");
+    };
+    list(html, &findings[..findings.len().min(SHOWN)]);
+    if findings.len() > SHOWN {
+        let summary = format!("{} more findings", findings.len() - SHOWN);
+        html.fold(&summary, |html| list(html, &findings[SHOWN..]));
     }
 }
 
-pub(super) fn cheating(html: &mut Html, run: &Run) {
-    let Some(first) = run.deviations.first() else { return };
-    html.section(
-        "Does cheating pay?",
-        &format!(
-            "The same coldkey, once as it cheats and once as it would play straight, with the same luck in all {}.",
-            plural(run.seeds.count, "seed")
-        ),
-    );
-    let mut table = Table::new()
-        .text("Coldkey")
-        .text("Verdict")
-        .number("Gain", "τ/day")
-        .text("Playing straight")
-        .number("Profit straight", "τ/day")
-        .number("Harm to honest", "share of profit");
-    for deviation in &run.deviations {
-        table.row(
-            "",
-            vec![
-                deviation.population.as_str().into(),
-                Cell::Badge(deviation.verdict.word().to_owned(), class(deviation.verdict)),
-                gain(deviation.gain).into(),
-                deviation.otherwise.as_str().into(),
-                signed(deviation.straight_profit).into(),
-                deviation.harm.map_or(Cell::Nothing, |harm| percent(harm).into()),
-            ],
-        );
+fn gates(html: &mut Html, view: &View<'_>) {
+    let gates = &view.run.gates;
+    if gates.is_empty() {
+        return;
     }
-    let mut note = format!(
-        "Intervals hold at {} % for all rows at once. A gain within ± {} τ/day counts as even.",
-        trimmed(run.confidence * 100.0, 2),
-        fixed(first.epsilon, 2),
-    );
-    for deviation in &run.deviations {
-        if let Some(seeds) = deviation.seeds_needed {
-            note.push_str(&format!(
-                " {}: about {} seeds would decide.",
-                deviation.population,
-                grouped(seeds.into())
+    html.leaf("h3", "", "Gates");
+    let mut table = Table::new();
+    if view.several() {
+        table = table.text("Variant");
+    }
+    let mut table = table
+        .text("Assertion")
+        .text("State")
+        .number("Value", "left side")
+        .number("Margin", "left less right");
+    for outcome in gates {
+        let mut cells: Vec<Cell> = Vec::new();
+        if view.several() {
+            cells.push(outcome.variant.as_str().into());
+        }
+        let (word, class) = gate(outcome.state);
+        cells.push(Cell::Name(outcome.assertion.clone()));
+        cells.push(Cell::Badge(word.to_owned(), class));
+        cells.push(outcome.value.map_or(Cell::Nothing, |value| short(value).into()));
+        cells.push(outcome.difference.map_or(Cell::Nothing, |difference| {
+            let places = decimals([difference.mean, difference.half_width.unwrap_or(0.0)]);
+            gain(difference, places).into()
+        }));
+        table.row("", cells);
+    }
+    table.write(html, &format!("All {}", plural(gates.len() as u64, "gate")), &open_gates(gates));
+}
+
+/// What would decide the gates that are open.
+fn open_gates(gates: &[GateOutcome]) -> String {
+    let mut sentences = vec!["A gate holds or fails only if its whole interval lies on one side.".to_owned()];
+    for gate in gates.iter().filter(|gate| gate.state != GateState::Passed).take(8) {
+        if let Some(why) = &gate.why {
+            sentences.push(format!("{}: {why}.", gate.assertion));
+        } else if let Some(seeds) = gate.seeds_needed {
+            sentences.push(format!(
+                "{}: about {} would decide.",
+                gate.assertion,
+                plural(seeds.into(), "seed")
             ));
         }
-        if let Some(ratio) = deviation.pairing_ratio.filter(|ratio| *ratio >= LEAST_PAIRING) {
-            let population = &deviation.population;
-            note.push_str(&format!(
-                " Common luck cut the variance of the gain of {population} by a factor of {}.",
-                trimmed(ratio, 1)
-            ));
-        }
     }
-    table.write(html, &note);
-    html.close("section");
-}
-
-pub(super) fn foot(html: &mut Html, run: &Run) {
-    html.section("Repeat it", "The same scenario, seeds and version give this page again, byte for byte.");
-    html.leaf(
-        "pre",
-        "",
-        &format!("incentor sim {}.toml --seed {} --seeds {}", run.scenario, run.seeds.first, run.seeds.count),
-    );
-    html.close("section");
-    html.leaf(
-        "footer",
-        "",
-        &format!(
-            "incentor {} · {} epochs · data in run.json, coldkeys.csv, uids.csv, series.csv · hash {}",
-            run.version,
-            grouped(run.epochs),
-            run.hash
-        ),
-    );
+    sentences.join(" ")
 }

@@ -14,11 +14,34 @@ pub enum Rule {
     Down(f64, String),
 }
 
+/// A stretch of the x axis with another ground, such as time that does not count.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shade {
+    /// Where it begins.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+    /// What it is.
+    pub label: String,
+}
+
+/// What a chart stands in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Frame {
+    /// A file of its own: title, style sheet and ground are part of it.
+    #[default]
+    Alone,
+    /// A page, which has the title and the style sheet.
+    Page,
+}
+
 /// A few characters at a point, over whatever is drawn there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Note {
     /// Where its middle lies, in values of the axes.
     pub at: (f64, f64),
+    /// How far above that, in user units.
+    pub lift: f64,
     /// What it says.
     pub text: String,
     /// Colour.
@@ -34,6 +57,8 @@ pub struct Chart {
     pub subtitle: String,
     /// What the figure says, for people who cannot see it.
     pub description: String,
+    /// What it stands in.
+    pub frame: Frame,
     /// Width in user units.
     pub width: f64,
     /// Height in user units.
@@ -44,6 +69,8 @@ pub struct Chart {
     pub y: Axis,
     /// Head of the column of end labels; without end labels it is not shown.
     pub end_title: String,
+    /// Stretches with another ground, under everything.
+    pub shades: Vec<Shade>,
     /// Reference lines, under the series.
     pub rules: Vec<Rule>,
     /// What is drawn, in order: later over earlier.
@@ -55,6 +82,8 @@ pub struct Chart {
 const LEFT: f64 = 64.0;
 const RIGHT: f64 = 24.0;
 const FOOT: f64 = 50.0;
+/// Below the axis of a chart in a page: marks, then the unit.
+const PAGE_FOOT: f64 = 42.0;
 const LEGEND_LINE: f64 = 20.0;
 const LABEL_GAP: f64 = 15.0;
 /// Mean width of a character of the figure's 12-unit type; there is no font to ask.
@@ -77,11 +106,13 @@ impl Chart {
             title: title.to_owned(),
             subtitle: String::new(),
             description: title.to_owned(),
+            frame: Frame::Alone,
             width: 720.0,
             height: 440.0,
             x,
             y,
             end_title: String::new(),
+            shades: Vec::new(),
             rules: Vec::new(),
             series: Vec::new(),
             notes: Vec::new(),
@@ -94,11 +125,8 @@ impl Chart {
         let layout = self.layout();
         let x = self.x.scale(layout.left, layout.right);
         let y = self.y.scale(layout.bottom, layout.top);
-        let mut svg = Svg::new(self.width, self.height, &self.title, &self.description);
-        svg.label("title", 16.0, 26.0, &self.title);
-        if !self.subtitle.is_empty() {
-            svg.label("subtitle", 16.0, 45.0, &self.subtitle);
-        }
+        let mut svg = self.paper();
+        self.draw_shades(&mut svg, &layout, &x);
         self.draw_axes(&mut svg, &layout, &x, &y);
         self.draw_rules(&mut svg, &layout, &x, &y);
         for series in &self.series {
@@ -106,7 +134,7 @@ impl Chart {
         }
         for note in &self.notes {
             svg.open("g", &[("style", (&note.ink.style()).into())]);
-            svg.label("note figures", x.at(note.at.0), y.at(note.at.1) + 4.0, &note.text);
+            svg.label("note figures", x.at(note.at.0), y.at(note.at.1) + 4.0 - note.lift, &note.text);
             svg.close();
         }
         self.draw_end_labels(&mut svg, &layout, &x, &y);
@@ -114,17 +142,34 @@ impl Chart {
         svg.finish()
     }
 
+    fn paper(&self) -> Svg {
+        if self.frame == Frame::Page {
+            return Svg::inside(self.width, self.height, &self.title, &self.description);
+        }
+        let mut svg = Svg::new(self.width, self.height, &self.title, &self.description);
+        svg.label("title", 16.0, 26.0, &self.title);
+        if !self.subtitle.is_empty() {
+            svg.label("subtitle", 16.0, 45.0, &self.subtitle);
+        }
+        svg
+    }
+
     fn layout(&self) -> Layout {
+        let marks = self.y.ticks.iter().map(|tick| tick.label.chars().count()).max().unwrap_or(0);
+        let (left, right, foot) = match self.frame {
+            Frame::Alone => (LEFT, RIGHT, FOOT),
+            Frame::Page => (12.0 + CHARACTER * marks as f64, 10.0, PAGE_FOOT),
+        };
         let widest = self.series.iter().filter_map(|series| series.end_label.as_deref());
         let widest = widest.map(|label| label.chars().count()).max();
         let gutter =
             widest.map_or(0.0, |widest| 34.0 + CHARACTER * widest.max(self.end_title.chars().count()) as f64);
         let mut legend = Vec::new();
-        let (mut place, mut line) = (LEFT, 0.0);
+        let (mut place, mut line) = (left, 0.0);
         for (index, series) in self.series.iter().enumerate().filter(|(_, series)| !series.name.is_empty()) {
             let width = 44.0 + CHARACTER * series.name.chars().count() as f64;
-            if place > LEFT && place + width > self.width - RIGHT {
-                (place, line) = (LEFT, line + LEGEND_LINE);
+            if place > left && place + width > self.width - right {
+                (place, line) = (left, line + LEGEND_LINE);
             }
             legend.push((place, line, index));
             place += width;
@@ -132,10 +177,14 @@ impl Chart {
         let below = if legend.is_empty() { 0.0 } else { line + LEGEND_LINE };
         let first_line = self.height - below - 4.0 + LEGEND_LINE / 2.0;
         Layout {
-            left: LEFT,
-            right: self.width - RIGHT - gutter,
-            top: if self.subtitle.is_empty() { 46.0 } else { 64.0 },
-            bottom: self.height - FOOT - below,
+            left,
+            right: self.width - right - gutter,
+            top: match self.frame {
+                Frame::Page => 30.0,
+                Frame::Alone if self.subtitle.is_empty() => 46.0,
+                Frame::Alone => 64.0,
+            },
+            bottom: self.height - foot - below,
             legend: legend.into_iter().map(|(x, line, index)| (x, first_line + line, index)).collect(),
         }
     }
@@ -148,10 +197,20 @@ impl Chart {
         }
         for tick in &self.x.ticks {
             let place = x.at(tick.value);
-            svg.line("grid", (place, layout.top), (place, layout.bottom));
+            if self.frame == Frame::Alone {
+                svg.line("grid", (place, layout.top), (place, layout.bottom));
+            } else {
+                svg.line("axis", (place, layout.bottom), (place, layout.bottom + 4.0));
+            }
             svg.label("tick middle figures", place, layout.bottom + 17.0, &tick.label);
         }
         svg.line("axis", (layout.left, layout.bottom), (layout.right, layout.bottom));
+        if self.frame == Frame::Page {
+            // Units lie flat, where the eye begins.
+            svg.label("subtitle", 0.0, 12.0, &self.y.label);
+            svg.label("subtitle end", layout.right, layout.bottom + 34.0, &self.x.label);
+            return;
+        }
         svg.line("axis", (layout.left, layout.top), (layout.left, layout.bottom));
         let middle = f64::midpoint(layout.left, layout.right);
         svg.label("label middle", middle, layout.bottom + 38.0, &self.x.label);
@@ -164,6 +223,18 @@ impl Chart {
             ("transform", (&turn).into()),
         ];
         svg.leaf("text", &attributes, &self.y.label);
+    }
+
+    fn draw_shades(&self, svg: &mut Svg, layout: &Layout, x: &Scale) {
+        for shade in &self.shades {
+            let inside = |value: f64| x.at(value).clamp(layout.left, layout.right);
+            let (from, to) = (inside(shade.from), inside(shade.to));
+            svg.rectangle("shade", (from, layout.top), (to - from, layout.bottom - layout.top));
+            let width = CHARACTER * shade.label.chars().count() as f64;
+            // At the inner edge, or wherever it fits.
+            let at = (from + 6.0).min(layout.right - width).max(layout.left + 4.0);
+            svg.label("legend", at, layout.top + 14.0, &shade.label);
+        }
     }
 
     fn draw_rules(&self, svg: &mut Svg, layout: &Layout, x: &Scale, y: &Scale) {
@@ -211,6 +282,7 @@ impl Chart {
             svg.element("path", &[("class", "leader".into()), ("d", (&path).into())]);
             let class =
                 if series.shape == Shape::HeavyLine { "label figures strong" } else { "label figures" };
+            let class = if self.frame == Frame::Page { "colored figures" } else { class };
             svg.label(class, text_at, place + 4.0, label);
             svg.close();
         }

@@ -1,7 +1,8 @@
 //! SVG as text: elements, attributes, escaping.
 
+use super::Ink;
 use super::number::trimmed;
-use super::theme::STYLE;
+use super::theme::style;
 
 /// An attribute's value; numbers are written with two decimals at the most.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +45,16 @@ impl Svg {
     /// A figure of that size in user units; title and description are for people who cannot see it.
     #[must_use]
     pub fn new(width: f64, height: f64, title: &str, description: &str) -> Self {
+        let mut svg = Self::inside(width, height, title, description);
+        // The style sheet is ours and has no character that needs escaping.
+        svg.text.push_str(&format!("<style>{}</style>\n", style()));
+        svg.element("rect", &[("class", "paper".into()), ("width", width.into()), ("height", height.into())]);
+        svg
+    }
+
+    /// The same for a page that has [`style`] already: no style sheet, and the page shows through.
+    #[must_use]
+    pub fn inside(width: f64, height: f64, title: &str, description: &str) -> Self {
         let mut svg = Self { text: String::new(), open: Vec::new() };
         let view = format!("0 0 {} {}", trimmed(width, 2), trimmed(height, 2));
         svg.open(
@@ -58,12 +69,9 @@ impl Svg {
             ],
         );
         svg.leaf("title", &[], title);
-        svg.leaf("desc", &[], description);
-        // The style sheet is ours and has no character that needs escaping.
-        svg.text.push_str("<style>");
-        svg.text.push_str(STYLE);
-        svg.text.push_str("</style>\n");
-        svg.element("rect", &[("class", "paper".into()), ("width", width.into()), ("height", height.into())]);
+        if !description.is_empty() {
+            svg.leaf("desc", &[], description);
+        }
         svg
     }
 
@@ -112,6 +120,25 @@ impl Svg {
                 ("y2", to.1.into()),
             ],
         );
+    }
+
+    /// A rectangle; no wider or higher than nothing if a side is negative.
+    pub fn rectangle(&mut self, class: &str, at: (f64, f64), size: (f64, f64)) {
+        self.element(
+            "rect",
+            &[
+                ("class", class.into()),
+                ("x", at.0.into()),
+                ("y", at.1.into()),
+                ("width", size.0.max(0.0).into()),
+                ("height", size.1.max(0.0).into()),
+            ],
+        );
+    }
+
+    /// A group in one colour, to be closed by [`Svg::close`].
+    pub fn group(&mut self, ink: Ink) {
+        self.open("g", &[("style", (&ink.style()).into())]);
     }
 
     /// The figure's text.

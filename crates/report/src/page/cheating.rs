@@ -1,0 +1,180 @@
+//! 2. Does cheating pay?
+
+use super::view::{Part, View, panels};
+use super::words::{class, decimals, gain, list, number, percent, plural, short, signed};
+use crate::html::Html;
+use crate::plot::{Axis, Forest, ForestRow};
+use crate::table::{Cell, Table};
+use incentor_scenario::run::{Deviation, VariantRun, Verdict};
+
+/// A variance cut by less is not worth a sentence.
+const LEAST_PAIRING: f64 = 1.5;
+/// So many seeds are drawn one by one.
+const MOST_SEEDS: usize = 64;
+
+pub(super) fn cheating(html: &mut Html, view: &View<'_>) {
+    view.section(html, Part::Cheating, &reading(view));
+    if view.deviations().next().is_some() {
+        let places = decimals(view.deviations().map(|(_, deviation)| deviation.gain.mean));
+        let epsilon = view.deviations().map(|(_, deviation)| deviation.epsilon).fold(0.0, f64::max);
+        let plots: Vec<Vec<ForestRow>> =
+            view.variants().iter().map(|variant| rows(view, variant, places)).collect();
+        let axis = |count| Forest::axis_for("gain, τ/day", plots.iter().flatten(), 0.0, epsilon, count);
+        panels(view, html, |variant, width| {
+            let axis = axis(if width > 500.0 { 8 } else { 4 });
+            forest(variant, rows(view, variant, places), width, axis, epsilon)
+        });
+        html.paragraph("note", &note(view, epsilon));
+        table(html, view, places);
+    }
+    super::sweep::sweep(html, view);
+    html.close("section");
+}
+
+fn reading(view: &View<'_>) -> String {
+    let best = view
+        .deviations()
+        .filter(|(_, deviation)| deviation.verdict == Verdict::Pays)
+        .max_by(|a, b| a.1.gain.mean.total_cmp(&b.1.gain.mean));
+    let lead = match best {
+        _ if view.deviations().next().is_none() => {
+            return "Nobody here has an honest self to be compared with: give a population `otherwise` to measure \
+                    what its behaviour gains."
+                .to_owned();
+        }
+        None => "No cheat is sure to gain anything over playing straight.".to_owned(),
+        Some((variant, deviation)) => format!(
+            "{} gains most: {} τ a day over playing straight ({}){}.",
+            deviation.population,
+            signed(deviation.gain.mean, decimals([deviation.gain.mean])),
+            deviation.otherwise,
+            view.within(&variant.name),
+        ),
+    };
+    let last: Vec<String> = view
+        .variants()
+        .last()
+        .filter(|_| view.several())
+        .map(|variant| {
+            let pays = variant.deviations.iter().filter(|deviation| deviation.verdict == Verdict::Pays);
+            pays.map(|deviation| deviation.population.clone()).collect()
+        })
+        .unwrap_or_default();
+    match view.variants().last().filter(|_| view.several() && best.is_some()) {
+        Some(variant) if last.is_empty() => format!("{lead} {} leaves none of them a gain.", variant.name),
+        Some(variant) => format!("{lead} {} still pays {}.", variant.name, list(&last)),
+        None => lead,
+    }
+}
+
+fn rows(view: &View<'_>, variant: &VariantRun, places: usize) -> Vec<ForestRow> {
+    variant
+        .deviations
+        .iter()
+        .map(|deviation| ForestRow {
+            label: crate::plot::shortened(&deviation.population, 18),
+            reading: format!("{} {}", deviation.verdict.word(), gain(deviation.gain, places)),
+            mean: deviation.gain.mean,
+            half_width: deviation.gain.half_width,
+            points: deviation.gain_per_seed.iter().copied().take(MOST_SEEDS).collect(),
+            ink: view.ink(&deviation.population),
+        })
+        .collect()
+}
+
+fn forest(variant: &VariantRun, rows: Vec<ForestRow>, width: f64, axis: Axis, band: f64) -> String {
+    let said: Vec<String> = variant.deviations.iter().map(sentence).collect();
+    Forest {
+        title: format!("What each cheat gains {}", variant.name).trim_end().to_owned(),
+        description: said.join(" "),
+        width,
+        axis,
+        zero: 0.0,
+        band,
+        rows,
+    }
+    .to_svg()
+}
+
+fn sentence(deviation: &Deviation) -> String {
+    let places = decimals([deviation.gain.mean]);
+    format!("{}: {}, {} τ/day.", deviation.population, deviation.verdict.word(), gain(deviation.gain, places))
+}
+
+fn note(view: &View<'_>, epsilon: f64) -> String {
+    let mut text = format!(
+        "A dot is the mean over {}, its line the {} % interval that holds for all rows at once, a thin stroke one \
+         seed. Inside the shaded band, ± {} τ/day, a gain counts as even.",
+        plural(view.run.seeds.count.into(), "seed"),
+        short(view.run.confidence * 100.0),
+        number(epsilon, decimals([epsilon]).min(3)),
+    );
+    for (variant, deviation) in
+        view.deviations().filter(|(_, deviation)| deviation.seeds_needed.is_some()).take(4)
+    {
+        let seeds = deviation.seeds_needed.unwrap_or(0);
+        let within = view.within(&variant.name);
+        text.push_str(&format!(
+            " About {} would decide {}{within}.",
+            plural(seeds.into(), "seed"),
+            deviation.population
+        ));
+    }
+    let ratios = view.deviations().filter_map(|(_, deviation)| deviation.pairing_ratio);
+    let most = ratios.filter(|ratio| ratio.is_finite()).fold(0.0, f64::max);
+    if most >= LEAST_PAIRING {
+        text.push_str(&format!(
+            " Meeting the same luck cut the variance of a gain by up to {} times.",
+            short(most)
+        ));
+    }
+    text
+}
+
+fn table(html: &mut Html, view: &View<'_>, places: usize) {
+    let mut table = Table::new().text("Population");
+    if view.several() {
+        table = table.text("Variant");
+    }
+    let mut table = table
+        .text("Verdict")
+        .number("Gain", "τ/day")
+        .number("Profit straight", "τ/day")
+        .number("Against staying out", "τ/day")
+        .number("Harm", "to honest profit")
+        .number("At ½ alpha price", "gain, τ/day")
+        .number("At 2 × alpha price", "gain, τ/day")
+        .number("Dividends per stake", "over honest median")
+        .text("What it does")
+        .text("Playing straight");
+    let mut entries: Vec<_> = view.deviations().collect();
+    let order = |name: &str| {
+        let all = view.variants().iter().flat_map(|variant| &variant.populations);
+        all.enumerate().find(|(_, population)| population.name == name).map(|(place, _)| place)
+    };
+    entries.sort_by_key(|(_, deviation)| order(&deviation.population));
+    for (variant, deviation) in entries {
+        let mut cells = vec![Cell::Colored(deviation.population.clone(), view.color(&deviation.population))];
+        if view.several() {
+            cells.push(variant.name.as_str().into());
+        }
+        let sensitive = variant.sensitivity.iter().find(|other| other.population == deviation.population);
+        let at = |value: Option<incentor_scenario::run::Estimate>| {
+            value.map_or(Cell::Nothing, |estimate| signed(estimate.mean, places).into())
+        };
+        cells.extend([
+            Cell::Badge(deviation.verdict.word().to_owned(), class(deviation.verdict)),
+            gain(deviation.gain, places).into(),
+            number(deviation.straight_profit, places).into(),
+            gain(deviation.entry_profit, places).into(),
+            deviation.harm.map_or(Cell::Nothing, |harm| percent(harm).into()),
+            at(sensitive.map(|sensitive| sensitive.at_half)),
+            at(sensitive.map(|sensitive| sensitive.at_twice)),
+            deviation.dividend_ratio.map_or(Cell::Nothing, |ratio| number(ratio, 3).into()),
+            deviation.behaviour.as_str().into(),
+            deviation.otherwise.as_str().into(),
+        ]);
+        table.row("", cells);
+    }
+    table.write(html, &format!("All {} verdicts", table.len()), "");
+}

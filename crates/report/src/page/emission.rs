@@ -1,0 +1,170 @@
+//! 6. Where the emission went.
+
+mod sankey;
+
+use super::view::{Part, View, both};
+use super::words::{grouped, list, number, percent, plural, rough, short};
+use crate::html::Html;
+use crate::plot::Svg;
+use crate::table::{Cell, Table};
+use incentor_scenario::run::{SubnetFlow, VariantRun};
+
+pub(super) fn emission(html: &mut Html, view: &View<'_>) {
+    view.section(html, Part::Emission, "");
+    view.each(html, |html, variant| {
+        let subnets = &variant.flow.subnets;
+        html.paragraph("reading", &reading(subnets));
+        if subnets.iter().any(|subnet| subnet.issued > 0.0) {
+            both(html, |width| sankey::draw(view, subnets, width));
+        }
+        table(html, variant);
+        if subnets.len() > 1 {
+            html.leaf("h3", "", "When the epochs fall");
+            html.paragraph("", &staggered(subnets));
+            both(html, |width| strips(subnets, width));
+        }
+    });
+    html.close("section");
+}
+
+/// A population's part over all subnets, as a share of what was issued for each.
+pub(super) fn shares(subnets: &[SubnetFlow], of: impl Fn(&SubnetFlow) -> f64) -> f64 {
+    let share = |subnet: &SubnetFlow| {
+        if subnet.issued > 0.0 { subnet.share / whole(subnets) * of(subnet) / subnet.issued } else { 0.0 }
+    };
+    subnets.iter().map(share).filter(|share| share.is_finite()).sum()
+}
+
+/// Sum of the subnets' shares; they are of the network, of which not all need be drawn.
+fn whole(subnets: &[SubnetFlow]) -> f64 {
+    let sum: f64 = subnets.iter().filter(|subnet| subnet.issued > 0.0).map(|subnet| subnet.share).sum();
+    if sum > 0.0 { sum } else { 1.0 }
+}
+
+fn sum(parts: &[(String, f64)]) -> f64 {
+    parts.iter().map(|(_, alpha)| alpha).sum()
+}
+
+fn reading(subnets: &[SubnetFlow]) -> String {
+    if subnets.iter().all(|subnet| subnet.issued <= 0.0) {
+        return "No alpha was issued in the time that counts.".to_owned();
+    }
+    let mut text = String::new();
+    if let [one] = subnets {
+        text.push_str(&format!("Of {} α, ", short(one.issued)));
+    } else {
+        text.push_str(&format!(
+            "Over {}, weighed by their share of the network, ",
+            plural(subnets.len() as u64, "subnet")
+        ));
+    }
+    text.push_str(&format!(
+        "{} went to miners, {} to validators and their nominators, {} to stake on root and {} to the owner.",
+        percent(shares(subnets, |subnet| sum(&subnet.miners))),
+        percent(shares(subnets, |subnet| sum(&subnet.validators))),
+        percent(shares(subnets, |subnet| subnet.root)),
+        percent(shares(subnets, |subnet| subnet.owner)),
+    ));
+    let silent: Vec<String> = subnets
+        .iter()
+        .filter(|subnet| subnet.no_consensus > 0.0)
+        .map(|subnet| format!("{} of {}’s epochs", rough(subnet.no_consensus), subnet.name))
+        .collect();
+    if !silent.is_empty() {
+        text.push_str(&format!(" {} had no consensus: they paid by stake alone.", list(&silent)));
+    }
+    text
+}
+
+fn table(html: &mut Html, variant: &VariantRun) {
+    let mut table = Table::new()
+        .text("Subnet")
+        .number("Netuid", "")
+        .number("Tempo", "blocks")
+        .number("Share", "of TAO emission")
+        .number("TAO", "τ")
+        .number("Issued", "α")
+        .number("Owner", "α")
+        .number("Miners", "α")
+        .number("Validators", "α")
+        .number("Root", "α")
+        .number("Withheld", "α")
+        .number("Dust", "α")
+        .number("No consensus", "of epochs")
+        .text("First epochs, blocks");
+    for subnet in &variant.flow.subnets {
+        let name = if subnet.name.is_empty() { "the subnet" } else { &subnet.name };
+        let blocks: Vec<String> = subnet.epoch_blocks.iter().take(12).map(|block| grouped(*block)).collect();
+        let alpha = |value: f64| Cell::Text(number(value, 1));
+        table.row(
+            "",
+            vec![
+                name.into(),
+                subnet.netuid.to_string().into(),
+                subnet.tempo_blocks.to_string().into(),
+                percent(subnet.share).into(),
+                number(subnet.tao, 2).into(),
+                alpha(subnet.issued),
+                alpha(subnet.owner),
+                alpha(sum(&subnet.miners)),
+                alpha(sum(&subnet.validators)),
+                alpha(subnet.root),
+                alpha(subnet.withheld),
+                short(subnet.dust).into(),
+                percent(subnet.no_consensus).into(),
+                blocks.join(", ").into(),
+            ],
+        );
+    }
+    table.write(
+        html,
+        &format!("All {}", plural(table.len() as u64, "subnet")),
+        "Over the counted time, mean per seed. Dust is what whole numbers cannot divide; it may be negative.",
+    );
+}
+
+fn staggered(subnets: &[SubnetFlow]) -> String {
+    let firsts: Vec<u64> = subnets.iter().filter_map(|subnet| subnet.epoch_blocks.first().copied()).collect();
+    let mut distinct = firsts.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    if firsts.is_empty() {
+        "No epoch came round.".to_owned()
+    } else if distinct.len() == firsts.len() {
+        "Each subnet has its own block: no two epochs fall together at the start.".to_owned()
+    } else {
+        format!("{} subnets share {} first blocks.", firsts.len(), distinct.len())
+    }
+}
+
+/// One line per subnet, one stroke per epoch.
+fn strips(subnets: &[SubnetFlow], width: f64) -> String {
+    const ROW: f64 = 22.0;
+    const MOST: usize = 40;
+    let shown = &subnets[..subnets.len().min(MOST)];
+    let blocks = || shown.iter().flat_map(|subnet| subnet.epoch_blocks.iter().take(12).copied());
+    // To the last block that all of them reach, so that the picture does not thin out.
+    let last = shown.iter().filter_map(|subnet| subnet.epoch_blocks.iter().take(12).max()).min();
+    let last = last.or(blocks().max().as_ref()).copied().unwrap_or(1).max(1) as f64;
+    let left = if width > 500.0 { 130.0 } else { 88.0 };
+    let bottom = 6.0 + ROW * shown.len() as f64;
+    let axis = crate::plot::Axis::new("block", 0.0, last, if width > 500.0 { 8 } else { 3 });
+    let x = axis.scale(left, width - 8.0);
+    let mut svg = Svg::inside(width, bottom + 36.0, "Blocks of the first epochs", "One stroke per epoch");
+    for tick in &axis.ticks {
+        svg.line("grid", (x.at(tick.value), 4.0), (x.at(tick.value), bottom));
+        svg.label("tick middle figures", x.at(tick.value), bottom + 15.0, &tick.label);
+    }
+    for (index, subnet) in shown.iter().enumerate() {
+        let middle = 6.0 + ROW * (index as f64 + 0.5);
+        let most = if width > 500.0 { 18 } else { 12 };
+        svg.label("label", 0.0, middle + 4.0, &crate::plot::shortened(&subnet.name, most));
+        svg.group(crate::plot::Ink::Series(0));
+        for &block in subnet.epoch_blocks.iter().take(12).filter(|block| **block as f64 <= last) {
+            svg.rectangle("fill", (x.at(block as f64) - 1.5, middle - 7.0), (3.0, 14.0));
+        }
+        svg.close();
+    }
+    svg.label("subtitle end", width - 8.0, bottom + 31.0, "block");
+    svg.finish()
+}

@@ -1,0 +1,137 @@
+//! The top of the page: what was simulated, the headline, the list of contents.
+
+use super::view::{Part, View, count};
+use super::words::{days, grouped, letters, list, plural, rough, sentence, signed};
+use crate::html::Html;
+use incentor_scenario::run::{Run, VariantRun, Verdict};
+
+pub(super) fn head(html: &mut Html, view: &View<'_>) {
+    let run = view.run;
+    html.open("header", "");
+    html.paragraph("kicker", "Incentor simulation report");
+    html.leaf("h1", "", &run.scenario);
+    html.paragraph("headline", &headline(view));
+    if let Some(teaches) = &run.teaches {
+        html.paragraph("teaches", teaches);
+    }
+    html.open("p", "facts");
+    html.text(&facts(run));
+    // A name with hyphens would break inside.
+    html.leaf("span", "name", &run.rule_set);
+    html.raw("</p>\n");
+    html.close("header");
+}
+
+fn facts(run: &Run) -> String {
+    let window = run.window;
+    let mut text = String::new();
+    if let Some(first) = run.variants.first() {
+        let participation = &first.participation;
+        text = format!(
+            "{} · {} of {} · ",
+            plural(participation.validators.into(), "validator"),
+            plural(participation.miners.into(), "miner uid"),
+            plural(participation.mining_coldkeys.into(), "coldkey"),
+        );
+    }
+    if run.variants.len() > 1 {
+        text.push_str(&format!("{} variants · ", grouped(run.variants.len() as u64)));
+    }
+    text.push_str(&format!(
+        "{} in {}, the first {} not counted · {} × {} = {} · ",
+        days(window.days),
+        plural(window.tempos.into(), "tempo"),
+        grouped(window.warmup_tempos.into()),
+        plural(run.seeds.count.into(), "seed"),
+        plural(run.worlds.into(), "world"),
+        plural(run.epochs, "epoch"),
+    ));
+    text
+}
+
+/// The one thing to know.
+fn headline(view: &View<'_>) -> String {
+    let variants = view.variants();
+    let Some(first) = variants.first() else {
+        return "Nothing was simulated.".to_owned();
+    };
+    if variants.iter().all(|variant| variant.deviations.is_empty()) {
+        return "No population says what it would do if it played straight, so no cheat is measured."
+            .to_owned();
+    }
+    if variants.iter().all(|variant| !paid_miners(variant)) {
+        return "No miner was paid in the time that counts, so nothing can be said about cheating."
+            .to_owned();
+    }
+    let pays = |variant: &VariantRun| count(&variant.deviations, Verdict::Pays);
+    let mut text = outcome(view, first);
+    if view.several() {
+        let Some(best) = variants.iter().min_by_key(|variant| (pays(variant), open(variant))) else {
+            return text;
+        };
+        if pays(best) < pays(first) {
+            text.push_str(&format!(" {}", outcome(view, best)));
+        } else if pays(first) > 0 {
+            text.push_str(" No variant does better.");
+        }
+    }
+    text
+}
+
+fn open(variant: &VariantRun) -> usize {
+    count(&variant.deviations, Verdict::Inconclusive)
+}
+
+/// Whether any miner was paid.
+pub(super) fn paid_miners(variant: &VariantRun) -> bool {
+    variant.populations.iter().any(|population| {
+        population.role == incentor_scenario::run::RoleName::Miner && population.pay.mean > 0.0
+    })
+}
+
+/// How one variant came out, in a sentence.
+pub(super) fn outcome(view: &View<'_>, variant: &VariantRun) -> String {
+    let deviations = &variant.deviations;
+    let within = if view.several() { format!("In {}, ", variant.name) } else { String::new() };
+    let paying: Vec<String> = deviations
+        .iter()
+        .filter(|deviation| deviation.verdict == Verdict::Pays)
+        .map(|deviation| deviation.population.clone())
+        .collect();
+    let total = deviations.len();
+    let said = match paying.len() {
+        _ if total == 0 => "no cheat is measured".to_owned(),
+        0 if open(variant) == total => "it is undecided whether cheating pays".to_owned(),
+        0 if open(variant) > 0 => format!("no cheat is sure to pay, {} undecided", letters(open(variant))),
+        0 => "no cheat pays".to_owned(),
+        1 if total == 1 => format!("cheating pays: {}", paying[0]),
+        some if some == total => format!("all {} cheats pay: {}", letters(total), list(&paying)),
+        some => {
+            let verb = if some == 1 { "pays" } else { "pay" };
+            format!("{} of {} cheats {verb}: {}", letters(some), letters(total), list(&paying))
+        }
+    };
+    let harm = match variant.harm {
+        Some(harm) if harm >= 0.005 => format!(", and honest miners lose {} of their profit", rough(harm)),
+        Some(harm) if harm <= -0.005 => {
+            format!(", and honest miners gain {}", signed(-harm * 100.0, 0) + "\u{a0}%")
+        }
+        _ => String::new(),
+    };
+    let text = format!("{within}{said}{harm}.");
+    if within.is_empty() { sentence(&text) } else { text }
+}
+
+pub(super) fn contents(html: &mut Html) {
+    html.open_with("nav", &[("aria-label", "Contents")]);
+    html.open("ol", "");
+    for part in Part::ALL {
+        html.open("li", "");
+        html.open_with("a", &[("href", &format!("#{}", part.anchor()))]);
+        html.leaf("span", "no", &(part as usize).to_string());
+        html.text(part.short());
+        html.raw("</a></li>\n");
+    }
+    html.close("ol");
+    html.close("nav");
+}

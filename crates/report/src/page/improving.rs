@@ -1,0 +1,245 @@
+//! 3. Does improving pay?
+
+use super::view::{Part, View, panels};
+use super::words::{decimals, gain, number, percent, rough, short, signed};
+use crate::html::Html;
+use crate::plot::{Axis, Chart, Frame, Ink, Mark, Note, Series, Shade, Shape};
+use crate::table::{Cell, Table};
+use incentor_scenario::run::{Coldkey, Improvement, Rank, RoleName, Run, VariantRun};
+
+pub(super) fn improving(html: &mut Html, view: &View<'_>) {
+    view.section(html, Part::Improving, &reading(view));
+    let any = view.variants().iter().any(|variant| honest(variant).next().is_some());
+    if any {
+        panels(view, html, |variant, width| scatter(view, variant, width));
+        html.paragraph("note", &note(view));
+    }
+    table(html, view);
+    html.close("section");
+}
+
+fn reading(view: &View<'_>) -> String {
+    let best: Vec<(&VariantRun, &Improvement)> = view
+        .variants()
+        .iter()
+        .filter_map(|variant| {
+            let best = variant.improvements.iter().find(|improvement| improvement.rank == Rank::Best)?;
+            Some((variant, best))
+        })
+        .collect();
+    let Some((first, improvement)) = best.first() else {
+        return "No honest miner was asked what better answers would bring it.".to_owned();
+    };
+    let said = |variant: &VariantRun, improvement: &Improvement| {
+        let sure = improvement.profit.half_width.is_none_or(|half| improvement.profit.mean.abs() > half);
+        let verb = match (sure, improvement.profit.mean > 0.0) {
+            (false, _) => "cannot be told to gain or lose:",
+            (true, true) => "gains",
+            (true, false) => "loses",
+        };
+        let places = decimals([improvement.profit.mean]);
+        let amount =
+            number(if sure { improvement.profit.mean.abs() } else { improvement.profit.mean }, places);
+        format!("{verb} {amount} τ a day{}", view.within(&variant.name))
+    };
+    let mut text = format!(
+        "With answers {} better, and their cost, the best honest miner {}",
+        rough(improvement.by),
+        said(first, improvement)
+    );
+    for (variant, improvement) in best.iter().skip(1).take(3) {
+        text.push_str(&format!(", {}", said(variant, improvement)));
+    }
+    text.push('.');
+    if let Some(cap) = cap(view.run, first) {
+        text.push_str(&format!(
+            " Scores{} are capped at {}: beyond it, being better is not seen.",
+            view.within(&first.name),
+            short(cap)
+        ));
+    }
+    text
+}
+
+/// Mining coldkeys of honest populations that do work of their own.
+fn honest(variant: &VariantRun) -> impl Iterator<Item = &Coldkey> {
+    variant.coldkeys.iter().filter(move |coldkey| {
+        let population = |name: &str| variant.populations.iter().find(|population| population.name == name);
+        coldkey.role == RoleName::Miner
+            && coldkey.quality.is_some()
+            && population(&coldkey.population).is_some_and(|population| population.honest)
+    })
+}
+
+fn scatter(view: &View<'_>, variant: &VariantRun, width: f64) -> String {
+    // One pair of axes for all, or they could not be compared.
+    let all = || view.variants().iter().flat_map(honest);
+    let qualities = all().filter_map(|coldkey| coldkey.quality).filter(|quality| quality.is_finite());
+    let (low, high) = qualities.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), quality| {
+        (low.min(quality), high.max(quality))
+    });
+    let most = all().map(|coldkey| coldkey.pay.mean).filter(|pay| pay.is_finite()).fold(0.0, f64::max);
+    let room = ((high - low) * 0.1).max(high.abs() * 0.02);
+    let count = if width > 500.0 { 8 } else { 4 };
+    let (low, high) = if low.is_finite() { (low - room, high + room * 1.6) } else { (0.0, 1.0) };
+    let x = Axis::new("quality", low, high, count);
+    let y = Axis::around("pay, τ/day per coldkey", 0.0, most * 1.12, 4);
+    let mut chart = Chart::new("Pay against quality", x, y);
+    (chart.frame, chart.width, chart.height) =
+        (Frame::Page, width, if width > 500.0 { 340.0 } else { 250.0 });
+    chart.description = "Pay per day against quality, one mark per honest mining coldkey".to_owned();
+    if let Some(cap) = cap(view.run, variant).filter(|cap| *cap < high) {
+        let label = format!("capped at {}", short(cap));
+        chart.shades.push(Shade { from: cap.max(low), to: high, label });
+    }
+    for population in variant.populations.iter().filter(|population| population.honest) {
+        let members = honest(variant).filter(|coldkey| coldkey.population == population.name);
+        let points: Vec<(f64, f64)> =
+            members.filter_map(|coldkey| Some((coldkey.quality?, coldkey.pay.mean))).collect();
+        if !points.is_empty() {
+            chart.series.push(Series::marks("", view.ink(&population.name), Mark::Dot, points));
+        }
+    }
+    for improvement in &variant.improvements {
+        slope(&mut chart, variant, improvement, high - low);
+    }
+    chart.to_svg()
+}
+
+/// The tangent at a probed miner: how much its pay rises for how much better work.
+fn slope(chart: &mut Chart, variant: &VariantRun, improvement: &Improvement, range: f64) {
+    let Some(coldkey) = variant.coldkeys.iter().find(|coldkey| coldkey.name == improvement.coldkey) else {
+        return;
+    };
+    let (Some(share), true) = (improvement.pay_share, improvement.quality * improvement.by > 0.0) else {
+        return;
+    };
+    let (quality, pay) = (improvement.quality, coldkey.pay.mean);
+    let slope = pay * share / (quality * improvement.by);
+    let reach = range * 0.11;
+    // Shorter where it is steep, so that it stays inside and looks as long.
+    let height = (chart.y.values.1 - chart.y.values.0) * 0.28;
+    let reach = if slope.abs() * reach > height { height / slope.abs() } else { reach };
+    let ends = [-reach, reach].map(|step| (quality + step, pay + slope * step));
+    let inside = |value: f64| value >= chart.y.values.0 && value <= chart.y.values.1;
+    let line: Vec<(f64, f64)> = ends.into_iter().filter(|end| inside(end.1)).collect();
+    let from =
+        if line.len() == 2 { line } else { vec![(quality, pay), (quality + reach, pay + slope * reach)] };
+    if from.iter().all(|point| inside(point.1)) {
+        chart.series.push(Series::line("", Ink::Plain, from).shaped(Shape::HeavyLine));
+    }
+    let at = (quality, pay);
+    chart.series.push(Series::marks("", Ink::Plain, Mark::Dot, vec![at]));
+    let text = format!(
+        "{} {}",
+        rank(improvement.rank),
+        signed(improvement.profit.mean, decimals([improvement.profit.mean]))
+    );
+    let lift = if improvement.rank == Rank::Worst { -22.0 } else { 20.0 };
+    chart.notes.push(Note { at, lift, text, ink: Ink::Plain });
+}
+
+const fn rank(rank: Rank) -> &'static str {
+    match rank {
+        Rank::Best => "best",
+        Rank::Median => "median",
+        Rank::Worst => "worst",
+    }
+}
+
+fn note(view: &View<'_>) -> String {
+    let mut text =
+        "One dot per honest coldkey. The black strokes are tangents: how steeply pay rises with quality for \
+                    the best, the median and the worst of them, with the change in profit, τ/day, beside it."
+            .to_owned();
+    for variant in view.variants() {
+        let metric = variant.metrics.iter().find(|metric| metric.name.starts_with("saturation"));
+        if let Some(metric) = metric.filter(|metric| metric.value.mean > 0.0) {
+            text.push_str(&format!(
+                " {}For {} of honest miners pay hardly moves.",
+                view.named(&variant.name),
+                rough(metric.value.mean)
+            ));
+        }
+    }
+    text
+}
+
+fn table(html: &mut Html, view: &View<'_>) {
+    let mut table = Table::new().text("Miner");
+    if view.several() {
+        table = table.text("Variant");
+    }
+    let mut table = table
+        .text("Coldkey")
+        .number("Quality", "before")
+        .number("Better by", "share")
+        .number("Pay", "change")
+        .number("Profit", "τ/day, higher cost included");
+    let all = || view.variants().iter().flat_map(|variant| &variant.improvements);
+    if all().next().is_none() {
+        return;
+    }
+    let places = decimals(all().map(|improvement| improvement.profit.mean));
+    for wanted in [Rank::Best, Rank::Median, Rank::Worst] {
+        for variant in view.variants() {
+            for improvement in variant.improvements.iter().filter(|improvement| improvement.rank == wanted) {
+                let mut cells: Vec<Cell> = vec![rank(wanted).into()];
+                if view.several() {
+                    cells.push(variant.name.as_str().into());
+                }
+                cells.extend([
+                    improvement.coldkey.as_str().into(),
+                    number(improvement.quality, 2).into(),
+                    percent(improvement.by).into(),
+                    improvement
+                        .pay_share
+                        .map_or(Cell::Nothing, |share| format!("{}\u{a0}%", signed(share * 100.0, 1)).into()),
+                    gain(improvement.profit, places).into(),
+                ]);
+                table.row("", cells);
+            }
+        }
+    }
+    table.write(html, "What improving pays, in numbers", "");
+}
+
+/// Where scores stop growing with quality, if the parameters say so: the variant's own score before the file's.
+fn cap(run: &Run, variant: &VariantRun) -> Option<f64> {
+    let about_scores = |key: &str| key == "mechanism" || key.starts_with("mechanism.score");
+    let mut changed = variant.changes.iter().rev().filter(|(key, _)| about_scores(key)).peekable();
+    if changed.peek().is_some() {
+        return changed.find_map(|(key, value)| cap_in(key, value));
+    }
+    run.parameters
+        .iter()
+        .filter(|parameter| about_scores(&parameter.key))
+        .find_map(|parameter| cap_in(&parameter.key, &parameter.value))
+}
+
+/// The number of a key that ends in `cap`, or behind the word `cap` in a value.
+fn cap_in(key: &str, value: &str) -> Option<f64> {
+    let text = if key.rsplit('.').next() == Some("cap") {
+        value
+    } else {
+        let mut words =
+            value.split(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '.' | '_' | '-'));
+        words.find(|word| *word == "cap")?;
+        return words.find(|word| !word.is_empty())?.parse().ok().filter(|cap: &f64| cap.is_finite());
+    };
+    text.split_whitespace().next()?.parse().ok().filter(|cap: &f64| cap.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cap_in;
+
+    #[test]
+    fn a_cap_is_found_wherever_it_is_written() {
+        let rule = "{ product = [ { quality = { cap = 1.5 } }, { in_time = \"12s\" } ] }";
+        assert_eq!(cap_in("mechanism.score", rule), Some(1.5));
+        assert_eq!(cap_in("mechanism.score.product.0.quality.cap", "1"), Some(1.0));
+        assert_eq!(cap_in("mechanism.score", "{ product = [ { quality = {} }, { capacity = 2 } ] }"), None);
+        assert_eq!(cap_in("mechanism.score.cap", "none"), None);
+    }
+}

@@ -1,0 +1,142 @@
+//! 5. One weight, from answer to payout: the page people share.
+
+mod stages;
+mod table;
+
+use super::view::{Part, View};
+use super::words::{decimals, grouped, number, signed};
+use crate::html::Html;
+use incentor_scenario::run::{Journey, JourneyRow, VariantRun};
+
+pub(super) fn journey(html: &mut Html, view: &View<'_>) {
+    view.section(html, Part::Journey, "");
+    view.each(html, |html, variant| {
+        html.paragraph("reading", &reading(variant));
+        let lanes = lanes(view, variant);
+        if !lanes.is_empty() {
+            flow(html, &lanes);
+            table::numbers(html, view, variant);
+        }
+    });
+    html.close("section");
+}
+
+/// One hotkey's way down the page.
+struct Lane<'a> {
+    journey: &'a Journey,
+    /// Number of its colour.
+    color: usize,
+    /// The validators that are drawn: those with most stake.
+    rows: &'a [JourneyRow],
+    scale: Scale,
+}
+
+/// Lengths that mean the same in both lanes.
+#[derive(Clone, Copy, Default)]
+struct Scale {
+    score: f64,
+    average: f64,
+    weight: f64,
+    tao: f64,
+}
+
+/// So many validators are drawn; the table has all of them.
+const MOST_ROWS: usize = 6;
+
+fn lanes<'a>(view: &View<'_>, variant: &'a VariantRun) -> Vec<Lane<'a>> {
+    let mut scale = Scale::default();
+    let shown = || variant.journeys.iter().take(2);
+    for journey in shown() {
+        if let Some(answer) = &journey.answer {
+            scale.score = scale.score.max(answer.score).max(answer.true_value.unwrap_or(0.0));
+        }
+        for row in &journey.rows {
+            scale.average = scale.average.max(row.average_score.unwrap_or(0.0));
+            scale.weight = scale.weight.max(row.weight);
+        }
+        scale.weight = scale.weight.max(journey.consensus);
+        scale.tao = scale.tao.max(journey.pay.tao.abs()).max(journey.pay.cost_tao.abs());
+    }
+    scale.weight *= 1.12;
+    let population = |name: &str| {
+        let coldkey = variant.coldkeys.iter().find(|coldkey| coldkey.name == name);
+        coldkey.map(|coldkey| coldkey.population.as_str())
+    };
+    shown()
+        .map(|journey| Lane {
+            journey,
+            color: population(&journey.coldkey).map_or(usize::from(!journey.honest), |name| view.color(name)),
+            rows: &journey.rows[..journey.rows.len().min(MOST_ROWS)],
+            scale,
+        })
+        .collect()
+}
+
+fn reading(variant: &VariantRun) -> String {
+    let said = |journey: &Journey| {
+        let places = decimals([journey.pay.tao]).min(5);
+        let work = match &journey.answer {
+            None => "is not asked",
+            Some(answer) if answer.failure.is_some() => "fails to answer",
+            Some(answer) if answer.fresh => "does its own work",
+            Some(_) => "hands in work that is not its own",
+        };
+        format!(
+            "{} {work}, is paid {} τ and has {} τ left of it",
+            journey.coldkey,
+            number(journey.pay.tao, places),
+            signed(journey.pay.profit_tao, places)
+        )
+    };
+    match variant.journeys.as_slice() {
+        [] => "No hotkey was followed in this run.".to_owned(),
+        [one, rest @ ..] => {
+            let mut text =
+                format!("In the tempo that ends at block {}, {}", grouped(one.epoch_block), said(one));
+            if let Some(other) = rest.first() {
+                text.push_str(&format!("; {}", said(other)));
+            }
+            text.push('.');
+            text
+        }
+    }
+}
+
+fn flow(html: &mut Html, lanes: &[Lane<'_>]) {
+    html.open("div", if lanes.len() > 1 { "flow two" } else { "flow" });
+    html.open("div", "stage heads");
+    html.raw("<div class=\"what\"></div>");
+    for lane in lanes {
+        open_lane(html, lane, "head");
+        let journey = lane.journey;
+        html.leaf("p", "kind", if journey.honest { "Plays straight" } else { "Cheats" });
+        html.leaf("p", "who", &journey.coldkey);
+        let mut place = format!("hotkey {} · uid {}", journey.hotkey, journey.uid);
+        if !journey.subnet.is_empty() {
+            place.push_str(&format!(" · {}", journey.subnet));
+        }
+        html.leaf("p", "small", &place);
+        html.leaf("p", "small", &journey.behaviour);
+        html.close("div");
+    }
+    html.close("div");
+    for (index, stage) in stages::ALL.iter().enumerate() {
+        html.open("div", "stage");
+        html.open("div", "what");
+        html.leaf("p", "step", &format!("{} {}", index + 1, stage.name));
+        html.leaf("p", "why", stage.why);
+        html.close("div");
+        for lane in lanes {
+            open_lane(html, lane, if index + 1 == stages::ALL.len() { "last" } else { "" });
+            (stage.write)(html, lane);
+            html.close("div");
+        }
+        html.close("div");
+    }
+    html.close("div");
+}
+
+fn open_lane(html: &mut Html, lane: &Lane<'_>, class: &str) {
+    let style = format!("--c:var(--s{})", lane.color);
+    html.open_with("div", &[("class", format!("lane {class}").trim_end()), ("style", &style)]);
+}

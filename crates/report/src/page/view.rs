@@ -1,0 +1,249 @@
+//! What all sections share: names, colours, and one block per variant.
+
+use crate::html::Html;
+use crate::plot::Ink;
+use incentor_scenario::run::{Deviation, RoleName, Run, VariantRun, Verdict};
+use std::collections::BTreeMap;
+
+/// Colours by meaning: cool for who plays straight, warm for who does not, grey for who only asks.
+const STRAIGHT_MINERS: [usize; 2] = [0, 2];
+const OTHER_MINERS: [usize; 4] = [1, 3, 4, 7];
+const STRAIGHT_VALIDATORS: [usize; 1] = [6];
+const OTHER_VALIDATORS: [usize; 3] = [5, 4, 3];
+
+/// A run as the page looks at it.
+pub(super) struct View<'a> {
+    pub(super) run: &'a Run,
+    inks: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(run: &'a Run) -> Self {
+        let mut inks = BTreeMap::new();
+        let mut used = [0; 4];
+        for population in run.variants.iter().flat_map(|variant| &variant.populations) {
+            if inks.contains_key(population.name.as_str()) {
+                continue;
+            }
+            let (kind, colors): (usize, &[usize]) = match (population.role, population.honest) {
+                (RoleName::Miner, true) => (0, &STRAIGHT_MINERS),
+                (RoleName::Miner, false) => (1, &OTHER_MINERS),
+                (RoleName::Validator, true) => (2, &STRAIGHT_VALIDATORS),
+                (RoleName::Validator, false) => (3, &OTHER_VALIDATORS),
+            };
+            inks.insert(population.name.as_str(), colors[used[kind] % colors.len()]);
+            used[kind] += 1;
+        }
+        Self { run, inks }
+    }
+
+    pub(super) fn variants(&self) -> &'a [VariantRun] {
+        &self.run.variants
+    }
+
+    pub(super) const fn several(&self) -> bool {
+        self.run.variants.len() > 1
+    }
+
+    /// Number of a population's colour.
+    pub(super) fn color(&self, population: &str) -> usize {
+        self.inks.get(population).copied().unwrap_or(STRAIGHT_VALIDATORS[0])
+    }
+
+    /// A population's colour.
+    pub(super) fn ink(&self, population: &str) -> Ink {
+        Ink::Series(self.color(population))
+    }
+
+    /// `draft: ` before what is about one of several variants.
+    pub(super) fn named(&self, variant: &str) -> String {
+        if self.several() { format!("{variant}: ") } else { String::new() }
+    }
+
+    /// ` in draft`, where there are several.
+    pub(super) fn within(&self, variant: &str) -> String {
+        if self.several() { format!(" in {variant}") } else { String::new() }
+    }
+
+    /// Opens a section: number, heading, the sentence to take home.
+    pub(super) fn section(&self, html: &mut Html, part: Part, reading: &str) {
+        html.open_with("section", &[("id", part.anchor())]);
+        html.open("h2", "");
+        html.leaf("span", "no", &(part as usize).to_string());
+        html.text(part.heading());
+        html.close("h2");
+        if !reading.is_empty() {
+            html.paragraph("reading", reading);
+        }
+    }
+
+    /// Who may be chosen: one label per variant. Which of the blocks is shown is decided by the style sheet alone.
+    pub(super) fn picker(&self, html: &mut Html) {
+        if !self.several() {
+            return;
+        }
+        html.open_with("p", &[("class", "picker"), ("aria-hidden", "true")]);
+        for (index, variant) in self.variants().iter().enumerate() {
+            html.open_with("label", &[("for", &format!("v{index}"))]);
+            html.text(&variant.name);
+            html.raw("</label>");
+        }
+        html.close("p");
+    }
+
+    /// One block per variant, of which the page shows the chosen one.
+    pub(super) fn each(&self, html: &mut Html, write: impl Fn(&mut Html, &'a VariantRun)) {
+        self.picker(html);
+        for (index, variant) in self.variants().iter().enumerate() {
+            if self.several() {
+                html.open("div", &format!("variant v{index}"));
+                html.leaf("h3", "which", &variant.name);
+            } else {
+                html.open("div", "variant");
+            }
+            write(html, variant);
+            html.close("div");
+        }
+    }
+
+    /// All deviations with their variants.
+    pub(super) fn deviations(&self) -> impl Iterator<Item = (&'a VariantRun, &'a Deviation)> {
+        self.variants()
+            .iter()
+            .flat_map(|variant| variant.deviations.iter().map(move |deviation| (variant, deviation)))
+    }
+}
+
+/// The style of the chosen variant; without it, as in print, all blocks are shown one after the other.
+pub(super) fn picker_style(variants: usize) -> String {
+    if variants < 2 {
+        return String::new();
+    }
+    let mut style = String::from("@media screen{");
+    for index in 0..variants {
+        style.push_str(&format!("#v{index}:checked~.layout .variant:not(.v{index}){{display:none}}"));
+    }
+    style.push_str("h3.which{display:none}}");
+    for index in 0..variants {
+        style.push_str(&format!(
+            "#v{index}:checked~.layout label[for=v{index}]{{background:var(--ink);color:var(--paper)}}\
+             #v{index}:focus-visible~.layout label[for=v{index}]{{outline:2px solid var(--s0);outline-offset:2px}}"
+        ));
+    }
+    style
+}
+
+/// The ten sections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Verdict = 1,
+    Cheating,
+    Improving,
+    Earners,
+    Journey,
+    Emission,
+    Consensus,
+    Time,
+    Assumptions,
+    Data,
+}
+
+impl Part {
+    pub(super) const ALL: [Self; 10] = [
+        Self::Verdict,
+        Self::Cheating,
+        Self::Improving,
+        Self::Earners,
+        Self::Journey,
+        Self::Emission,
+        Self::Consensus,
+        Self::Time,
+        Self::Assumptions,
+        Self::Data,
+    ];
+
+    pub(super) const fn heading(self) -> &'static str {
+        match self {
+            Self::Verdict => "The verdict",
+            Self::Cheating => "Does cheating pay?",
+            Self::Improving => "Does improving pay?",
+            Self::Earners => "Who earns?",
+            Self::Journey => "One weight, from answer to payout",
+            Self::Emission => "Where the emission went",
+            Self::Consensus => "Consensus",
+            Self::Time => "Over time",
+            Self::Assumptions => "Assumptions",
+            Self::Data => "Metrics and data",
+        }
+    }
+
+    /// Its name in the list of contents.
+    pub(super) const fn short(self) -> &'static str {
+        match self {
+            Self::Verdict => "Verdict",
+            Self::Cheating => "Cheating",
+            Self::Improving => "Improving",
+            Self::Earners => "Who earns",
+            Self::Journey => "One weight",
+            Self::Emission => "Emission",
+            Self::Consensus => "Consensus",
+            Self::Time => "Over time",
+            Self::Assumptions => "Assumptions",
+            Self::Data => "Data",
+        }
+    }
+
+    pub(super) const fn anchor(self) -> &'static str {
+        match self {
+            Self::Verdict => "verdict",
+            Self::Cheating => "cheating",
+            Self::Improving => "improving",
+            Self::Earners => "earners",
+            Self::Journey => "one-weight",
+            Self::Emission => "emission",
+            Self::Consensus => "consensus",
+            Self::Time => "time",
+            Self::Assumptions => "assumptions",
+            Self::Data => "data",
+        }
+    }
+}
+
+/// How many deviations came out that way.
+pub(super) fn count(deviations: &[Deviation], verdict: Verdict) -> usize {
+    deviations.iter().filter(|deviation| deviation.verdict == verdict).count()
+}
+
+/// A drawing for a wide screen and one for a narrow one: type keeps its size.
+pub(super) fn both(html: &mut Html, draw: impl Fn(f64) -> String) {
+    for (class, width) in [("wide", 880.0), ("narrow", 330.0)] {
+        html.open("figure", class);
+        html.raw(&draw(width));
+        html.close("figure");
+    }
+}
+
+/// One drawing per variant, side by side where the screen is wide enough.
+pub(super) fn panels<'a>(view: &View<'a>, html: &mut Html, draw: impl Fn(&'a VariantRun, f64) -> String) {
+    let set = |html: &mut Html, class: &str, width: f64| {
+        html.open("div", class);
+        for variant in view.variants() {
+            html.open("figure", "");
+            if view.several() {
+                html.leaf("figcaption", "", &variant.name);
+            }
+            html.raw(&draw(variant, width));
+            html.close("figure");
+        }
+        html.close("div");
+    };
+    match view.variants().len() {
+        0 => {}
+        1 => both(html, |width| draw(&view.variants()[0], width)),
+        2 => {
+            set(html, "panels two wide", 424.0);
+            set(html, "panels narrow", 330.0);
+        }
+        _ => set(html, "panels three", 280.0),
+    }
+}
