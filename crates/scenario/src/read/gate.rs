@@ -146,6 +146,9 @@ fn example(kind: &MetricKind) -> String {
             MetricArgument::Rank => "best",
             MetricArgument::Percentage => "10%",
             MetricArgument::Hotkeys => "6",
+            MetricArgument::Count => "3",
+            MetricArgument::What => "pay",
+            MetricArgument::Newcomers => "newcomer",
         })
         .collect();
     format!("{}({})", kind.name, words.join(", "))
@@ -158,7 +161,10 @@ fn check_argument(
     text: &str,
     base: &Scenario,
 ) -> Result<(), ScenarioError> {
-    let found = || everybody(base).find(|population| population.name == text);
+    let joining = argument == MetricArgument::Newcomers;
+    let skipped = if joining { base.populations.len() } else { 0 };
+    let candidates = || everybody(base).skip(skipped);
+    let found = || candidates().find(|population| population.name == text);
     let fits: fn(&Population) -> bool = match argument {
         MetricArgument::Rank => return one_of(item, text, &["best", "median", "worst"]),
         MetricArgument::Percentage => {
@@ -171,20 +177,24 @@ fn check_argument(
                 )
             });
         }
-        MetricArgument::Hotkeys => {
-            let fits = text.parse::<u32>().is_ok_and(|hotkeys| (2..=4096).contains(&hotkeys));
+        MetricArgument::What => return one_of(item, text, &["pay", "incentive"]),
+        MetricArgument::Hotkeys | MetricArgument::Count => {
+            let (least, what) =
+                if argument == MetricArgument::Hotkeys { (2, "hotkeys") } else { (1, "coldkeys") };
+            let fits = text.parse::<u32>().is_ok_and(|count| (least..=4096).contains(&count));
             return fits.then_some(()).ok_or_else(|| {
                 item.conflict(
                     format_args!("gives `{}` {text:?}", kind.name),
-                    "give a whole number of hotkeys from 2 to 4096",
+                    format_args!("give a whole number of {what} from {least} to 4096"),
                 )
             });
         }
+        MetricArgument::Newcomers => |population| matches!(population.part, Part::Miner(_)),
         MetricArgument::Deviation => |population| population.otherwise.is_some(),
         MetricArgument::Population => |_| true,
         MetricArgument::Validators => |population| matches!(population.part, Part::Validator(_)),
     };
-    let known: Vec<&str> = everybody(base)
+    let known: Vec<&str> = candidates()
         .filter(|population| fits(population))
         .map(|population| population.name.as_str())
         .collect();
@@ -195,7 +205,11 @@ fn check_argument(
             format_args!("say what {text:?} would do playing straight, or name one of: {}", known.join(", ")),
         )),
         Some(_) => Err(item.conflict(
-            format_args!("asks `{}` of {text:?}, which is no population of validators", kind.name),
+            format_args!(
+                "asks `{}` of {text:?}, which is no population of {}",
+                kind.name,
+                if joining { "miners" } else { "validators" }
+            ),
             format_args!("name one of: {}", known.join(", ")),
         )),
         None => Err(item.unknown_word(text, &known)),
