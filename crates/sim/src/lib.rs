@@ -9,13 +9,28 @@ mod behaviour;
 mod cast;
 // One world.
 mod tally;
-// All worlds.
+// All worlds, and what they say.
+mod assemble;
+mod describe;
+mod deviation;
 mod error;
+mod finding;
+mod gate;
+mod improvement;
+mod lineup;
+mod metrics;
+mod order;
+mod payoff;
 mod published;
+mod simulate;
 mod statistics;
+mod verdict;
+mod worlds;
 
 pub use behaviour::{
     Answered, Ask, Asking, Effort, MinerBehaviour, Move, Outlook, Revealed, Solver, Tempo, Upkeep,
     ValidatorBehaviour, Visible,
 };
 pub use error::SimError;
+pub use finding::{FINDINGS, FindingKind};
+pub use simulate::{Options, Simulation, Table, planned_epochs, planned_worlds};

@@ -116,7 +116,7 @@ fn game(scenario: &Scenario, cast: &Cast) -> Option<Game> {
 /// How bonds grow by the first subnet's settings.
 fn growth(scenario: &Scenario) -> Growth {
     let defaults = &scenario.rule_set.subnet;
-    let kept = whole(scenario, "bonds_moving_avg").unwrap_or(defaults.bonds_moving_average);
+    let kept = whole(scenario, "bonds_moving_avg").unwrap_or(defaults.bonds_moving_average.into());
     let moves = 1.0 - kept as f64 / 1e6;
     if !switch(scenario, "yuma3_on").unwrap_or(defaults.yuma3_on) {
         return Growth::Average(moves);
@@ -139,7 +139,7 @@ fn value(scenario: &Scenario, name: &str) -> Option<SettingValue> {
     settings.iter().rev().find(|setting| setting.name == name).map(|setting| setting.value)
 }
 
-fn whole(scenario: &Scenario, name: &str) -> Option<u64> {
+fn whole(scenario: &Scenario, name: &str) -> Option<i128> {
     match value(scenario, name)? {
         SettingValue::Whole(whole) => Some(whole),
         SettingValue::Switch(_) => None,

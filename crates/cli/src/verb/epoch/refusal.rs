@@ -34,7 +34,9 @@ impl<'a> Origin<'a> {
         let Some(path) = self.path else {
             return Ok(Box::new(io::stdin().lock()));
         };
-        let refuse = |what: String, next: &str| Failure::usage(what).coded(Code::Unreadable).at(self.shown()).next(next);
+        let refuse = |what: String, next: &str| {
+            Failure::usage(what).coded(Code::Unreadable).at(self.shown()).next(next)
+        };
         if path.is_dir() {
             return Err(refuse("that is a directory, not a state".to_owned(), "name a file in it"));
         }
@@ -61,7 +63,10 @@ impl<'a> Origin<'a> {
         if let Some(path) = &place.path {
             at.push_str(&format!(", field {path}"));
         }
-        Failure::usage(&error.problem).coded(code(&error.problem)).at(at).next(advice(&error.problem, place.path.as_deref()))
+        Failure::usage(&error.problem)
+            .coded(code(&error.problem))
+            .at(at)
+            .next(advice(&error.problem, place.path.as_deref()))
     }
 
     /// A state that was read and that the epoch refused.

@@ -17,8 +17,8 @@ mod sweep;
 
 use incentor_scenario::run::{Run, VariantRun};
 
-pub(super) use foot::Paths;
 pub(super) use figures::grouped;
+pub(super) use foot::Paths;
 
 /// Characters of a line; only paths and commands may be longer.
 const WIDTH: usize = 80;

@@ -143,9 +143,9 @@ pub(super) fn password(error: &PasswordError, keyfile: &Path) -> Failure {
         PasswordError::None { variable } => Failure::usage(error)
             .coded(Code::NoPassword)
             .next(format_args!("--password-file FILE, BT_WALLET_PASSWORD, or the variable {variable}")),
-        PasswordError::Variable { .. } => {
-            Failure::usage(error).coded(Code::BadPassword).next("unset it, or let the official wallet write it anew")
-        }
+        PasswordError::Variable { .. } => Failure::usage(error)
+            .coded(Code::BadPassword)
+            .next("unset it, or let the official wallet write it anew"),
         PasswordError::File(error) => return disk(error),
         PasswordError::NotOneLine { path } => {
             return Failure::usage("a password file holds the password in its only line")
@@ -154,7 +154,9 @@ pub(super) fn password(error: &PasswordError, keyfile: &Path) -> Failure {
                 .next("put nothing else into it");
         }
         PasswordError::Interrupted => return Failure::interrupted(),
-        PasswordError::Length => Failure::usage(error).coded(Code::BadPassword).next("--no-password leaves a key unencrypted"),
+        PasswordError::Length => {
+            Failure::usage(error).coded(Code::BadPassword).next("--no-password leaves a key unencrypted")
+        }
         _ => Failure::usage(error).next("try again"),
     };
     failure.at(shown(keyfile))

@@ -1,8 +1,8 @@
 //! Does cheating pay?
 
+use super::WIDTH;
 use super::columns::{self, ACROSS, Cell};
 use super::figures::{gain, interval, percent_change, short, wrapped};
-use super::WIDTH;
 use crate::terminal::{BAD, BOLD, DIM, GOOD, WARN};
 use anstyle::Style;
 use incentor_scenario::run::{Deviation, RoleName, Run, VariantRun, Verdict};
@@ -70,9 +70,11 @@ fn side_by_side(variants: &[VariantRun]) -> String {
     }
     let each = |draw: &dyn Fn(&VariantRun, &Deviation) -> Option<Cell>| -> String {
         let line = |population: &&str| {
-            let cells: Vec<Option<Cell>> = variants.iter().map(|variant| of(variant, population, draw)).collect();
+            let cells: Vec<Option<Cell>> =
+                variants.iter().map(|variant| of(variant, population, draw)).collect();
             let empty = cells.iter().all(Option::is_none);
-            let cells: Vec<Cell> = cells.into_iter().map(|cell| cell.unwrap_or_else(|| Cell::figure("-"))).collect();
+            let cells: Vec<Cell> =
+                cells.into_iter().map(|cell| cell.unwrap_or_else(|| Cell::figure("-"))).collect();
             if empty { String::new() } else { columns::row(population, &cells) }
         };
         populations.iter().map(line).collect()
@@ -86,16 +88,20 @@ fn side_by_side(variants: &[VariantRun]) -> String {
         text.push_str(&columns::row("honest profit", &variants.iter().map(harm).collect::<Vec<_>>()));
     }
     let blocks: [(&str, String); 3] = [
-        ("profit against not taking part", each(&|_, deviation| {
-            Some(Cell::figure(interval(deviation.entry_profit, true)))
-        })),
+        (
+            "profit against not taking part",
+            each(&|_, deviation| Some(Cell::figure(interval(deviation.entry_profit, true)))),
+        ),
         ("gain at half and at twice the price of alpha", each(&sensitivity)),
-        ("G: dividends per stake over the honest median; below 1 delegators earn less", each(&|_, deviation| {
-            (deviation.role == RoleName::Validator)
-                .then_some(deviation.dividend_ratio)
-                .flatten()
-                .map(|ratio| Cell::figure(format!("{ratio:.3}")))
-        })),
+        (
+            "G: dividends per stake over the honest median; below 1 delegators earn less",
+            each(&|_, deviation| {
+                (deviation.role == RoleName::Validator)
+                    .then_some(deviation.dividend_ratio)
+                    .flatten()
+                    .map(|ratio| Cell::figure(format!("{ratio:.3}")))
+            }),
+        ),
     ];
     for (title, lines) in blocks.into_iter().filter(|(_, lines)| !lines.is_empty()) {
         text.push_str(&format!("  {DIM}{title}{DIM:#}\n{lines}"));
@@ -156,7 +162,8 @@ fn remarks(run: &Run, variant: &VariantRun, deviation: &Deviation) -> Vec<String
         (Verdict::Inconclusive, None) => remarks.push("open: one seed has no interval".to_owned()),
         _ => remarks.extend(deviation.harm.map(harm)),
     }
-    if let Some(prices) = variant.sensitivity.iter().find(|prices| prices.population == deviation.population) {
+    if let Some(prices) = variant.sensitivity.iter().find(|prices| prices.population == deviation.population)
+    {
         let (half, twice) = (gain(prices.at_half.mean), gain(prices.at_twice.mean));
         remarks.push(format!("at half and at twice the price of alpha: {half}, {twice}"));
     }

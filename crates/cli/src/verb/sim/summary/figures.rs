@@ -44,11 +44,7 @@ fn rounded(value: f64, places: usize) -> f64 {
 /// A share as whole percent with its sign, such as `-33 %`; a tenth more where it is small.
 pub(super) fn percent_change(share: f64) -> String {
     let percent = share * 100.0;
-    if percent.abs() >= 9.95 {
-        format!("{percent:+.0} %")
-    } else {
-        format!("{:+.1} %", rounded(percent, 1))
-    }
+    if percent.abs() >= 9.95 { format!("{percent:+.0} %") } else { format!("{:+.1} %", rounded(percent, 1)) }
 }
 
 /// A number with at most two decimals.

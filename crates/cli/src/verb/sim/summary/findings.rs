@@ -1,7 +1,7 @@
 //! What a person should know first.
 
-use super::figures::{clipped, grouped, wrapped};
 use super::WIDTH;
+use super::figures::{clipped, grouped, wrapped};
 use crate::terminal::{BAD, BOLD, DIM, GOOD, WARN};
 use incentor_scenario::run::{Finding, Run, Severity, VariantRun};
 use std::fmt::Write as _;

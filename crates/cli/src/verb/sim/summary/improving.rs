@@ -6,7 +6,8 @@ use crate::terminal::{BOLD, DIM};
 use incentor_scenario::run::{Improvement, Rank, Run, VariantRun, Verdict};
 
 pub(super) fn does_improving_pay(run: &Run) -> String {
-    let Some(by) = run.variants.iter().flat_map(|variant| &variant.improvements).map(|one| one.by).next() else {
+    let Some(by) = run.variants.iter().flat_map(|variant| &variant.improvements).map(|one| one.by).next()
+    else {
         return String::new();
     };
     let mut text = format!(

@@ -1,8 +1,8 @@
 //! Our totals beside published ones.
 
+use super::WIDTH;
 use super::figures::clipped;
 use super::of_variant;
-use super::WIDTH;
 use crate::terminal::{BOLD, DIM};
 use incentor_scenario::run::VariantRun;
 use std::fmt::Write as _;
@@ -25,9 +25,11 @@ pub(super) fn beside_published(variant: &VariantRun) -> String {
         }
         let _ = writeln!(text, "{}", line.trim_end());
         for row in &published.rows {
-            for (label, values) in
-                [("published", &row.published), ("floats, here", &row.float), ("the chain's integers", &row.chain)]
-            {
+            for (label, values) in [
+                ("published", &row.published),
+                ("floats, here", &row.float),
+                ("the chain's integers", &row.chain),
+            ] {
                 let name = if label == "published" { clipped(&row.consensus, 12) } else { String::new() };
                 let _ = write!(text, "  {name:<13}{label:<21}");
                 for value in values.get(start..end).unwrap_or_default() {

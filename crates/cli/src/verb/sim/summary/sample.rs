@@ -85,7 +85,8 @@ fn prices(name: &str, gain: f64) -> PriceSensitivity {
 
 pub(super) fn variant(name: &str, gains: [(Verdict, f64); 3], harm: f64) -> VariantRun {
     let names = ["sybil", "copycat", "copier"];
-    let deviations = names.iter().zip(gains).map(|(name, (verdict, gain))| deviation(name, verdict, gain, 0.09));
+    let deviations =
+        names.iter().zip(gains).map(|(name, (verdict, gain))| deviation(name, verdict, gain, 0.09));
     VariantRun {
         name: name.to_owned(),
         changes: Vec::new(),
@@ -143,12 +144,7 @@ fn gate(assertion: &str, state: GateState, difference: f64) -> GateOutcome {
 }
 
 fn finding(code: &str, severity: Severity, variant: &str, sentence: &str) -> Finding {
-    Finding {
-        code: code.to_owned(),
-        severity,
-        variant: variant.to_owned(),
-        sentence: sentence.to_owned(),
-    }
+    Finding { code: code.to_owned(), severity, variant: variant.to_owned(), sentence: sentence.to_owned() }
 }
 
 /// Three variants, gates of every state, findings of every kind.
@@ -221,13 +217,20 @@ pub(super) fn rich() -> Run {
     let point = |hotkeys: &str, gain: f64, verdict| SweepPoint {
         variant: String::new(),
         values: vec![hotkeys.to_owned()],
-        deviations: vec![deviation("sybil", verdict, gain, 0.09), deviation("copycat", Verdict::Loses, -0.4, 0.1)],
+        deviations: vec![
+            deviation("sybil", verdict, gain, 0.09),
+            deviation("copycat", Verdict::Loses, -0.4, 0.1),
+        ],
         improvements: Vec::new(),
         honest_profit: 1.2,
     };
     run.sweep = Some(SweepOutcome {
         keys: vec!["population.sybil.hotkeys".to_owned()],
-        points: vec![point("1", 0.0, Verdict::BreakEven), point("2", 1.1, Verdict::Pays), point("4", 3.3, Verdict::Pays)],
+        points: vec![
+            point("1", 0.0, Verdict::BreakEven),
+            point("2", 1.1, Verdict::Pays),
+            point("4", 3.3, Verdict::Pays),
+        ],
     });
     let variant = &mut run.variants[0];
     variant.published = Some(PublishedOutcome {

@@ -62,7 +62,8 @@ fn no_line_is_wider_than_a_terminal() {
     for run in [sample::run(), sample::plain(), sample::rich(), long] {
         for verbose in [false, true] {
             let text = drawn(&run, verbose);
-            let ours = |line: &&str| !["report", "repeat", "next"].iter().any(|label| line.starts_with(label));
+            let ours =
+                |line: &&str| !["report", "repeat", "next"].iter().any(|label| line.starts_with(label));
             for line in text.lines().filter(ours) {
                 assert!(line.chars().count() <= WIDTH, "{} columns: {line}", line.chars().count());
                 assert_eq!(line.trim_end(), line, "nothing at the end of a line");

@@ -1,0 +1,101 @@
+//! Whether validators agree, and what agreeing earns (metrics §2.4).
+
+use super::{Arguments, Measured};
+use crate::worlds::{Worlds, stake};
+
+const NOBODY: &str = "there is no such validator with stake";
+
+pub(super) fn copier_g(worlds: &Worlds<'_>, arguments: &Arguments) -> Result<Measured, String> {
+    let members = worlds.members(arguments.population.ok_or(NOBODY)?);
+    let values = (0..worlds.seeds.len()).map(|seed| worlds.dividend_ratio_in(seed, &members));
+    Measured::each(values, members.len(), "the validators it is compared with have no dividends")
+}
+
+/// Mean over counted epochs and over the coldkeys of a population.
+fn per_epoch(
+    worlds: &Worlds<'_>,
+    arguments: &Arguments,
+    of: impl Fn(&crate::tally::ColdkeyTally) -> f64,
+) -> Result<Measured, String> {
+    let members = worlds.members(arguments.population.ok_or(NOBODY)?);
+    let value = |seed: usize| {
+        let outcome = worlds.written(seed);
+        let means = members.iter().filter_map(|at| {
+            let site = worlds.lineup.cast.coldkeys[*at].site;
+            let epochs = f64::from(outcome.subnets.get(site)?.epochs.max(1));
+            Some(of(outcome.coldkeys.get(*at)?) / epochs)
+        });
+        means.sum::<f64>() / members.len().max(1) as f64
+    };
+    Ok(Measured::of(worlds.per_seed(value), members.len()))
+}
+
+pub(super) fn vtrust(worlds: &Worlds<'_>, arguments: &Arguments) -> Result<Measured, String> {
+    per_epoch(worlds, arguments, |tally| tally.validator_trust_sum as f64 / f64::from(u16::MAX))
+}
+
+pub(super) fn divergence(worlds: &Worlds<'_>, arguments: &Arguments) -> Result<Measured, String> {
+    per_epoch(worlds, arguments, |tally| tally.divergence_sum)
+}
+
+/// Slope of ln(dividends / stake) on ln(stake), least squares; 0 = the small earn as much per stake as the large.
+pub(super) fn small_validator_tax(worlds: &Worlds<'_>, _: &Arguments) -> Result<Measured, String> {
+    let validators = worlds.honest_validators();
+    let of = |seed: usize| {
+        let points: Option<Vec<(f64, f64)>> = validators
+            .iter()
+            .map(|at| {
+                let rate = worlds.written(seed).dividend_rate(&[*at]).filter(|rate| *rate > 0.0)?;
+                Some((libm::log(stake(&worlds.lineup.cast.coldkeys[*at])), libm::log(rate)))
+            })
+            .collect();
+        least_squares(&points?)
+    };
+    let why = "it needs two honest validators with unlike stakes, and dividends for all of them";
+    Measured::each((0..worlds.seeds.len()).map(of), validators.len(), why)
+}
+
+fn least_squares(points: &[(f64, f64)]) -> Option<f64> {
+    let n = points.len() as f64;
+    let (sum_x, sum_y) = points.iter().fold((0.0, 0.0), |sum, point| (sum.0 + point.0, sum.1 + point.1));
+    let (mean_x, mean_y) = (sum_x / n, sum_y / n);
+    let spread: f64 = points.iter().map(|(x, _)| (x - mean_x) * (x - mean_x)).sum();
+    let common: f64 = points.iter().map(|(x, y)| (x - mean_x) * (y - mean_y)).sum();
+    (spread > 1e-12).then(|| common / spread)
+}
+
+pub(super) fn fallback_rate(worlds: &Worlds<'_>, _: &Arguments) -> Result<Measured, String> {
+    let of = |seed: usize| {
+        let subnet = worlds.written(seed).subnets.first();
+        subnet.map_or(0.0, |subnet| f64::from(subnet.no_consensus) / f64::from(subnet.epochs.max(1)))
+    };
+    let epochs = worlds.written(0).subnets.first().map_or(0, |subnet| subnet.epochs);
+    Ok(Measured::of(worlds.per_seed(of), epochs as usize))
+}
+
+pub(super) fn coverage(worlds: &Worlds<'_>, _: &Arguments) -> Result<Measured, String> {
+    let of = |seed: usize| {
+        let subnet = worlds.written(seed).subnets.first()?;
+        (subnet.askable > 0).then(|| subnet.asked as f64 / subnet.askable as f64)
+    };
+    Measured::each((0..worlds.seeds.len()).map(of), worlds.validators().len(), "nobody could ask anybody")
+}
+
+pub(super) fn largest_stake(worlds: &Worlds<'_>, _: &Arguments) -> Result<Measured, String> {
+    let stakes: Vec<f64> =
+        worlds.validators().iter().map(|at| stake(&worlds.lineup.cast.coldkeys[*at])).collect();
+    let share = super::concentration::top_share(&stakes, 1).ok_or(NOBODY)?;
+    Ok(Measured::of(worlds.per_seed(|_| share), stakes.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_has_its_slope() {
+        let points: Vec<(f64, f64)> = [1.0, 2.0, 5.0].iter().map(|x| (*x, 4.0 - 0.25 * x)).collect();
+        assert!((least_squares(&points).unwrap() + 0.25).abs() < 1e-12);
+        assert_eq!(least_squares(&[(1.0, 1.0), (1.0, 2.0)]), None);
+    }
+}
