@@ -7,6 +7,7 @@
 mod document;
 mod error;
 mod hyperparameters;
+pub mod keys;
 mod metrics;
 mod overlay;
 mod read;

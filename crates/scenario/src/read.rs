@@ -1,5 +1,7 @@
 //! Reading tables strictly: every key is asked for, and what nobody asked for is an error.
 
+#[cfg(test)]
+pub(crate) mod asked;
 mod costs;
 mod event;
 mod file;
@@ -29,20 +31,11 @@ pub(crate) struct Reader<'a> {
     files: Files<'a>,
     parameters: RefCell<Vec<Parameter>>,
     references: RefCell<Vec<Reference>>,
-    /// Every key that was asked for, as the schema calls it, with its default.
-    #[cfg(test)]
-    pub(crate) asked: RefCell<Vec<(String, Option<String>)>>,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) const fn new(files: Files<'a>) -> Self {
-        Self {
-            files,
-            parameters: RefCell::new(Vec::new()),
-            references: RefCell::new(Vec::new()),
-            #[cfg(test)]
-            asked: RefCell::new(Vec::new()),
-        }
+        Self { files, parameters: RefCell::new(Vec::new()), references: RefCell::new(Vec::new()) }
     }
 
     fn note(&self, key: &str, value: String, origin: Origin) {
@@ -85,7 +78,7 @@ impl<'a> Fields<'a> {
 
     /// The value of a key, if it is there.
     pub(crate) fn find(&mut self, key: &'static str) -> Option<Item<'a>> {
-        self.asked(key, None);
+        self.asked(key, None, None);
         self.known.push(key);
         let entry = self.table.entry(key)?;
         Some(self.item(entry))
@@ -118,6 +111,7 @@ impl<'a> Fields<'a> {
         expected: &str,
         accepts: impl Fn(&T) -> bool,
     ) -> Result<T, ScenarioError> {
+        self.asked(key, None, Some(expected));
         let item = self.need(key, expected)?;
         let value: T = item.quantity_where(expected, accepts)?;
         item.note_as(&value.to_string());
@@ -138,7 +132,7 @@ impl<'a> Fields<'a> {
         accepts: impl Fn(&T) -> bool,
     ) -> Result<T, ScenarioError> {
         let found = self.find(key);
-        self.asked(key, Some(&default.to_string()));
+        self.asked(key, Some(&default.to_string()), Some(expected));
         if let Some(item) = found {
             let value: T = item.quantity_where(expected, accepts)?;
             item.note_as(&value.to_string());
@@ -151,7 +145,7 @@ impl<'a> Fields<'a> {
     /// A switch, or what stands for it.
     pub(crate) fn flag_or(&mut self, key: &'static str, default: bool) -> Result<bool, ScenarioError> {
         let found = self.find(key);
-        self.asked(key, Some(&default.to_string()));
+        self.asked(key, Some(&default.to_string()), None);
         if let Some(item) = found {
             item.note();
             return item.flag();
@@ -168,7 +162,7 @@ impl<'a> Fields<'a> {
     ) -> Result<T, ScenarioError> {
         let found = self.find(key);
         let Some((word, default)) = words.first() else { unreachable!("a choice of at least one word") };
-        self.asked(key, Some(word));
+        self.asked(key, Some(word), None);
         if let Some(item) = found {
             item.note();
             return item.word(words);
@@ -199,7 +193,7 @@ impl<'a> Fields<'a> {
 
     /// Notes what stands for a key that is not there.
     pub(crate) fn note_default(&self, key: &str, value: &str) {
-        self.asked(key, Some(value));
+        self.asked(key, Some(value), None);
         if self.notes == Notes::All {
             self.reader.note(&self.full(key), value.to_owned(), Origin::Default);
         }
@@ -234,6 +228,11 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// Calls the table by another name in the schema.
+    pub(crate) fn known_as(&mut self, pattern: &str) {
+        pattern.clone_into(&mut self.pattern);
+    }
+
     /// Calls the table by another name.
     pub(crate) fn rename(&mut self, path: String) {
         self.path = path;
@@ -252,14 +251,13 @@ impl<'a> Fields<'a> {
     }
 
     #[cfg(test)]
-    fn asked(&self, key: &str, default: Option<&str>) {
-        let key = join(&self.pattern, key);
-        self.reader.asked.borrow_mut().push((key, default.map(ToOwned::to_owned)));
+    fn asked(&self, key: &str, default: Option<&str>, expected: Option<&str>) {
+        asked::keep(join(&self.pattern, key), default, expected);
     }
 
     #[cfg(not(test))]
     #[expect(clippy::unused_self, reason = "the tests keep it")]
-    const fn asked(&self, _key: &str, _default: Option<&str>) {}
+    const fn asked(&self, _key: &str, _default: Option<&str>, _expected: Option<&str>) {}
 }
 
 fn join(path: &str, key: &str) -> String {

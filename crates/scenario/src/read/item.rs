@@ -99,7 +99,9 @@ impl<'a> Item<'a> {
     pub(crate) fn named(&self, expected: &str) -> Result<Vec<(&'a str, Self)>, ScenarioError> {
         let table = self.node.table().ok_or_else(|| self.wrong(expected))?;
         let fields = self.fields(table);
-        Ok(table.entries.iter().map(|entry| (entry.key.as_str(), fields.item(entry))).collect())
+        let pattern = format!("{}[]", self.pattern);
+        let item = |entry| Item { pattern: pattern.clone(), ..fields.item(entry) };
+        Ok(table.entries.iter().map(|entry| (entry.key.as_str(), item(entry))).collect())
     }
 
     /// Without notes of its parts: it is noted as a whole.
@@ -125,6 +127,8 @@ impl<'a> Item<'a> {
         expected: &str,
         accepts: impl Fn(&T) -> bool,
     ) -> Result<T, ScenarioError> {
+        #[cfg(test)]
+        super::asked::keep(self.pattern.clone(), None, Some(expected));
         let value = match &self.node.value {
             Value::Text(text) => T::from_text(text),
             Value::Number(_) => self.number().and_then(T::from_number),

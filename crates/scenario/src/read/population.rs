@@ -72,6 +72,7 @@ pub(super) fn read_one(item: &Item<'_>) -> Result<Population, ScenarioError> {
         None => None,
     };
     let (part, count) = role.read(&mut fields, count)?;
+    fields.known_as("population[]");
     match (&count_item, role) {
         (Some(item), _) => item.note(),
         (None, Role::Miner) => fields.note_default("count", "1"),
@@ -117,8 +118,16 @@ pub(super) enum Role {
 }
 
 impl Role {
+    const fn pattern(self) -> &'static str {
+        match self {
+            Self::Miner => "miner",
+            Self::Validator => "validator",
+        }
+    }
+
     /// A part, and the number of coldkeys that play it.
     fn read(self, fields: &mut Fields<'_>, count: Option<u32>) -> Result<(Part, u32), ScenarioError> {
+        fields.known_as(self.pattern());
         match self {
             Self::Miner => Ok((Part::Miner(miner::read(fields)?), count.unwrap_or(1))),
             Self::Validator => {

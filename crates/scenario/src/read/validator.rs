@@ -62,7 +62,7 @@ fn read_stakes(item: &Item<'_>, count: Option<u32>) -> Result<Vec<AlphaAmount>, 
     let stakes: Vec<AlphaAmount> = if matches!(item.node.value, Value::List(_)) {
         item.list_of(MOST_STAKES, STAKES)?.iter().map(read).collect::<Result<_, _>>()?
     } else {
-        vec![read(item)?; count.unwrap_or(1) as usize]
+        vec![read(&item.clone().known_as("validator.stake[]"))?; count.unwrap_or(1) as usize]
     };
     if let Some(count) = count
         && count as usize != stakes.len()

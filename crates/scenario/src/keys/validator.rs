@@ -1,0 +1,170 @@
+//! Keys of a validator's row.
+
+use super::{Form, Key, NEEDED, NOTHING, is, key};
+use crate::{Count, Share, Tempos, Unit};
+
+pub(super) const INTRO: &str = "The keys of a row with `role = \"validator\"`, of its `otherwise`, and of a `change`. Every stake is a coldkey.";
+
+const POPULATIONS: &str = "a list of populations, such as [\"cabal_miners\"]";
+
+pub(super) const VALIDATOR: &[Key] = &[
+    key(
+        "validator.behaviour",
+        Form::Choice,
+        "the behaviour of a validator, such as \"honest\"",
+        NEEDED,
+        "What it does.",
+    ),
+    key(
+        "validator.behaviour.honest",
+        Form::Table,
+        "no parameters",
+        NOTHING,
+        "Asks, scores and weighs as the mechanism says.",
+    ),
+    key(
+        "validator.behaviour.lazy",
+        Form::Table,
+        "parameters",
+        NOTHING,
+        "Holds one round in so many and sends what it has (13).",
+    ),
+    key(
+        "validator.behaviour.lazy.one_in",
+        Form::Whole(1, 1_000_000),
+        Count::EXPECTED,
+        is("10"),
+        "Rounds per round held.",
+    ),
+    key(
+        "validator.behaviour.late",
+        Form::Table,
+        "parameters",
+        NOTHING,
+        "Sends the row it should have sent so long ago (13).",
+    ),
+    key("validator.behaviour.late.by", Form::Quantity, Tempos::EXPECTED, is("3 tempos"), "Age of the row."),
+    key(
+        "validator.behaviour.weight_copier",
+        Form::Table,
+        "parameters",
+        NOTHING,
+        "Asks nobody and sends what the chain shows of others' weights (1, 2).",
+    ),
+    key(
+        "validator.behaviour.weight_copier.source",
+        Form::Words(&["last_revealed_consensus", "biggest_validator"]),
+        "\"last_revealed_consensus\" or \"biggest_validator\"",
+        is("last_revealed_consensus"),
+        "What it copies: the stake-weighted median of the revealed rows, or the row of the biggest validator.",
+    ),
+    key(
+        "validator.behaviour.cabal",
+        Form::Table,
+        "parameters",
+        NOTHING,
+        "Gives a share of its weight to its own miners, and the rest as it should (6, 7).",
+    ),
+    key("validator.behaviour.cabal.own", Form::Texts, POPULATIONS, NEEDED, "Its own miners."),
+    key(
+        "validator.behaviour.cabal.share",
+        Form::From(0.0, 1.0),
+        Share::EXPECTED,
+        is("1"),
+        "Share of its weight for them.",
+    ),
+    key(
+        "validator.behaviour.under_weighter",
+        Form::Table,
+        "parameters",
+        NOTHING,
+        "Gives nearly nothing to anybody but its own miners (11).",
+    ),
+    key("validator.behaviour.under_weighter.own", Form::Texts, POPULATIONS, NEEDED, "Its own miners."),
+    key(
+        "validator.behaviour.insider",
+        Form::Table,
+        "parameters",
+        NOTHING,
+        "Weighs honestly and tells a miner the truth (17).",
+    ),
+    key("validator.behaviour.insider.friends", Form::Texts, POPULATIONS, NEEDED, "The miners it tells."),
+    key(
+        "validator.behaviour.winner_takes_all",
+        Form::Table,
+        "parameters",
+        NOTHING,
+        "Gives all weight to those it scores best (15).",
+    ),
+    key(
+        "validator.behaviour.winner_takes_all.winners",
+        Form::Whole(1, 1_000_000),
+        Count::EXPECTED,
+        is("1"),
+        "How many winners.",
+    ),
+    key(
+        "validator.behaviour.friends_only",
+        Form::Table,
+        "parameters",
+        NOTHING,
+        "Asks its friends only (18).",
+    ),
+    key("validator.behaviour.friends_only.friends", Form::Texts, POPULATIONS, NEEDED, "Whom it asks."),
+    key(
+        "validator.behaviour.scripted",
+        Form::Table,
+        "parameters",
+        NOTHING,
+        "Sends rows written down beforehand, and asks nobody.",
+    ),
+    key(
+        "validator.behaviour.scripted.rows",
+        Form::Rows,
+        "a list of rows, such as [{ from = 0, weights = { \"server#1\" = 1.0 } }]",
+        NEEDED,
+        "The rows, by ascending tempo.",
+    ),
+    key(
+        "validator.behaviour.scripted.rows[].from",
+        Form::Whole(0, 100_000),
+        "a whole number of tempos from 0 to 100000",
+        NEEDED,
+        "The first tempo it is in force for.",
+    ),
+    key(
+        "validator.behaviour.scripted.rows[].weights",
+        Form::Free,
+        "a table of coldkeys and weights, such as { \"server#1\" = 1.0 }",
+        NEEDED,
+        "Weights by coldkey, in any scale.",
+    ),
+    key(
+        "validator.stake",
+        Form::Stakes,
+        "a list of stakes in alpha, such as [\"400k\", \"250k\"]",
+        NEEDED,
+        "Stake of each coldkey; one value stands for as many coldkeys as `count` says.",
+    ),
+    key(
+        "validator.sample",
+        Form::Sample,
+        "\"all\" or a number of miners from 1 to 1000000, such as 8",
+        NOTHING,
+        "How many miners it asks per round; absent, as the mechanism says.",
+    ),
+    key(
+        "validator.noise",
+        Form::From(0.0, 5.0),
+        "a spread on the log scale from 0 to 5, such as 0.25",
+        is("0"),
+        "Spread of an error of its own in every score.",
+    ),
+    key(
+        "validator.late",
+        Form::Quantity,
+        "0 to 1000000 blocks, such as \"30 blocks\"",
+        is("0 blocks"),
+        "Blocks by which its rounds and weights come later than the mechanism says.",
+    ),
+];
