@@ -1,17 +1,39 @@
 //! How a miner's coldkey plays.
 
+mod by_solver;
+mod colocated;
 mod copycat;
+mod decoys;
 mod honest;
+mod improving;
+mod insider;
+mod noisy;
+mod rotating;
+mod sandbagger;
+mod selective;
+mod squatter;
+mod tests_only;
 
 #[cfg(test)]
 mod stage;
 
+use by_solver::BySolver;
+use colocated::Colocated;
 use copycat::Copycat;
+use decoys::Decoys;
 use honest::Honest;
+use improving::Improving;
 use incentor_primitives::{BlockNumber, Uid};
 use incentor_scenario::{MinerBehaviour as Named, MinerPlan};
 use incentor_sdk::Rng;
+use insider::Insider;
+use noisy::Noisy;
+use rotating::Rotating;
+use sandbagger::Sandbagger;
+use selective::Selective;
+use squatter::Squatter;
 use std::time::Duration;
+use tests_only::TestsOnly;
 
 /// What a coldkey can see when one of its hotkeys is asked; never the truth.
 #[derive(Clone, Copy, Debug)]
@@ -159,10 +181,25 @@ pub trait MinerBehaviour: Send {
 /// The behaviour a plan names.
 pub(crate) fn named(plan: &MinerPlan) -> Box<dyn MinerBehaviour> {
     match &plan.behaviour {
+        Named::Honest => Box::new(Honest),
+        Named::Improving { every_days, step, reference, horizon_days } => {
+            Box::new(Improving::new(*every_days, *step, reference.0, *horizon_days))
+        }
+        Named::Sandbagger { lead, effort } => Box::new(Sandbagger { lead: *lead, effort: *effort }),
+        Named::Noisy { sd } => Box::new(Noisy { sd: *sd }),
         Named::Copycat { of, delay, disguise } => {
             Box::new(Copycat { of: of.clone(), delay: delay.0, disguise: *disguise })
         }
-        _ => Box::new(Honest),
+        Named::Selective { min_stake } => Box::new(Selective { min_stake_rao: min_stake.0.rao }),
+        Named::Rotating { every } => Box::new(Rotating { every: every.0 }),
+        Named::Colocated { with, latency } => Box::new(Colocated { with: with.clone(), latency: latency.0 }),
+        Named::Decoys { weakness } => Box::new(Decoys { weakness: *weakness }),
+        Named::Insider { of, share } => Box::new(Insider { of: of.clone(), share: *share }),
+        Named::Squatter { at } => Box::new(Squatter { at: at.0 }),
+        Named::TestsOnly { effort } => Box::new(TestsOnly { effort: *effort }),
+        Named::Constant { .. } | Named::Memoriser { .. } | Named::Gaming { .. } | Named::Cheat { .. } => {
+            Box::new(BySolver)
+        }
     }
 }
 
