@@ -141,7 +141,7 @@ fn value(scenario: &Scenario, name: &str) -> Option<SettingValue> {
 
 fn whole(scenario: &Scenario, name: &str) -> Option<i128> {
     match value(scenario, name)? {
-        SettingValue::Whole(whole) => u64::try_from(whole).ok(),
+        SettingValue::Whole(whole) => Some(whole),
         SettingValue::Switch(_) => None,
     }
 }
