@@ -1,16 +1,32 @@
 //! How a validator's coldkey plays.
 
+mod cabal;
+mod friends_only;
 mod honest;
+mod insider;
+mod late;
+mod lazy;
+mod scripted;
+mod under_weighter;
 mod weight_copier;
+mod winner_takes_all;
 
 #[cfg(test)]
 mod stage;
 
+use cabal::Cabal;
+use friends_only::FriendsOnly;
 use honest::Honest;
 use incentor_primitives::{BlockNumber, Uid};
 use incentor_scenario::{ValidatorBehaviour as Named, ValidatorPlan};
 use incentor_sdk::{Peer, Policy, Rng, Score, WeightVector};
+use insider::Insider;
+use late::Late;
+use lazy::Lazy;
+use scripted::Scripted;
+use under_weighter::UnderWeighter;
 use weight_copier::WeightCopier;
+use winner_takes_all::WinnerTakesAll;
 
 /// Whom a validator asks in a round.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +58,13 @@ pub struct Outlook<'a> {
     pub revealed: &'a [Revealed<'a>],
 }
 
+impl Outlook<'_> {
+    /// Seats of the miners of these populations.
+    fn of_populations(&self, names: &[String]) -> impl Iterator<Item = Uid> {
+        self.miners.iter().filter(|miner| miner.is_of(names)).map(|miner| miner.peer.uid)
+    }
+}
+
 /// A miner as a validator sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct Answered<'a> {
@@ -53,6 +76,13 @@ pub struct Answered<'a> {
     pub population: &'a str,
     /// The validator's moving average of its scores.
     pub score: Score,
+}
+
+impl Answered<'_> {
+    /// Whether it is of one of these populations.
+    fn is_of(&self, names: &[String]) -> bool {
+        names.iter().any(|name| name == self.population)
+    }
 }
 
 /// A row of weights in force.
@@ -82,8 +112,16 @@ pub trait ValidatorBehaviour: Send {
 /// The behaviour a plan names.
 pub(crate) fn named(plan: &ValidatorPlan) -> Box<dyn ValidatorBehaviour> {
     match &plan.behaviour {
+        Named::Honest => Box::new(Honest),
+        Named::Lazy { one_in } => Box::new(Lazy { one_in: *one_in }),
+        Named::Late { by } => Box::new(Late::new(by.0)),
         Named::WeightCopier { source } => Box::new(WeightCopier { source: *source }),
-        _ => Box::new(Honest),
+        Named::Cabal { own, share } => Box::new(Cabal { own: own.clone(), share: *share }),
+        Named::UnderWeighter { own } => Box::new(UnderWeighter { own: own.clone() }),
+        Named::Insider { .. } => Box::new(Insider),
+        Named::WinnerTakesAll { winners } => Box::new(WinnerTakesAll { winners: *winners }),
+        Named::FriendsOnly { friends } => Box::new(FriendsOnly { friends: friends.clone() }),
+        Named::Scripted { rows } => Box::new(Scripted { rows: rows.clone() }),
     }
 }
 
