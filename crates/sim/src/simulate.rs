@@ -213,3 +213,6 @@ fn sweep(
     let keys = file.sweep.iter().map(|axis| axis.key.clone()).collect();
     Ok(Some(SweepOutcome { keys, points }))
 }
+
+#[cfg(test)]
+mod tests;
