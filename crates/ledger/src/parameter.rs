@@ -47,8 +47,8 @@ macro_rules! parameters {
                 }
             }
 
-            /// Puts the value into its field, and does nothing else.
-            pub(crate) fn store(self, parameters: &mut Hyperparameters) {
+            /// Puts the value into its field, and does nothing else: for furnishing a network before it starts.
+            pub fn store(self, parameters: &mut Hyperparameters) {
                 match self {
                     $(Self::$variant(value) => parameters.$($field).+ = value,)+
                 }

@@ -1,9 +1,10 @@
 //! Why a simulation stops.
 
-use incentor_ledger::{Defect, GenesisError};
+use incentor_ledger::{Defect, GenesisError, RuleError};
 use incentor_scenario::{Place, ScenarioError};
+use incentor_sdk::{LiveOnly, NoSolver};
 
-/// Why a simulation stops; a scenario that was read without error causes neither.
+/// Why a simulation stops.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SimError {
@@ -26,4 +27,30 @@ pub enum SimError {
     /// Values of a sweep that are fine one by one and wrong together.
     #[error("a point of the sweep cannot be read")]
     Point(#[source] ScenarioError),
+    /// A mechanism cannot run in a simulator.
+    #[error("the mechanism cannot be simulated")]
+    LiveOnly(#[from] LiveOnly),
+    /// A population uses a solver that its mechanism does not have.
+    #[error("a population uses a solver that is not there")]
+    NoSolver(#[from] NoSolver),
+    /// The scenario means a mechanism that nobody handed over.
+    #[error("the scenario's mechanism is its author's own, and this program has none")]
+    NoOwnMechanism,
+    /// A hyperparameter is not one of the ledger's.
+    #[error("there is no hyperparameter {name:?} to set")]
+    Setting {
+        /// Its name in the scenario.
+        name: String,
+    },
+    /// The chain refuses a hyperparameter's value.
+    #[error("the chain refuses {value} as {name}")]
+    Refused {
+        /// Its name in the scenario.
+        name: String,
+        /// The value, in the chain's unit.
+        value: i128,
+        /// Why.
+        #[source]
+        source: RuleError,
+    },
 }

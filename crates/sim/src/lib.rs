@@ -7,8 +7,11 @@
 // Who takes part, and how they play.
 mod behaviour;
 mod cast;
+mod mechanism;
 // One world.
+mod stage;
 mod tally;
+mod world;
 // All worlds, and what they say.
 mod assemble;
 mod describe;

@@ -7,6 +7,14 @@ pub(crate) fn mean(values: &[f64]) -> f64 {
     if values.is_empty() { 0.0 } else { values.iter().sum::<f64>() / values.len() as f64 }
 }
 
+/// The median, of an even number the mean of the two in the middle; `None` of nothing.
+pub(crate) fn median(values: &mut [f64]) -> Option<f64> {
+    values.sort_unstable_by(f64::total_cmp);
+    let upper = values.get(values.len() / 2)?;
+    let lower = values.get((values.len() - 1) / 2)?;
+    Some((lower + upper) / 2.0)
+}
+
 /// Unbiased variance; `None` with fewer than two values.
 pub(crate) fn variance(values: &[f64]) -> Option<f64> {
     if values.len() < 2 {

@@ -1,0 +1,31 @@
+//! The abstract mechanism.
+
+use super::score;
+use incentor_mechanisms::abstraction::{self, AnswerModel, MeasureModel, Probes, Worker};
+use incentor_scenario::{AbstractPlan, GivenTo, MeasurePlan, Scale};
+use incentor_sdk::AnyMechanism;
+
+/// The abstract mechanism with these numbers.
+pub(super) fn build(plan: &AbstractPlan) -> Box<dyn AnyMechanism> {
+    let given_to = match plan.task.given_to {
+        GivenTo::AllMiners => abstraction::GivenTo::AllMiners,
+        GivenTo::OneValidator => abstraction::GivenTo::OneValidator,
+        GivenTo::OneMiner => abstraction::GivenTo::OneMiner,
+    };
+    let task = &plan.task;
+    let probes = Probes {
+        given_to,
+        difficulty_sd: task.difficulty_sd,
+        novelty: task.novelty,
+        organic: task.organic,
+        organic_shows: true,
+    };
+    let scale = match plan.scale {
+        Scale::Ratio => abstraction::Scale::Ratio,
+        Scale::PassFail => abstraction::Scale::PassFail,
+    };
+    let answer = AnswerModel { sd: plan.answer_sd, scale, space: task.answer_space };
+    let MeasurePlan { sd, common, bias_sd, gameable } = plan.measure;
+    let worker = Worker::new(answer, MeasureModel { sd, common, bias_sd, gameable });
+    Box::new(abstraction::mechanism(probes, score::rule(&plan.score), worker))
+}

@@ -1,0 +1,385 @@
+//! A round in full swing: every question on its way, and every miner's turn with it.
+
+use super::miner::Miner;
+use super::site::Holder;
+use super::validator::Validator;
+use crate::behaviour::{Ask, Effort, Move, Solver, Visible, is_called};
+use incentor_primitives::{BlockNumber, Uid};
+use incentor_scenario::AnswerPlan;
+use incentor_sdk::{AnyMechanism, Desk, Luck, Refusal, Sitting};
+use std::ptr;
+use std::time::Duration;
+
+/// Replies that take longer than a day are as good as none.
+const LONGEST_SECONDS: f64 = 86_400.0;
+
+/// A round of one mechanism by some validators of a subnet.
+pub(super) struct Floor<'f, 's> {
+    pub(super) number: u64,
+    pub(super) block: BlockNumber,
+    pub(super) subject: Subject<'f>,
+    /// Who holds each seat.
+    pub(super) seats: &'f [Holder],
+    /// The validators that ask, one per sitting.
+    pub(super) askers: &'f [&'f Validator<'f>],
+    pub(super) sittings: &'f mut [Box<dyn Sitting + 's>],
+    /// Incentive of the last epoch by uid.
+    pub(super) incentive: &'f [u16],
+}
+
+/// What stays the same from round to round.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'f> {
+    /// Place of the mechanism among the subnet's.
+    pub(super) game: usize,
+    pub(super) mechanism: &'f dyn AnyMechanism,
+    pub(super) answer: &'f AnswerPlan,
+    pub(super) readings: Luck,
+    /// Questions of one validator in one block that a worker serves in full; `None` = the load is light.
+    pub(super) capacity: Option<f64>,
+}
+
+/// One question on its way: a sheet of a validator's sitting.
+struct Errand {
+    sitting: usize,
+    sheet: usize,
+    uid: Uid,
+    miner: usize,
+    hotkey: usize,
+    /// The share of the volume asked for that is served, and what the load does to the time it takes.
+    served: f64,
+    slowed: f64,
+    answer: Option<Answer>,
+}
+
+/// An answer as it left the miner.
+#[derive(Clone, Copy, Debug)]
+struct Answer {
+    latency: Duration,
+    /// The solver, if it is the miner's own work; only that can be copied.
+    solver: Option<Solver>,
+    value: Option<f64>,
+}
+
+/// What a miner's coldkey did in a round.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Harvest {
+    /// Questions it was asked.
+    pub(super) asked: u64,
+    /// Answers it produced itself.
+    pub(super) produced: u64,
+    /// Value of its fresh work: each piece once.
+    pub(super) fresh: f64,
+    /// Value of its own work over all questions: each answer.
+    pub(super) delivered: f64,
+}
+
+enum Played {
+    Answer(Answer),
+    Waits,
+    Silent,
+}
+
+impl Floor<'_, '_> {
+    /// Plays the replies to all sittings and delivers them; gives what each miner did.
+    pub(super) fn fill(mut self, miners: &mut [Miner<'_>]) -> Vec<Harvest> {
+        let mut harvest = vec![Harvest::default(); miners.len()];
+        let mut errands = self.errands(miners);
+        let mut waiting = Vec::new();
+        for at in 0..errands.len() {
+            harvest[errands[at].miner].asked += 1;
+            match self.turn(at, &errands, &[], miners, &mut harvest) {
+                Played::Answer(answer) => errands[at].answer = Some(answer),
+                Played::Waits => waiting.push(at),
+                Played::Silent => {}
+            }
+        }
+        for at in waiting {
+            let visible = self.visible(at, &errands, miners);
+            let names: Vec<Visible<'_>> = visible
+                .iter()
+                .map(|seen| Visible { uid: seen.0, coldkey: miners[seen.2].name, latency: seen.1 })
+                .collect();
+            if let Played::Answer(answer) = self.turn(at, &errands, &names, miners, &mut harvest) {
+                errands[at].answer = Some(answer);
+            }
+        }
+        self.deliver(&errands);
+        harvest
+    }
+
+    /// Every sheet that goes to a miner, by miner, hotkey and validator: an order without uids.
+    fn errands(&self, miners: &mut [Miner<'_>]) -> Vec<Errand> {
+        let mut errands = Vec::with_capacity(self.sittings.iter().map(|sitting| sitting.sheets()).sum());
+        for (sitting, sheets) in self.sittings.iter().enumerate() {
+            for sheet in 0..sheets.sheets() {
+                let Some(uid) = sheets.target(sheet).map(|peer| peer.uid) else { continue };
+                let Some(&Holder::Miner { miner, hotkey }) = self.seats.get(uid.index()) else { continue };
+                let errand =
+                    Errand { sitting, sheet, uid, miner, hotkey, served: 1.0, slowed: 1.0, answer: None };
+                errands.push(errand);
+            }
+        }
+        errands.sort_unstable_by_key(|errand| (errand.miner, errand.hotkey, errand.sitting, errand.sheet));
+        for coldkeys in errands.chunk_by_mut(|one, other| one.miner == other.miner) {
+            if let Some(miner) = coldkeys.first().and_then(|first| miners.get_mut(first.miner)) {
+                self.share_workers(coldkeys, miner);
+            }
+        }
+        errands
+    }
+
+    /// What a coldkey's workers can do about the questions of this block.
+    ///
+    /// Its hotkeys share them: n questions of one validator in one block are a load of n on each worker that is up.
+    fn share_workers(&self, errands: &mut [Errand], miner: &mut Miner<'_>) {
+        if miner.ability.base().is_none() {
+            return;
+        }
+        let up = miner.crew.up(self.block.0);
+        if up == 0 {
+            errands.iter_mut().for_each(|errand| errand.served = 0.0);
+            return;
+        }
+        let Some(capacity) = self.subject.capacity else { return };
+        let capacity = capacity * f64::from(up);
+        let mut loads = vec![0.0; self.sittings.len()];
+        for errand in errands.iter() {
+            loads[errand.sitting] += 1.0;
+        }
+        for errand in errands {
+            let load: f64 = loads[errand.sitting];
+            errand.served = (capacity / load).min(1.0);
+            // 1 / (1 − utilisation), where the utilisation is load / (load + capacity).
+            errand.slowed = 1.0 + load / capacity;
+        }
+    }
+
+    /// One miner's turn with one question.
+    fn turn(
+        &mut self,
+        at: usize,
+        errands: &[Errand],
+        visible: &[Visible<'_>],
+        miners: &mut [Miner<'_>],
+        harvest: &mut [Harvest],
+    ) -> Played {
+        let errand = &errands[at];
+        let miner = &mut miners[errand.miner];
+        if self.block.0 < miner.away_until || errand.served <= 0.0 {
+            return Played::Silent;
+        }
+        let validator = self.askers[errand.sitting];
+        let is_told = validator
+            .friends()
+            .iter()
+            .any(|friend| friend == miner.population || is_called(miner.name, friend));
+        let looks = self.sittings[errand.sitting].looks(errand.sheet);
+        let hotkey = &miner.hotkeys[errand.hotkey];
+        let ask = Ask {
+            block: self.block,
+            me: errand.uid,
+            hotkey: hotkey.ordinal,
+            caller: validator.name,
+            caller_stake_rao: validator.caller.stake_weight_rao,
+            incentive: self.incentive,
+            answered: visible,
+            is_repeat: looks.repeat,
+            is_organic: looks.organic,
+            is_told,
+        };
+        let mut luck = hotkey.lucks[self.subject.game].play.at(validator.ordinal, self.number);
+        match miner.behaviour.play(&ask, &mut luck) {
+            Move::Silence => Played::Silent,
+            Move::Wait => Played::Waits,
+            Move::Work(effort) => self.work(at, errands, miner, effort, &mut harvest[errand.miner]),
+            Move::Copy { of, delay, disguise } => {
+                let Some(seen) = visible.iter().find(|seen| seen.uid == of) else { return Played::Silent };
+                let latency = seen.latency.saturating_add(delay).saturating_add(miner.plan.distance.0);
+                self.copy(at, errands, of, latency, disguise.then_some(&mut luck))
+            }
+            Move::Told => {
+                if !is_told || !self.sittings[errand.sitting].tell(errand.sheet) {
+                    return Played::Silent;
+                }
+                Played::Answer(Answer { latency: self.latency(errand, miner), solver: None, value: None })
+            }
+        }
+    }
+
+    /// How long the work on an answer and its way take.
+    fn latency(&self, errand: &Errand, miner: &Miner<'_>) -> Duration {
+        let plan = self.subject.answer;
+        let mut seconds = plan.latency.0.as_secs_f64() * errand.slowed;
+        if plan.latency_sd > 0.0 {
+            let luck = miner.hotkeys[errand.hotkey].lucks[self.subject.game].latency;
+            let normal = luck.at(self.askers[errand.sitting].ordinal, self.number).normal();
+            seconds *= libm::exp(plan.latency_sd * normal);
+        }
+        Duration::from_secs_f64(seconds.clamp(0.0, LONGEST_SECONDS)).saturating_add(miner.plan.distance.0)
+    }
+
+    /// Does the work, or hands in what this hotkey has done for another validator's same question.
+    fn work(
+        &mut self,
+        at: usize,
+        errands: &[Errand],
+        miner: &mut Miner<'_>,
+        effort: Effort,
+        harvest: &mut Harvest,
+    ) -> Played {
+        let errand = &errands[at];
+        let latency = effort.latency.unwrap_or_else(|| self.latency(errand, miner));
+        if let Some((from, value)) = self.done_before(at, errands, effort.solver) {
+            if !self.hand_over(errands, from, at, None) {
+                return Played::Silent;
+            }
+            harvest.delivered += value.unwrap_or(0.0);
+            return Played::Answer(Answer { latency, solver: Some(effort.solver), value });
+        }
+        let solver = match effort.solver {
+            Solver::Honest => 0,
+            Solver::Other => match miner.others.get(self.subject.game).copied().flatten() {
+                Some(number) => number,
+                None => return Played::Silent,
+            },
+        };
+        let validator = self.askers[errand.sitting];
+        let quality = effort.share * miner.ability.quality;
+        let hotkey = &mut miner.hotkeys[errand.hotkey];
+        let lucks = hotkey.lucks[self.subject.game];
+        let mut desk = Desk {
+            caller: &validator.caller,
+            effort: quality,
+            rng: &mut lucks.answer.at(validator.ordinal, self.number),
+            shelf: &mut hotkey.shelves[self.subject.game],
+        };
+        let sitting = &mut self.sittings[errand.sitting];
+        let done: Result<_, Refusal> = sitting.work(errand.sheet, solver, &mut desk);
+        let Ok(work) = done else { return Played::Silent };
+        if errand.served < 1.0 {
+            sitting.curtail(errand.sheet, errand.served);
+        }
+        let value = work.value.map(|value| value * errand.served);
+        harvest.produced += 1;
+        harvest.delivered += value.unwrap_or(0.0);
+        if self.is_fresh(at, errands, miner) {
+            harvest.fresh += value.unwrap_or(0.0);
+        }
+        Played::Answer(Answer { latency, solver: Some(effort.solver), value })
+    }
+
+    /// This hotkey's own answer to the same question of another validator.
+    fn done_before(&self, at: usize, errands: &[Errand], solver: Solver) -> Option<(usize, Option<f64>)> {
+        let me = &errands[at];
+        let mine = (0..at).rev().map(|other| (other, &errands[other]));
+        let mine = mine.take_while(|(_, other)| other.miner == me.miner && other.hotkey == me.hotkey);
+        let mut original = mine.filter_map(|(place, other)| Some((place, other, other.answer?)));
+        original
+            .find(|(_, other, answer)| answer.solver == Some(solver) && self.is_same(other, me))
+            .map(|(place, _, answer)| (place, answer.value))
+    }
+
+    /// Whether a piece adds to what the subnet's customers have: of one question a worker makes one piece.
+    fn is_fresh(&self, at: usize, errands: &[Errand], miner: &Miner<'_>) -> bool {
+        if miner.hotkeys.len() <= miner.plan.workers as usize {
+            return true;
+        }
+        let me = &errands[at];
+        let earlier = errands[..at].iter().rev().take_while(|other| other.miner == me.miner);
+        let mut hotkeys: Vec<usize> = earlier
+            .filter(|other| {
+                other.hotkey != me.hotkey
+                    && other.answer.is_some_and(|answer| answer.solver.is_some())
+                    && self.is_same(other, me)
+            })
+            .map(|other| other.hotkey)
+            .collect();
+        hotkeys.dedup();
+        hotkeys.len() < miner.plan.workers as usize
+    }
+
+    /// Hands in the answer a miner can see.
+    fn copy(
+        &mut self,
+        at: usize,
+        errands: &[Errand],
+        of: Uid,
+        latency: Duration,
+        disguise: Option<&mut incentor_sdk::Rng>,
+    ) -> Played {
+        let me = &errands[at];
+        let is_source = |other: &Errand| other.uid == of && other.is_original() && self.is_same(other, me);
+        let Some(from) = errands.iter().position(is_source) else { return Played::Silent };
+        if self.hand_over(errands, from, at, disguise) {
+            Played::Answer(Answer { latency, solver: None, value: None })
+        } else {
+            Played::Silent
+        }
+    }
+
+    /// Lays the reply of one errand on the sheet of another.
+    fn hand_over(
+        &mut self,
+        errands: &[Errand],
+        from: usize,
+        to: usize,
+        disguise: Option<&mut incentor_sdk::Rng>,
+    ) -> bool {
+        let (from, to) = (&errands[from], &errands[to]);
+        if from.sitting == to.sitting {
+            return self.sittings[to.sitting].hand_on(from.sheet, to.sheet, disguise);
+        }
+        let Ok([source, target]) = self.sittings.get_disjoint_mut([from.sitting, to.sitting]) else {
+            return false;
+        };
+        source.reply(from.sheet).is_some_and(|reply| target.hand_in(to.sheet, reply, disguise))
+    }
+
+    /// Whether two errands carry the same question.
+    fn is_same(&self, one: &Errand, other: &Errand) -> bool {
+        let ask = |errand: &Errand| self.sittings[errand.sitting].ask(errand.sheet);
+        let (Some(a), Some(b)) = (ask(one), ask(other)) else { return false };
+        if one.sitting == other.sitting { ptr::addr_eq(a, b) } else { self.subject.mechanism.is_same(a, b) }
+    }
+
+    /// Original answers of other coldkeys to the question of an errand, one per seat, by uid: seat, earliest arrival,
+    /// and whose.
+    fn visible(&self, at: usize, errands: &[Errand], miners: &[Miner<'_>]) -> Vec<(Uid, Duration, usize)> {
+        let me = &errands[at];
+        let mut visible: Vec<(Uid, Duration, usize)> = Vec::new();
+        for other in errands.iter().filter(|other| other.miner != me.miner && other.miner < miners.len()) {
+            let Some(answer) = other.answer.filter(|_| other.is_original()) else { continue };
+            if !self.is_same(other, me) {
+                continue;
+            }
+            match visible.iter_mut().find(|seen| seen.0 == other.uid) {
+                Some(seen) => seen.1 = seen.1.min(answer.latency),
+                None => visible.push((other.uid, answer.latency, other.miner)),
+            }
+        }
+        visible.sort_unstable_by_key(|seen| seen.0);
+        visible
+    }
+
+    /// Hands every answer to its validator, in the order in which they arrive there.
+    fn deliver(&mut self, errands: &[Errand]) {
+        let arrived =
+            |(at, errand): (usize, &Errand)| errand.answer.map(|answer| (errand.sitting, answer.latency, at));
+        let mut arrivals: Vec<_> = errands.iter().enumerate().filter_map(arrived).collect();
+        arrivals.sort_unstable();
+        let (mut arrival, mut last) = (0, usize::MAX);
+        for (sitting, latency, at) in arrivals {
+            arrival = if sitting == last { arrival + 1 } else { 0 };
+            last = sitting;
+            let (readings, ordinal) = (self.subject.readings, self.askers[sitting].ordinal);
+            self.sittings[sitting].deliver(errands[at].sheet, latency, arrival, readings, ordinal);
+        }
+    }
+}
+
+impl Errand {
+    fn is_original(&self) -> bool {
+        self.answer.is_some_and(|answer| answer.solver.is_some())
+    }
+}

@@ -1,0 +1,258 @@
+//! Rounds: who asks whom, and what becomes of the scores.
+
+use super::World;
+use super::floor::{Floor, Harvest, Subject};
+use super::site::{Game, Site};
+use super::validator::Validator;
+use super::window::DAYS_PER_BLOCK;
+use crate::behaviour::{Asking, is_called};
+use incentor_ledger::Network as _;
+use incentor_primitives::BlockNumber;
+use incentor_scenario::{Kind, Load, Sample};
+use incentor_sdk::{Peer, Round, Score, Sitting};
+
+/// The validators that hold a round now, and its number, which they share with those that held it earlier.
+struct Due {
+    number: u64,
+    validators: Vec<usize>,
+}
+
+impl World<'_> {
+    /// Every validator whose round is due holds it.
+    pub(super) fn hold_rounds(&mut self) {
+        let block = self.ledger.view().block();
+        for site in 0..self.sites.len() {
+            for game in 0..self.sites[site].games.len() {
+                for due in self.rounds_due(site, game, block.0) {
+                    self.hold_round(site, game, &due, block);
+                }
+            }
+        }
+    }
+
+    /// Rounds that are due in a block: one, unless some validators are late.
+    fn rounds_due(&self, site: usize, game: usize, block: u64) -> Vec<Due> {
+        let site = &self.sites[site];
+        let every = site.games[game].plan.round.every.0.max(1);
+        let mut due: Vec<Due> = Vec::new();
+        for (place, validator) in site.validators.iter().enumerate() {
+            let on_time = block.checked_sub(validator.plan.late.0);
+            let Some(on_time) = on_time.filter(|block| *block > 0 && block.is_multiple_of(every)) else {
+                continue;
+            };
+            let number = on_time / every;
+            match due.iter_mut().find(|due| due.number == number) {
+                Some(due) => due.validators.push(place),
+                None => due.push(Due { number, validators: vec![place] }),
+            }
+        }
+        due
+    }
+
+    fn hold_round(&mut self, site: usize, game: usize, due: &Due, block: BlockNumber) {
+        let counts = self.window.counts(block.0);
+        let capacity = self.stage.scenario.costs.worker_capacity;
+        let evaluation = self.stage.scenario.costs.evaluation.0;
+        let Self { ledger, sites, series, .. } = self;
+        let site = &mut sites[site];
+        let subject = subject(&site.games[game], game, capacity);
+        let beacon = site.games[game].beacon.branch("round", due.number);
+        let (netuid, mech) = (site.netuid, site.games[game].mech);
+        let plan = &site.games[game].plan.round;
+        let rounds_per_day = 1.0 / (plan.every.0.max(1) as f64 * DAYS_PER_BLOCK);
+        let per_round = evaluation / rounds_per_day / site.games.len() as f64;
+
+        let mut samples: Vec<(usize, Vec<Peer>)> = Vec::with_capacity(due.validators.len());
+        for &place in &due.validators {
+            if site.validators[place].uid.is_none() {
+                continue;
+            }
+            let usual = size(plan.sample, site.peers.len());
+            let sample = sample(site, place, plan.sample, due.number, block.0);
+            let local = site.validators[place].coldkey - site.first_coldkey;
+            if counts {
+                site.tally.askable += site.peers.len() as u64;
+                site.tally.asked += sample.len() as u64;
+                let tally = &mut site.coldkeys[local];
+                tally.rounds.1 += 1;
+                tally.rounds.0 += u64::from(!sample.is_empty());
+                tally.running_tao += per_round * sample.len() as f64 / usual.max(1) as f64;
+            }
+            if !sample.is_empty() {
+                samples.push((place, sample));
+            }
+        }
+        let round = |peers| Round { number: due.number, block, netuid, mech, beacon, peers };
+        let rounds: Vec<Round<'_>> = samples.iter().map(|(_, sample)| round(sample.as_slice())).collect();
+        let mut sittings: Vec<Box<dyn Sitting + '_>> = Vec::with_capacity(rounds.len());
+        for ((place, sample), round) in samples.iter().zip(&rounds) {
+            let post = &mut site.validators[*place].desks[game];
+            post.note_asked(sample);
+            let mut luck = post.tasks.at(0, due.number);
+            sittings.push(subject.mechanism.open(round, &mut post.notes, &mut luck));
+        }
+        let view = ledger.view();
+        let incentive = view.subnet(netuid).map_or(&[][..], |subnet| subnet.incentive(mech));
+        let askers: Vec<&Validator<'_>> = samples.iter().map(|(place, _)| &site.validators[*place]).collect();
+        let floor = Floor {
+            number: due.number,
+            block,
+            subject,
+            seats: &site.seats,
+            askers: &askers,
+            sittings: &mut sittings,
+            incentive,
+        };
+        let harvest = floor.fill(&mut site.miners);
+        site.records.note_round(block.0, game, &samples, &sittings);
+        for ((place, _), sitting) in samples.iter().zip(sittings) {
+            close(
+                &mut site.validators[*place],
+                game,
+                due.number,
+                sitting,
+                &site.peers,
+                &mut site.tally,
+                &mut site.records,
+            );
+        }
+        for (miner, harvest) in site.miners.iter().zip(harvest) {
+            series.note_work(block.0, miner.is_honest, harvest.delivered, harvest.asked);
+            book(
+                &mut site.coldkeys[miner.coldkey - site.first_coldkey],
+                harvest,
+                counts,
+                &self.stage.scenario.costs,
+            );
+        }
+    }
+}
+
+/// What a coldkey did in a round, on its account.
+fn book(
+    tally: &mut crate::tally::ColdkeyTally,
+    harvest: Harvest,
+    counts: bool,
+    costs: &incentor_scenario::Costs,
+) {
+    if counts {
+        tally.asked += harvest.asked;
+        tally.answers += harvest.produced;
+        tally.fresh_value += harvest.fresh;
+        tally.running_tao += harvest.produced as f64 / 1_000.0 * costs.thousand_answers_tao;
+    }
+}
+
+/// Closes a validator's round: void ones change nobody's average.
+fn close(
+    validator: &mut Validator<'_>,
+    game: usize,
+    number: u64,
+    sitting: Box<dyn Sitting + '_>,
+    miners: &[Peer],
+    tally: &mut crate::tally::SubnetTally,
+    records: &mut super::records::Records,
+) {
+    let noise = validator.plan.noise;
+    let name = validator.name;
+    let post = &mut validator.desks[game];
+    let mut scores = records.close(sitting, &mut post.notes, name, number);
+    if let Some(fault) = post.notes.take_faults().first() {
+        tally.void_rounds += 1;
+        tally.first_fault.get_or_insert_with(|| describe(fault));
+        return;
+    }
+    if noise > 0.0 {
+        for (peer, score) in &mut scores {
+            let normal = post.noise.branch_bytes(&peer.hotkey.0, 0).at(0, number).normal();
+            *score = Score::saturating(score.get() * libm::exp(noise * normal));
+        }
+    }
+    post.book.record(&mut scores, miners);
+}
+
+/// A fault with its causes, in one line.
+fn describe(fault: &incentor_sdk::Fault) -> String {
+    let mut text = fault.to_string();
+    let mut cause = std::error::Error::source(fault);
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}
+
+fn subject<'a>(game: &Game<'a>, place: usize, capacity: f64) -> Subject<'a> {
+    let saturating = match &game.plan.kind {
+        Kind::Abstract(plan) => plan.task.load == Load::Saturating,
+        Kind::Command(plan) => plan.rest.task.load == Load::Saturating,
+        _ => false,
+    };
+    Subject {
+        game: place,
+        mechanism: game.mechanism,
+        answer: &game.plan.answer,
+        readings: game.readings,
+        capacity: saturating.then_some(capacity),
+    }
+}
+
+const fn size(sample: Sample, miners: usize) -> usize {
+    match sample {
+        Sample::All => miners,
+        Sample::Of(count) => {
+            let count = count as usize;
+            if count < miners { count } else { miners }
+        }
+    }
+}
+
+/// Whom a validator asks in a round: as it likes, else each set of so many equally likely.
+///
+/// The draw goes by hotkey, so that another miner in the world changes nothing about the luck of the others.
+fn sample(site: &mut Site<'_>, place: usize, usual: Sample, number: u64, block: u64) -> Vec<Peer> {
+    let Site { validators, peers, seats, miners, .. } = site;
+    let validator = &mut validators[place];
+    if !validator.is_there(block) {
+        return Vec::new();
+    }
+    let sample = validator.plan.sample.unwrap_or(usual);
+    let miner_of = |peer: &Peer| match seats.get(peer.uid.index()) {
+        Some(super::site::Holder::Miner { miner, hotkey }) => {
+            miners.get(*miner).map(|miner| (miner, *hotkey))
+        }
+        _ => None,
+    };
+    let candidates: Vec<Peer> = match validator.behaviour.asks(number) {
+        Asking::Nobody => return Vec::new(),
+        Asking::Everybody => peers.clone(),
+        Asking::Only(names) => {
+            let is_named = |peer: &&Peer| {
+                miner_of(peer).is_some_and(|(miner, _)| {
+                    names.iter().any(|name| name == miner.population || is_called(miner.name, name))
+                })
+            };
+            peers.iter().filter(is_named).copied().collect()
+        }
+    };
+    let count = size(sample, candidates.len());
+    if count == candidates.len() {
+        return candidates;
+    }
+    let ordinal = validator.ordinal;
+    let draw = |peer: &Peer| {
+        let luck = miner_of(peer).and_then(|(miner, hotkey)| miner.hotkeys.get(hotkey));
+        // Who left its hotkey is drawn by its key.
+        let luck = luck.map_or_else(
+            || incentor_sdk::Luck::of_seed(number).branch_bytes(&peer.hotkey.0, 0),
+            |hotkey| hotkey.sample_luck,
+        );
+        luck.at(ordinal, number).next_u64()
+    };
+    let mut drawn: Vec<(u64, Peer)> = candidates.iter().map(|peer| (draw(peer), *peer)).collect();
+    drawn.select_nth_unstable(count.saturating_sub(1));
+    drawn.truncate(count);
+    let mut chosen: Vec<Peer> = drawn.into_iter().map(|(_, peer)| peer).collect();
+    chosen.sort_unstable_by_key(|peer| peer.uid);
+    chosen
+}

@@ -1,0 +1,40 @@
+//! Whole worlds, and the laws every one of them keeps.
+
+use super::play;
+use crate::cast::Cast;
+use crate::stage::Stage;
+use crate::tally::{ColdkeyTally, Outcome};
+use incentor_scenario::{Scenario, ScenarioFile};
+
+mod laws;
+
+/// The quickstart, short, with texts replaced.
+fn scenario(changes: &[(&str, &str)]) -> Scenario {
+    let mut text = include_str!("../../../../scenarios/quickstart.toml")
+        .replace("280 tempos", "60 tempos")
+        .replace("28 tempos", "20 tempos");
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    parse(&text)
+}
+
+fn parse(text: &str) -> Scenario {
+    match ScenarioFile::parse(text) {
+        Ok(file) => file.variants[0].scenario.clone(),
+        Err(error) => panic!("{error:?}"),
+    }
+}
+
+fn world(scenario: &Scenario, seed: u32) -> Outcome {
+    let stage = Stage::of(scenario, None).unwrap();
+    play(&stage, &Cast::of(scenario), seed, false).unwrap()
+}
+
+/// The tally of a coldkey by name.
+fn of<'o>(scenario: &Scenario, outcome: &'o Outcome, name: &str) -> &'o ColdkeyTally {
+    let cast = Cast::of(scenario);
+    let place = cast.coldkeys.iter().position(|coldkey| coldkey.name == name);
+    &outcome.coldkeys[place.unwrap_or_else(|| panic!("{name}"))]
+}
