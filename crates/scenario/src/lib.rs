@@ -11,16 +11,19 @@ pub mod keys;
 mod metrics;
 mod overlay;
 mod read;
+mod reference;
 mod scenario;
 mod tree;
 mod units;
 // Out.
 pub mod run;
+pub mod schema;
 
 pub use document::Point;
 pub use error::{Place, Problem, ScenarioError};
 pub use hyperparameters::{HYPERPARAMETERS, Hyperparameter, HyperparameterUnit, SettingError};
 pub use metrics::{METRICS, MetricArgument, MetricKind, MetricUnit};
+pub use reference::reference;
 pub use run::{Origin, Parameter};
 pub use scenario::{
     AbstractPlan, AlphaPrice, AnswerPlan, Assertion, Axis, BookPlan, CommandPlan, CommandRole, Comparison,

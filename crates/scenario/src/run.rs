@@ -28,6 +28,7 @@ pub use series::{Line, Mark, Series};
 pub use sweep::{SweepOutcome, SweepPoint};
 pub use variant::{Participation, PriceSensitivity, VariantRun};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Name and version of the `run.json` format.
@@ -37,7 +38,7 @@ pub const FORMAT: &str = "incentor-run/2";
 ///
 /// Money is τ per day over the counted window. Lists over seeds are in the order of the seeds, everything else in
 /// the order of the scenario.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Run {
     /// [`FORMAT`].
     pub format: String,
@@ -80,7 +81,7 @@ pub struct Run {
 }
 
 /// Consecutive seeds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SeedRange {
     /// The first.
     pub first: u32,
@@ -89,7 +90,7 @@ pub struct SeedRange {
 }
 
 /// Time simulated and counted.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Window {
     /// Blocks in a tempo of the first subnet.
     pub tempo_blocks: u16,
@@ -104,7 +105,7 @@ pub struct Window {
 }
 
 /// What a neuron is there for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RoleName {
     /// It answers.
@@ -114,7 +115,7 @@ pub enum RoleName {
 }
 
 /// A mean over seeds with its interval: mean ± `half_width`.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Estimate {
     /// Mean over the seeds.
     pub mean: f64,
@@ -123,7 +124,7 @@ pub struct Estimate {
 }
 
 /// A number that went in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Parameter {
     /// Its name in the scenario file.
     pub key: String,
@@ -134,7 +135,7 @@ pub struct Parameter {
 }
 
 /// Where a number came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// The scenario file.

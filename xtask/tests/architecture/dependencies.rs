@@ -80,7 +80,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("rustix", &["keys", "cli", "sdk"]),
     ("num-bigint", &["naive"]),
     ("num-traits", &["naive"]),
-    ("schemars", &["synapse"]),
+    ("schemars", &["synapse", "scenario"]),
     ("syn", &["synapse-derive"]),
     ("quote", &["synapse-derive"]),
     ("proc-macro2", &["synapse-derive"]),

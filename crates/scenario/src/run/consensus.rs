@@ -1,9 +1,10 @@
 //! Weights, bonds, trust.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How validators agree; of the first subnet and its first mechanism.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConsensusPicture {
     /// One row per validator, in the order of the scenario.
     pub validators: Vec<ValidatorRow>,
@@ -14,7 +15,7 @@ pub struct ConsensusPicture {
 }
 
 /// A validator over the counted window, means over the seeds.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ValidatorRow {
     /// The coldkey.
     pub coldkey: String,
@@ -39,7 +40,7 @@ pub struct ValidatorRow {
 }
 
 /// A matrix of validators (rows) by miners (columns).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Matrix {
     /// Names of the rows.
     pub rows: Vec<String>,

@@ -1,10 +1,11 @@
 //! Does cheating pay?
 
 use super::{Estimate, RoleName};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a population gains per coldkey by its behaviour over playing straight.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Deviation {
     /// The population.
     pub population: String,
@@ -43,7 +44,7 @@ pub struct Deviation {
 }
 
 /// Whether a deviation pays (simulation model §4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING-KEBAB-CASE")]
 pub enum Verdict {
     /// The whole interval lies above ε.

@@ -1,10 +1,11 @@
 //! Who earns.
 
 use super::{Estimate, RoleName};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A population, summed over its coldkeys.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Population {
     /// Its name.
     pub name: String,
@@ -37,7 +38,7 @@ pub struct Population {
 }
 
 /// A coldkey: the entity whose payoff counts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Coldkey {
     /// Its name, such as `honest#3`.
     pub name: String,
@@ -72,7 +73,7 @@ pub struct Coldkey {
 }
 
 /// A uid's time means over the counted window, first seed, while its last holder held it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Seat {
     /// The subnet; empty where there is only one.
     pub subnet: String,

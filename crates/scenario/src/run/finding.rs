@@ -1,9 +1,10 @@
 //! What a person should know first.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One finding, in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
     /// Its code, such as `sybil-pays`; `incentor explain` knows it.
     pub code: String,
@@ -16,7 +17,7 @@ pub struct Finding {
 }
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The mechanism pays the wrong people.

@@ -1,16 +1,17 @@
 //! Where the emission went.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Alpha over the counted window, means per seed.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EmissionFlow {
     /// One per subnet; a subnet with copies is one row per copy up to 8, then their sum.
     pub subnets: Vec<SubnetFlow>,
 }
 
 /// One subnet's alpha over the counted window, mean per seed, in alpha.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SubnetFlow {
     /// The subnet.
     pub name: String,

@@ -1,10 +1,11 @@
 //! What had to hold, and whether it did.
 
 use super::Estimate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One assertion on one variant.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GateOutcome {
     /// The variant; empty where the scenario has none.
     pub variant: String,
@@ -23,7 +24,7 @@ pub struct GateOutcome {
 }
 
 /// Whether an assertion held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum GateState {
     /// The whole interval is on its side.

@@ -1,10 +1,11 @@
 //! Does improving pay?
 
 use super::Estimate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What an honest miner gains by better answers (simulation model §5, `improvement_pay`).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Improvement {
     /// Where it stands among honest miners.
     pub rank: Rank,
@@ -23,7 +24,7 @@ pub struct Improvement {
 }
 
 /// Where a miner stands among honest miners, by quality.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Rank {
     /// At the top.

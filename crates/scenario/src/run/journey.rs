@@ -1,9 +1,10 @@
 //! One weight, from answer to payout.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One miner's hotkey through one tempo of the first seed: every number of the pipeline.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Journey {
     /// Whether it is the honest one.
     pub honest: bool,
@@ -34,7 +35,7 @@ pub struct Journey {
 }
 
 /// An answer and what it was worth.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct JourneyAnswer {
     /// The round's block.
     pub block: u64,
@@ -59,7 +60,7 @@ pub struct JourneyAnswer {
 }
 
 /// What one validator made of the miner.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct JourneyRow {
     /// The validator.
     pub validator: String,
@@ -88,7 +89,7 @@ pub struct JourneyRow {
 }
 
 /// From alpha to profit, in this tempo.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct JourneyPay {
     /// Alpha the subnet issued for the tempo.
     pub subnet_alpha: f64,

@@ -1,10 +1,11 @@
 //! Numbers about the whole.
 
 use super::Estimate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A metric's value in one variant.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Metric {
     /// Its name, such as `work_share` or `gini(pay)`; `incentor explain` knows it.
     pub name: String,

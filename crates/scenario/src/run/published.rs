@@ -1,9 +1,10 @@
 //! Beside published totals.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Our totals beside published ones: dividends per 1000 staked.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PublishedOutcome {
     /// Where they were published.
     pub source: String,
@@ -14,7 +15,7 @@ pub struct PublishedOutcome {
 }
 
 /// One consensus, one number per validator each.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PublishedRow {
     /// "Yuma 2", "Yuma 3", "Yuma 3, liquid alpha".
     pub consensus: String,

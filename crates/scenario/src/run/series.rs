@@ -1,9 +1,10 @@
 //! Over time.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Means over the seeds, by interval.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Series {
     /// Days since the first block at the end of each interval.
     pub days: Vec<f64>,
@@ -20,7 +21,7 @@ pub struct Series {
 }
 
 /// One population over time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Line {
     /// The population.
     pub population: String,
@@ -33,7 +34,7 @@ pub struct Line {
 }
 
 /// Something that happened.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Mark {
     /// When, in days since the first block.
     pub day: f64,

@@ -1,10 +1,11 @@
 //! The points of a sweep.
 
 use super::{Deviation, Improvement};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// All points of a sweep.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SweepOutcome {
     /// The keys that were changed.
     pub keys: Vec<String>,
@@ -13,7 +14,7 @@ pub struct SweepOutcome {
 }
 
 /// One point of a sweep in one variant.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SweepPoint {
     /// The variant; empty where the scenario has none.
     pub variant: String,

@@ -4,10 +4,11 @@ use super::{
     Coldkey, ConsensusPicture, Deviation, EmissionFlow, Estimate, Improvement, Journey, Metric, Population,
     PublishedOutcome, Seat, Series,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What came out of one variant, all seeds together.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct VariantRun {
     /// Its name; empty where the scenario has no variants.
     pub name: String,
@@ -46,7 +47,7 @@ pub struct VariantRun {
 }
 
 /// Who asked whom, who came and went; means per seed unless they say otherwise.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Participation {
     /// Validator uids at the start.
     pub validators: u32,
@@ -73,7 +74,7 @@ pub struct Participation {
 }
 
 /// A deviation's gain at another alpha price.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PriceSensitivity {
     /// The deviating population.
     pub population: String,
