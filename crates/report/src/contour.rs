@@ -99,7 +99,7 @@ impl ContourFigure {
         notes
             .filter_map(|(index, (at, contour))| {
                 let text = fixed(contour.honest_stake, 2);
-                Some(Note { at: at?, lift: 0.0, text, ink: ink(index) })
+                Some(Note { at: at?, shift: (0.0, 0.0), text, ink: ink(index) })
             })
             .collect()
     }

@@ -47,6 +47,17 @@ impl Html {
         self.text.push('\n');
     }
 
+    /// Words of this crate, with what stands between two backticks set as code.
+    pub(crate) fn prose(&mut self, content: &str) {
+        for (index, part) in content.split('`').enumerate() {
+            if index % 2 == 1 {
+                self.leaf("code", "", part);
+            } else {
+                self.text(part);
+            }
+        }
+    }
+
     /// Text, escaped.
     pub(crate) fn text(&mut self, content: &str) {
         self.text.push_str(&escape(content));

@@ -16,7 +16,8 @@ pub(crate) struct Table {
 struct Column {
     head: String,
     unit: String,
-    is_text: bool,
+    /// Class of its cells.
+    class: &'static str,
 }
 
 /// What stands in a cell.
@@ -36,6 +37,8 @@ pub(crate) enum Cell {
     Share(f64, f64, usize),
     /// Text that sorts by a number it does not begin with.
     Sorted(String, f64),
+    /// There is no such share, where others grow to the right.
+    NoShare,
     /// There is no such number.
     Nothing,
 }
@@ -69,13 +72,19 @@ impl Table {
 
     /// A column of text.
     pub(crate) fn text(mut self, head: &str) -> Self {
-        self.columns.push(Column { head: head.to_owned(), unit: String::new(), is_text: true });
+        self.columns.push(Column { head: head.to_owned(), unit: String::new(), class: "text" });
+        self
+    }
+
+    /// A column of sentences, which break.
+    pub(crate) fn sentence(mut self, head: &str) -> Self {
+        self.columns.push(Column { head: head.to_owned(), unit: String::new(), class: "text long" });
         self
     }
 
     /// A column of numbers with their unit.
     pub(crate) fn number(mut self, head: &str, unit: &str) -> Self {
-        self.columns.push(Column { head: head.to_owned(), unit: unit.to_owned(), is_text: false });
+        self.columns.push(Column { head: head.to_owned(), unit: unit.to_owned(), class: "" });
         self
     }
 
@@ -92,18 +101,26 @@ impl Table {
     ///
     /// On a narrow screen the table scrolls on its own.
     pub(crate) fn write(&self, html: &mut Html, summary: &str, note: &str) {
+        if self.rows.is_empty() {
+            return;
+        }
         if self.rows.len() > LONG {
             html.fold(summary, |html| self.write_open(html));
         } else {
             self.write_open(html);
         }
         if !note.is_empty() {
-            html.paragraph("note", note);
+            html.open("p", "note");
+            html.prose(note);
+            html.close("p");
         }
     }
 
     /// Writes the table folded under `summary`, however short it is.
     pub(crate) fn write_folded(&self, html: &mut Html, summary: &str) {
+        if self.rows.is_empty() {
+            return;
+        }
         html.fold(summary, |html| self.write_open(html));
     }
 
@@ -111,8 +128,9 @@ impl Table {
         html.open_with("div", &[("class", "scroll"), ("tabindex", "0")]);
         html.open("table", self.class);
         html.raw("<thead><tr>");
-        for column in &self.columns {
-            html.open("th", if column.is_text { "text" } else { "" });
+        for (index, column) in self.columns.iter().enumerate() {
+            let mirrored = column.of_shares(&self.rows, index);
+            html.open("th", if mirrored { "rightward" } else { column.class });
             html.leaf("span", "", &column.head);
             if !column.unit.is_empty() {
                 html.leaf("small", "", &column.unit);
@@ -123,7 +141,7 @@ impl Table {
         for (class, cells) in self.rows.iter().take(MOST) {
             html.open("tr", class);
             for (column, cell) in self.columns.iter().zip(cells) {
-                cell.write(html, column.is_text);
+                cell.write(html, column.class);
             }
             html.close("tr");
         }
@@ -136,13 +154,20 @@ impl Table {
     }
 }
 
+impl Column {
+    /// Whether its bars grow to the right, so that its head stands over where they begin.
+    fn of_shares(&self, rows: &[(String, Vec<Cell>)], index: usize) -> bool {
+        self.class.is_empty()
+            && rows.iter().any(|(_, cells)| matches!(cells.get(index), Some(Cell::Share(..) | Cell::NoShare)))
+    }
+}
+
 impl Cell {
-    fn write(&self, html: &mut Html, is_text: bool) {
-        let class = if is_text { "text" } else { "" };
+    fn write(&self, html: &mut Html, class: &str) {
         let mut class = class.to_owned();
         if matches!(self, Self::ShareLeft(..)) {
             class.push_str(" leftward");
-        } else if matches!(self, Self::Share(..)) {
+        } else if matches!(self, Self::Share(..) | Self::NoShare) {
             class.push_str(" rightward");
         }
         let mut attributes = Vec::new();
@@ -170,7 +195,7 @@ impl Cell {
                     "{percent} %<i class=\"bar\"><i style=\"width:{width}%;--c:var(--s{ink})\"></i></i>"
                 ));
             }
-            Self::Nothing => html.raw("–"),
+            Self::Nothing | Self::NoShare => html.raw("–"),
         }
         html.raw("</td>");
     }

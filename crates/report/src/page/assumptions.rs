@@ -6,10 +6,12 @@ use crate::html::Html;
 use crate::table::{Cell, Table};
 use incentor_scenario::run::{Origin, Parameter};
 
+/// A longer group is folded.
+const OPEN_ROWS: usize = 24;
+
 pub(super) fn assumptions(html: &mut Html, view: &View<'_>) {
     view.section(html, Part::Assumptions, &reading(&view.run.parameters));
-    let groups = groups(&view.run.parameters);
-    for (index, (name, members)) in groups.iter().enumerate() {
+    for (name, members) in &groups(&view.run.parameters) {
         let mut table = Table::of_text().text("Parameter").text("Value").text("Origin");
         for parameter in members {
             let (word, class) = origin(parameter.origin);
@@ -22,12 +24,12 @@ pub(super) fn assumptions(html: &mut Html, view: &View<'_>) {
                 ],
             );
         }
-        // The first groups are what people change; the rest is a click away.
-        let summary = format!("{name}, {}", counts(members));
-        if groups.len() == 1 || index == 0 && members.len() < 16 {
-            table.write(html, &summary, "");
-        } else {
+        let summary = format!("{}: {}", sentence(name), counts(members));
+        if members.len() > OPEN_ROWS {
             table.write_folded(html, &summary);
+        } else {
+            html.paragraph("caption", &summary);
+            table.write(html, "", "");
         }
     }
     changes(html, view);
@@ -65,10 +67,10 @@ fn reading(parameters: &[Parameter]) -> String {
 /// `12 given, 17 default`.
 fn counts(parameters: &[&Parameter]) -> String {
     let parts: Vec<String> = [
-        (Origin::Given, "given by the scenario"),
+        (Origin::Given, "given"),
         (Origin::CommandLine, "from the command line"),
-        (Origin::Default, "by default"),
-        (Origin::Measured, "measured on a network"),
+        (Origin::Default, "default"),
+        (Origin::Measured, "measured"),
     ]
     .into_iter()
     .filter_map(|(origin, word)| {
@@ -98,7 +100,7 @@ fn changes(html: &mut Html, view: &View<'_>) {
         return;
     }
     html.leaf("h3", "", "What the variants change");
-    let mut table = Table::of_text().text("Variant").text("Key").text("Value");
+    let mut table = Table::new().text("Variant").sentence("Key").sentence("Value");
     for variant in view.variants() {
         if variant.changes.is_empty() {
             table.row("", vec![variant.name.as_str().into(), "nothing".into(), Cell::Nothing]);

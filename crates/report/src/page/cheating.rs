@@ -44,26 +44,26 @@ fn reading(view: &View<'_>) -> String {
         }
         None => "No cheat is sure to gain anything over playing straight.".to_owned(),
         Some((variant, deviation)) => format!(
-            "{} gains most: {} τ a day over playing straight ({}){}.",
+            "The largest gain is that of {}: {} τ a day over playing straight ({}){}",
             deviation.population,
             signed(deviation.gain.mean, decimals([deviation.gain.mean])),
             deviation.otherwise,
             view.within(&variant.name),
         ),
     };
-    let last: Vec<String> = view
-        .variants()
-        .last()
-        .filter(|_| view.several())
-        .map(|variant| {
-            let pays = variant.deviations.iter().filter(|deviation| deviation.verdict == Verdict::Pays);
-            pays.map(|deviation| deviation.population.clone()).collect()
-        })
-        .unwrap_or_default();
-    match view.variants().last().filter(|_| view.several() && best.is_some()) {
-        Some(variant) if last.is_empty() => format!("{lead} {} leaves none of them a gain.", variant.name),
-        Some(variant) => format!("{lead} {} still pays {}.", variant.name, list(&last)),
-        None => lead,
+    let Some(last) = view.variants().last().filter(|_| view.several() && best.is_some()) else {
+        return if best.is_some() { format!("{lead}.") } else { lead };
+    };
+    let paid: Vec<String> = last
+        .deviations
+        .iter()
+        .filter(|deviation| deviation.verdict == Verdict::Pays)
+        .map(|deviation| deviation.population.clone())
+        .collect();
+    if paid.is_empty() {
+        format!("{lead}; {} leaves none of them a gain.", last.name)
+    } else {
+        format!("{lead}; {} still pays {}.", last.name, list(&paid))
     }
 }
 
@@ -73,7 +73,9 @@ fn rows(view: &View<'_>, variant: &VariantRun, places: usize) -> Vec<ForestRow> 
         .iter()
         .map(|deviation| ForestRow {
             label: crate::plot::shortened(&deviation.population, 18),
-            reading: format!("{} {}", deviation.verdict.word(), gain(deviation.gain, places)),
+            word: deviation.verdict.word().to_owned(),
+            tone: class(deviation.verdict),
+            reading: gain(deviation.gain, places),
             mean: deviation.gain.mean,
             half_width: deviation.gain.half_width,
             points: deviation.gain_per_seed.iter().copied().take(MOST_SEEDS).collect(),
@@ -107,7 +109,7 @@ fn note(view: &View<'_>, epsilon: f64) -> String {
          seed. Inside the shaded band, ± {} τ/day, a gain counts as even.",
         plural(view.run.seeds.count.into(), "seed"),
         short(view.run.confidence * 100.0),
-        number(epsilon, decimals([epsilon]).min(3)),
+        short(epsilon),
     );
     for (variant, deviation) in
         view.deviations().filter(|(_, deviation)| deviation.seeds_needed.is_some()).take(4)
@@ -142,34 +144,31 @@ fn table(html: &mut Html, view: &View<'_>, places: usize) {
         .number("Profit straight", "τ/day")
         .number("Against staying out", "τ/day")
         .number("Harm", "to honest profit")
-        .number("At ½ alpha price", "gain, τ/day")
-        .number("At 2 × alpha price", "gain, τ/day")
+        .number("At ½ and 2 × alpha price", "gain, τ/day")
         .number("Dividends per stake", "over honest median")
-        .text("What it does")
-        .text("Playing straight");
+        .sentence("What it does")
+        .sentence("Playing straight");
     let mut entries: Vec<_> = view.deviations().collect();
-    let order = |name: &str| {
-        let all = view.variants().iter().flat_map(|variant| &variant.populations);
-        all.enumerate().find(|(_, population)| population.name == name).map(|(place, _)| place)
-    };
-    entries.sort_by_key(|(_, deviation)| order(&deviation.population));
+    // Grouped by population, in the order in which they first appear.
+    let first = |name: &str| view.deviations().position(|(_, deviation)| deviation.population == name);
+    entries.sort_by_key(|(_, deviation)| first(&deviation.population));
     for (variant, deviation) in entries {
         let mut cells = vec![Cell::Colored(deviation.population.clone(), view.color(&deviation.population))];
         if view.several() {
             cells.push(variant.name.as_str().into());
         }
         let sensitive = variant.sensitivity.iter().find(|other| other.population == deviation.population);
-        let at = |value: Option<incentor_scenario::run::Estimate>| {
-            value.map_or(Cell::Nothing, |estimate| signed(estimate.mean, places).into())
-        };
+        let prices = sensitive.map_or(Cell::Nothing, |sensitive| {
+            let [half, twice] = [sensitive.at_half, sensitive.at_twice].map(|gain| signed(gain.mean, places));
+            format!("{half} / {twice}").into()
+        });
         cells.extend([
             Cell::Badge(deviation.verdict.word().to_owned(), class(deviation.verdict)),
             gain(deviation.gain, places).into(),
             number(deviation.straight_profit, places).into(),
             gain(deviation.entry_profit, places).into(),
             deviation.harm.map_or(Cell::Nothing, |harm| percent(harm).into()),
-            at(sensitive.map(|sensitive| sensitive.at_half)),
-            at(sensitive.map(|sensitive| sensitive.at_twice)),
+            prices,
             deviation.dividend_ratio.map_or(Cell::Nothing, |ratio| number(ratio, 3).into()),
             deviation.behaviour.as_str().into(),
             deviation.otherwise.as_str().into(),

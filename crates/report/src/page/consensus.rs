@@ -13,7 +13,7 @@ pub(super) fn consensus(html: &mut Html, view: &View<'_>) {
         let picture = &variant.consensus_picture;
         html.paragraph("reading", &reading(variant));
         validators(html, view, variant);
-        let ratios: Vec<&ValidatorRow> = picture.validators.iter().take(MOST_ROWS).collect();
+        let ratios = ratios(&picture.validators);
         if ratios.iter().any(|row| row.dividend_ratio.is_finite() && row.dividend_ratio > 0.0) {
             html.paragraph("caption", "G: dividends per stake over the median of the others");
             both(html, |width| ratio_plot(view, &ratios, width));
@@ -29,6 +29,17 @@ pub(super) fn consensus(html: &mut Html, view: &View<'_>) {
     html.close("section");
 }
 
+/// The validators farthest from even, in their own order.
+fn ratios(rows: &[ValidatorRow]) -> Vec<&ValidatorRow> {
+    let distance = |row: &ValidatorRow| (row.dividend_ratio - 1.0).abs();
+    let mut far: Vec<usize> = (0..rows.len()).collect();
+    far.sort_by(|&a, &b| distance(&rows[b]).total_cmp(&distance(&rows[a])).then(a.cmp(&b)));
+    far.truncate(MOST_RATIOS);
+    far.sort_unstable();
+    far.into_iter().map(|index| &rows[index]).collect()
+}
+
+const MOST_RATIOS: usize = 12;
 const MOST_ROWS: usize = 24;
 const MOST_COLUMNS: usize = 64;
 
@@ -43,17 +54,19 @@ fn reading(variant: &VariantRun) -> String {
     let farthest = rows.iter().max_by(|a, b| a.divergence.total_cmp(&b.divergence));
     if let Some(row) = farthest.filter(|_| rows.len() > 1) {
         text.push_str(&format!(
-            " {} is farthest from consensus, by {} of its weight",
+            " Farthest from consensus is {}, by {} of its weight",
             row.coldkey,
             rough(row.divergence)
         ));
-        let poorest = rows.iter().min_by(|a, b| a.dividend_ratio.total_cmp(&b.dividend_ratio));
-        match poorest {
+        match rows.iter().min_by(|a, b| a.dividend_ratio.total_cmp(&b.dividend_ratio)) {
             Some(poorest) if poorest.coldkey == row.coldkey => {
-                text.push_str(&format!(", and earns least per stake (G {}).", number(row.dividend_ratio, 3)));
+                text.push_str(&format!(
+                    "; it also earns least per stake (G {}).",
+                    number(row.dividend_ratio, 3)
+                ));
             }
             Some(poorest) => text.push_str(&format!(
-                "; {} earns least per stake (G {}).",
+                "; least per stake earns {} (G {}).",
                 poorest.coldkey,
                 number(poorest.dividend_ratio, 3)
             )),
@@ -99,7 +112,7 @@ fn validators(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
         .number("Divergence", "from consensus")
         .number("Weights taken", "per seed")
         .number("Rounds", "it asked in")
-        .text("Behaviour");
+        .sentence("Behaviour");
     let most = rows.iter().flat_map(|row| [row.stake_share, row.dividend_share]);
     let most = most.filter(|share| share.is_finite()).fold(0.0, f64::max);
     for row in rows {
@@ -127,7 +140,9 @@ fn ratio_plot(view: &View<'_>, rows: &[&ValidatorRow], width: f64) -> String {
         .iter()
         .map(|row| ForestRow {
             label: crate::plot::shortened(&row.coldkey, if width > 500.0 { 40 } else { 24 }),
-            reading: format!("G {}", number(row.dividend_ratio, 3)),
+            word: String::new(),
+            tone: "",
+            reading: number(row.dividend_ratio, 3),
             mean: row.dividend_ratio,
             half_width: None,
             points: Vec::new(),

@@ -29,7 +29,9 @@ pub(super) fn data(html: &mut Html, view: &View<'_>) {
     {
         html.open("div", "");
         html.leaf("dt", "", name);
-        html.leaf("dd", "", what);
+        html.open("dd", "");
+        html.prose(what);
+        html.raw("</dd>");
         html.close("div");
     }
     html.close("dl");

@@ -1,9 +1,9 @@
 //! 4. Who earns: by population, by coldkey, by uid.
 
-use super::view::{Part, View, both};
-use super::words::{alpha, decimals, interval, letters, number, percent, plural, sentence, short};
+use super::view::{Part, View, both, keys};
+use super::words::{alpha, decimals, interval, letters, list, number, percent, plural, sentence, short};
 use crate::html::Html;
-use crate::plot::{Axis, Scale, Svg, fixed};
+use crate::plot::{Axis, Scale, Svg};
 use crate::table::{Cell, LONG, Table};
 use incentor_scenario::run::{Coldkey, Population, RoleName, Seat, VariantRun};
 
@@ -29,10 +29,9 @@ fn reading(variant: &VariantRun) -> String {
         .populations
         .iter()
         .filter(over)
-        .take(4)
         .map(|population| {
             format!(
-                "{}{} takes {} of the miners’ pay for {} of the fresh work.",
+                "{}{} ({} of the miners’ pay for {} of the fresh work)",
                 population.name,
                 on(&population.subnet),
                 percent(population.pay_share),
@@ -43,7 +42,7 @@ fn reading(variant: &VariantRun) -> String {
     if overpaid.is_empty() {
         "No population of miners is paid for more than twice its share of the fresh work.".to_owned()
     } else {
-        overpaid.join(" ")
+        format!("Paid far beyond their work: {}.", list(&overpaid))
     }
 }
 
@@ -72,15 +71,16 @@ fn populations(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
         .number("Pay", "τ/day")
         .number("Cost", "τ/day")
         .number("Profit", "τ/day")
-        .text("Behaviour");
-    let most = variant
-        .populations
-        .iter()
-        .flat_map(|population| [population.pay_share, population.fresh_work_share.unwrap_or(0.0)]);
-    let most = most.filter(|share| share.is_finite()).fold(0.0, f64::max);
+        .sentence("Behaviour");
+    let scale = |role: RoleName| {
+        let of_role = variant.populations.iter().filter(|population| population.role == role);
+        largest(of_role.map(|population| (population.pay_share, population.fresh_work_share)))
+    };
     let places = decimals(variant.populations.iter().map(|population| population.pay.mean));
+    let (miners, validators) = (scale(RoleName::Miner), scale(RoleName::Validator));
     for population in &variant.populations {
         let color = view.color(&population.name);
+        let most = if population.role == RoleName::Miner { miners } else { validators };
         let middle = match (population.role, population.quality) {
             (RoleName::Validator, _) => Cell::Sorted(alpha(population.stake), population.stake),
             (RoleName::Miner, None) => Cell::Nothing,
@@ -93,7 +93,7 @@ fn populations(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
         }
         cells.extend([
             Cell::ShareLeft(population.pay_share, most, color),
-            population.fresh_work_share.map_or(Cell::Nothing, |share| Cell::Share(share, most, color)),
+            population.fresh_work_share.map_or(Cell::NoShare, |share| Cell::Share(share, most, color)),
             population.coldkeys.to_string().into(),
             population.uids.to_string().into(),
             middle,
@@ -129,6 +129,12 @@ fn coldkeys(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
     }
 }
 
+/// The largest of all shares: where a bar is full.
+fn largest(shares: impl Iterator<Item = (f64, Option<f64>)>) -> f64 {
+    let both = shares.flat_map(|(pay, fresh)| [pay, fresh.unwrap_or(0.0)]);
+    both.filter(|share| share.is_finite()).fold(0.0, f64::max)
+}
+
 /// How far pay is from fresh work, as shares.
 fn gap(coldkey: &Coldkey) -> f64 {
     coldkey.fresh_work_share.map_or(0.0, |fresh| (coldkey.pay_share - fresh).abs())
@@ -152,14 +158,17 @@ fn table_of<'a>(view: &View<'_>, variant: &VariantRun, coldkeys: impl Iterator<I
     if pruned {
         table = table.number("Pruned", "times per seed");
     }
-    let shares = variant
-        .coldkeys
-        .iter()
-        .flat_map(|coldkey| [coldkey.pay_share, coldkey.fresh_work_share.unwrap_or(0.0)]);
-    let most = shares.filter(|share| share.is_finite()).fold(0.0, f64::max);
+    let scale = |role: RoleName| {
+        let of_role = variant.coldkeys.iter().filter(|coldkey| coldkey.role == role);
+        largest(of_role.map(|coldkey| (coldkey.pay_share, coldkey.fresh_work_share)))
+    };
+    // Once, as there may be hundreds of rows.
+    let (miners, validators) = (scale(RoleName::Miner), scale(RoleName::Validator));
+    let registration = decimals(variant.coldkeys.iter().map(|coldkey| coldkey.registration_cost)).min(6);
     let places = decimals(variant.coldkeys.iter().map(|coldkey| coldkey.pay.mean));
     for coldkey in coldkeys {
         let color = view.color(&coldkey.population);
+        let most = if coldkey.role == RoleName::Miner { miners } else { validators };
         let middle = match (coldkey.role, coldkey.quality) {
             (RoleName::Validator, _) => Cell::Sorted(alpha(coldkey.stake), coldkey.stake),
             (RoleName::Miner, Some(quality)) => number(quality, 2).into(),
@@ -171,11 +180,11 @@ fn table_of<'a>(view: &View<'_>, variant: &VariantRun, coldkeys: impl Iterator<I
         }
         cells.extend([
             Cell::ShareLeft(coldkey.pay_share, most, color),
-            coldkey.fresh_work_share.map_or(Cell::Nothing, |share| Cell::Share(share, most, color)),
+            coldkey.fresh_work_share.map_or(Cell::NoShare, |share| Cell::Share(share, most, color)),
             middle,
             number(coldkey.pay.mean, places).into(),
             number(coldkey.running_cost, places).into(),
-            number(coldkey.registration_cost, places).into(),
+            number(coldkey.registration_cost, registration).into(),
             interval(coldkey.profit, places).into(),
         ]);
         if pruned {
@@ -194,6 +203,13 @@ fn seats(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
     let paid: Vec<&Seat> = variant.seats.iter().filter(|seat| seat.role == RoleName::Miner).collect();
     html.paragraph("", &concentration(&paid));
     if !paid.is_empty() {
+        let named: Vec<&str> = variant
+            .populations
+            .iter()
+            .filter(|population| population.role == RoleName::Miner)
+            .map(|population| population.name.as_str())
+            .collect();
+        keys(html, view, &named);
         both(html, |width| curve(view, variant, &paid, width));
     }
     let several = subnets(variant.seats.iter().map(|seat| seat.subnet.as_str()));
@@ -248,7 +264,7 @@ fn concentration(paid: &[&Seat]) -> String {
     }
     let mut text = format!(
         "The best paid {} of {} hold {} of the incentive",
-        if tenth == 1 { "one".to_owned() } else { format!("tenth, {},", letters(tenth)) },
+        letters(tenth),
         plural(paid.len() as u64, "miner uid"),
         percent(top / total),
     );
@@ -297,7 +313,7 @@ fn curve(view: &View<'_>, variant: &VariantRun, paid: &[&Seat], width: f64) -> S
     svg.label("subtitle end", width, bottom + if numbered { 33.0 } else { 16.0 }, label);
     if sorted.len() > 1 && !numbered {
         let last = sorted.last().map_or(0.0, |seat| seat.incentive);
-        let text = format!("{} % to {} %", fixed(most * 100.0, 1), fixed(last * 100.0, 2));
+        let text = format!("{} % to {} %", short(most * 100.0), short(last * 100.0));
         svg.label("subtitle", left, bottom + 16.0, &text);
     }
     svg.finish()

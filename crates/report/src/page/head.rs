@@ -1,7 +1,7 @@
 //! The top of the page: what was simulated, the headline, the list of contents.
 
 use super::view::{Part, View, count};
-use super::words::{days, grouped, letters, list, plural, rough, sentence, signed};
+use super::words::{days, grouped, letters, list, plural, rough, sentence};
 use crate::html::Html;
 use incentor_scenario::run::{Run, VariantRun, Verdict};
 
@@ -14,39 +14,41 @@ pub(super) fn head(html: &mut Html, view: &View<'_>) {
     if let Some(teaches) = &run.teaches {
         html.paragraph("teaches", teaches);
     }
-    html.open("p", "facts");
-    html.text(&facts(run));
-    // A name with hyphens would break inside.
-    html.leaf("span", "name", &run.rule_set);
-    html.raw("</p>\n");
+    html.open("ul", "facts");
+    for fact in facts(run) {
+        html.leaf("li", "", &fact);
+    }
+    html.close("ul");
     html.close("header");
 }
 
-fn facts(run: &Run) -> String {
+fn facts(run: &Run) -> Vec<String> {
     let window = run.window;
-    let mut text = String::new();
+    let mut facts = Vec::new();
     if let Some(first) = run.variants.first() {
         let participation = &first.participation;
-        text = format!(
-            "{} · {} of {} · ",
-            plural(participation.validators.into(), "validator"),
+        facts.push(plural(participation.validators.into(), "validator"));
+        facts.push(format!(
+            "{} of {}",
             plural(participation.miners.into(), "miner uid"),
-            plural(participation.mining_coldkeys.into(), "coldkey"),
-        );
+            plural(participation.mining_coldkeys.into(), "coldkey")
+        ));
     }
     if run.variants.len() > 1 {
-        text.push_str(&format!("{} variants · ", grouped(run.variants.len() as u64)));
+        facts.push(plural(run.variants.len() as u64, "variant"));
     }
-    text.push_str(&format!(
-        "{} in {}, the first {} not counted · {} × {} = {} · ",
-        days(window.days),
-        plural(window.tempos.into(), "tempo"),
-        grouped(window.warmup_tempos.into()),
+    facts.push(format!("{} = {}", days(window.days), plural(window.tempos.into(), "tempo")));
+    if window.warmup_tempos > 0 {
+        facts.push(format!("first {} not counted", grouped(window.warmup_tempos.into())));
+    }
+    facts.push(format!(
+        "{} × {}",
         plural(run.seeds.count.into(), "seed"),
-        plural(run.worlds.into(), "world"),
-        plural(run.epochs, "epoch"),
+        plural(run.worlds.into(), "world")
     ));
-    text
+    facts.push(plural(run.epochs, "epoch"));
+    facts.push(run.rule_set.clone());
+    facts
 }
 
 /// The one thing to know.
@@ -114,7 +116,7 @@ pub(super) fn outcome(view: &View<'_>, variant: &VariantRun) -> String {
     let harm = match variant.harm {
         Some(harm) if harm >= 0.005 => format!(", and honest miners lose {} of their profit", rough(harm)),
         Some(harm) if harm <= -0.005 => {
-            format!(", and honest miners gain {}", signed(-harm * 100.0, 0) + "\u{a0}%")
+            format!(", and honest miners gain {}", rough(-harm))
         }
         _ => String::new(),
     };

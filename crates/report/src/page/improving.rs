@@ -81,7 +81,7 @@ fn scatter(view: &View<'_>, variant: &VariantRun, width: f64) -> String {
     let most = all().map(|coldkey| coldkey.pay.mean).filter(|pay| pay.is_finite()).fold(0.0, f64::max);
     let room = ((high - low) * 0.1).max(high.abs() * 0.02);
     let count = if width > 500.0 { 8 } else { 4 };
-    let (low, high) = if low.is_finite() { (low - room, high + room * 1.6) } else { (0.0, 1.0) };
+    let (low, high) = if low.is_finite() { (low - room * 1.9, high + room * 2.0) } else { (0.0, 1.0) };
     let x = Axis::new("quality", low, high, count);
     let y = Axis::around("pay, τ/day per coldkey", 0.0, most * 1.12, 4);
     let mut chart = Chart::new("Pay against quality", x, y);
@@ -116,27 +116,26 @@ fn slope(chart: &mut Chart, variant: &VariantRun, improvement: &Improvement, ran
     };
     let (quality, pay) = (improvement.quality, coldkey.pay.mean);
     let slope = pay * share / (quality * improvement.by);
-    let reach = range * 0.11;
-    // Shorter where it is steep, so that it stays inside and looks as long.
-    let height = (chart.y.values.1 - chart.y.values.0) * 0.28;
-    let reach = if slope.abs() * reach > height { height / slope.abs() } else { reach };
-    let ends = [-reach, reach].map(|step| (quality + step, pay + slope * step));
-    let inside = |value: f64| value >= chart.y.values.0 && value <= chart.y.values.1;
-    let line: Vec<(f64, f64)> = ends.into_iter().filter(|end| inside(end.1)).collect();
-    let from =
-        if line.len() == 2 { line } else { vec![(quality, pay), (quality + reach, pay + slope * reach)] };
-    if from.iter().all(|point| inside(point.1)) {
-        chart.series.push(Series::line("", Ink::Plain, from).shaped(Shape::HeavyLine));
+    // To both sides as far as the plot goes.
+    let end = |step: f64| {
+        let rise = (slope * step).clamp(chart.y.values.0 - pay, chart.y.values.1 - pay);
+        let step = if slope == 0.0 { step } else { rise / slope };
+        (quality + step, pay + slope * step)
+    };
+    // Shorter where it is steep, so that all look as long.
+    let height = (chart.y.values.1 - chart.y.values.0) * 0.25;
+    let reach = (range * 0.1).min(if slope == 0.0 { f64::INFINITY } else { height / slope.abs() });
+    let line = vec![end(-reach), end(reach)];
+    if line.iter().all(|(x, y)| x.is_finite() && y.is_finite()) {
+        chart.series.push(Series::line("", Ink::Plain, line).shaped(Shape::HeavyLine));
     }
     let at = (quality, pay);
     chart.series.push(Series::marks("", Ink::Plain, Mark::Dot, vec![at]));
-    let text = format!(
-        "{} {}",
-        rank(improvement.rank),
-        signed(improvement.profit.mean, decimals([improvement.profit.mean]))
-    );
-    let lift = if improvement.rank == Rank::Worst { -22.0 } else { 20.0 };
-    chart.notes.push(Note { at, lift, text, ink: Ink::Plain });
+    let places = decimals([improvement.profit.mean]);
+    let text = format!("{} {}", rank(improvement.rank), signed(improvement.profit.mean, places));
+    // Beside a rising stroke there is room to the left, except at the edge.
+    let left = if slope > 0.0 && improvement.rank != Rank::Worst { -26.0 } else { 0.0 };
+    chart.notes.push(Note { at, shift: (left, 17.0), text, ink: Ink::Plain });
 }
 
 const fn rank(rank: Rank) -> &'static str {
@@ -149,16 +148,16 @@ const fn rank(rank: Rank) -> &'static str {
 
 fn note(view: &View<'_>) -> String {
     let mut text =
-        "One dot per honest coldkey. The black strokes are tangents: how steeply pay rises with quality for \
+        "One dot per honest coldkey. The heavy strokes are tangents: how steeply pay rises with quality for \
                     the best, the median and the worst of them, with the change in profit, τ/day, beside it."
             .to_owned();
     for variant in view.variants() {
         let metric = variant.metrics.iter().find(|metric| metric.name.starts_with("saturation"));
         if let Some(metric) = metric.filter(|metric| metric.value.mean > 0.0) {
             text.push_str(&format!(
-                " {}For {} of honest miners pay hardly moves.",
-                view.named(&variant.name),
-                rough(metric.value.mean)
+                " For {} of honest miners pay hardly moves{}.",
+                rough(metric.value.mean),
+                view.within(&variant.name)
             ));
         }
     }

@@ -1,6 +1,7 @@
 //! 5. One weight, from answer to payout: the page people share.
 
 mod stages;
+mod strip;
 mod table;
 
 use super::view::{Part, View};
@@ -14,6 +15,7 @@ pub(super) fn journey(html: &mut Html, view: &View<'_>) {
         html.paragraph("reading", &reading(variant));
         let lanes = lanes(view, variant);
         if !lanes.is_empty() {
+            strip::strip(html, &lanes);
             flow(html, &lanes);
             table::numbers(html, view, variant);
         }
@@ -72,9 +74,15 @@ fn lanes<'a>(view: &View<'_>, variant: &'a VariantRun) -> Vec<Lane<'a>> {
         .collect()
 }
 
+/// Decimals at which what is left of a payment can be seen beside it.
+fn money(journey: &Journey) -> usize {
+    let pay = &journey.pay;
+    (decimals([pay.tao, pay.cost_tao]) + 1).min(9)
+}
+
 fn reading(variant: &VariantRun) -> String {
     let said = |journey: &Journey| {
-        let places = decimals([journey.pay.tao]).min(5);
+        let places = money(journey);
         let work = match &journey.answer {
             None => "is not asked",
             Some(answer) if answer.failure.is_some() => "fails to answer",

@@ -14,10 +14,10 @@ pub(super) fn style(variants: usize) -> String {
 }
 
 const LIGHT_PAGE: &str = "--line:#dfe3e7;--bad:#a83508;--bad-ground:#fdeae1;--good:#0a55a0;--good-ground:#e4f0fb;\
---warn:#755000;--warn-ground:#fbf0d3;--even:#48525e;--even-ground:#eceff2";
+--warn:#755000;--warn-ground:#fbf0d3;--even:#48525e;--even-ground:#eceff2;--edge:rgb(20 30 40/.16)";
 
 const DARK_PAGE: &str = "--line:#2c333b;--bad:#ff9d74;--bad-ground:#40200f;--good:#86c1ff;--good-ground:#122c47;\
---warn:#edc65f;--warn-ground:#372a0a;--even:#b3bcc6;--even-ground:#262c33";
+--warn:#edc65f;--warn-ground:#372a0a;--even:#b3bcc6;--even-ground:#262c33;--edge:rgb(255 255 255/.14)";
 
 /// Figures that only the page has.
 const PLOTS: &str = "\
@@ -25,6 +25,8 @@ const PLOTS: &str = "\
 .incentor-plot .zero{stroke:var(--soft);stroke-width:1}\
 .incentor-plot .cell{font-size:10.5px;text-anchor:middle;font-variant-numeric:tabular-nums;fill:var(--ink)}\
 .incentor-plot .over{fill:var(--paper)}\
+.incentor-plot .bad{fill:var(--bad)}.incentor-plot .good{fill:var(--good)}\
+.incentor-plot .even{fill:var(--even)}.incentor-plot .warn{fill:var(--warn)}\
 figure{margin:.75rem 0 0}\
 figure svg{display:block;width:100%;height:auto;overflow:visible}\
 figcaption,.caption{font-weight:600;font-size:.92rem;margin:0 0 .35rem}\
@@ -41,7 +43,7 @@ const PAGE: &str = "\
 *{box-sizing:border-box}\
 html{-webkit-text-size-adjust:100%;scroll-padding-top:1.5rem}\
 body{margin:0;background:var(--paper);color:var(--ink);\
-font:16px/1.55 system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif}\
+font:16px/1.55 -apple-system,Segoe UI,Inter,Roboto,Helvetica Neue,Arial,Liberation Sans,sans-serif}\
 .choice{position:fixed;top:0;left:0;opacity:0;pointer-events:none}\
 .layout{max-width:73rem;margin:0 auto;padding:0 1.5rem;display:grid;grid-template-columns:9.5rem minmax(0,1fr);gap:0 3rem}\
 nav{position:sticky;top:0;align-self:start;padding:3.6rem 0 2rem;font-size:.88rem;max-height:100vh;overflow-y:auto}\
@@ -55,8 +57,9 @@ header{max-width:50rem}\
 h1{font-size:2.6rem;line-height:1.1;letter-spacing:-.022em;margin:0 0 1rem;font-weight:700;overflow-wrap:anywhere}\
 .headline{font-size:1.35rem;line-height:1.42;letter-spacing:-.006em;margin:0 0 1rem;text-wrap:pretty}\
 .teaches{margin:0 0 1rem;color:var(--soft)}\
-.facts{font-size:.88rem;color:var(--soft);margin:0;font-variant-numeric:tabular-nums}\
-.name{white-space:nowrap}\
+.facts{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;font-size:.86rem;color:var(--soft);margin:0;padding:0;\
+font-variant-numeric:tabular-nums}\
+.facts li{white-space:nowrap}\
 section{border-top:1px solid var(--line);margin-top:3.2rem;padding-top:1.6rem}\
 h2{font-size:1.6rem;line-height:1.2;letter-spacing:-.015em;margin:0 0 .7rem;display:flex;gap:.7rem;align-items:baseline}\
 h2 .no{color:var(--soft);font-weight:400;font-variant-numeric:tabular-nums}\
@@ -101,7 +104,7 @@ strong.bad,.figure.bad{color:var(--bad)}strong.good,.figure.good{color:var(--goo
 .findings li{display:flex;gap:.8rem;padding:.55rem 0;border-bottom:1px solid var(--line)}\
 .findings li:last-child{border-bottom:0}\
 .findings p{margin:0}.findings code{color:var(--soft);font-size:.8rem}\
-.sign{flex:none;width:1.45rem;height:1.45rem;border-radius:50%;display:grid;place-items:center;font:700 .8rem/1 system-ui,sans-serif;margin-top:.05rem}\
+.sign{flex:none;width:1.45rem;height:1.45rem;border-radius:50%;display:grid;place-items:center;font:700 .8rem/1 -apple-system,Segoe UI,Inter,Roboto,Helvetica Neue,Arial,Liberation Sans,sans-serif;margin-top:.05rem}\
 .bad>.sign,.badge.bad{background:var(--bad-ground);color:var(--bad)}\
 .good>.sign,.badge.good{background:var(--good-ground);color:var(--good)}\
 .warn>.sign,.badge.warn{background:var(--warn-ground);color:var(--warn)}\
@@ -110,13 +113,20 @@ strong.bad,.figure.bad{color:var(--bad)}strong.good,.figure.good{color:var(--goo
 background:var(--even-ground);color:var(--even);white-space:nowrap}\
 .badge.given{background:none;color:var(--ink);padding-left:0}\
 .marks{margin:.4rem 0 0;padding-left:1.5rem;font-size:.9rem;color:var(--soft);columns:2;max-width:46rem}\
+.keys{display:flex;flex-wrap:wrap;gap:.15rem 1.1rem;font-size:.86rem;color:var(--soft);max-width:none}\
+.keys .key{vertical-align:0}\
 .constant{font-size:1.3rem;font-weight:600;font-variant-numeric:tabular-nums;margin:.2rem 0}\
 .files{margin:.4rem 0 0;font-size:.9rem}\
 .files div{display:grid;grid-template-columns:12rem minmax(0,1fr);gap:1rem;padding:.28rem 0;border-bottom:1px solid var(--line)}\
 .files dd{text-align:left;overflow-wrap:anywhere;color:var(--soft)}";
 
 const TABLES: &str = "\
-.scroll{overflow-x:auto;margin-top:.9rem;overscroll-behavior-x:contain}\
+.scroll{overflow-x:auto;margin-top:.9rem;overscroll-behavior-x:contain;\
+background:linear-gradient(to right,var(--paper) 40%,transparent) 0 0/2.5rem 100% no-repeat local,\
+linear-gradient(to left,var(--paper) 40%,transparent) 100% 0/2.5rem 100% no-repeat local,\
+linear-gradient(to right,var(--edge),transparent) 0 0/.75rem 100% no-repeat scroll,\
+linear-gradient(to left,var(--edge),transparent) 100% 0/.75rem 100% no-repeat scroll}\
+.scroll:focus-visible,summary:focus-visible,th:focus-visible,nav a:focus-visible{outline:2px solid var(--s0);outline-offset:2px}\
 table{border-collapse:collapse;width:100%;font-size:.87rem;line-height:1.4;font-variant-numeric:tabular-nums}\
 th,td{padding:.4rem .65rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap;vertical-align:top}\
 th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}\
@@ -124,7 +134,7 @@ tbody tr:last-child td{border-bottom:0}\
 th{color:var(--soft);font-weight:600;vertical-align:bottom;font-size:.82rem}\
 th small{display:block;font-weight:400;font-size:.95em}\
 th.text,td.text{text-align:left}\
-td.text:not(:first-child){white-space:normal;min-width:7rem}\
+td.long{white-space:normal;min-width:15rem;color:var(--soft)}\
 td:first-child{max-width:16rem;overflow:hidden;text-overflow:ellipsis}\
 .sortable{cursor:pointer}.sortable:hover{color:var(--ink)}\
 [aria-sort] span::after{content:' ↓';color:var(--ink)}[aria-sort=ascending] span::after{content:' ↑'}\
@@ -134,10 +144,19 @@ table.field{width:auto}table.field th{font-variant-numeric:tabular-nums}\
 .key{display:inline-block;width:.6em;height:.6em;border-radius:50%;background:var(--c);margin-right:.5em;vertical-align:.05em}\
 .bar{display:block;height:5px;min-width:5.5rem;margin-top:.22rem;display:flex}\
 .bar i{height:100%;background:var(--c);border-radius:1px;min-width:1px}\
-td.leftward{padding-right:.2rem}.leftward .bar{justify-content:flex-end}\
-td.rightward{text-align:left;padding-left:.2rem;border-left:1px solid var(--line)}";
+td.leftward{padding-right:.5rem}.leftward .bar{justify-content:flex-end}\
+.rightward{text-align:left;padding-left:.5rem}td.rightward{box-shadow:inset 1px 0 var(--line)}";
 
 const JOURNEY: &str = "\
+.strip{display:grid;grid-auto-flow:column;grid-auto-columns:auto;justify-content:space-between;gap:0;margin:1.2rem 0 0;padding:.9rem 0;\
+border-top:2px solid var(--ink);border-bottom:1px solid var(--line)}\
+.hop{display:grid;gap:.1rem;align-content:start;position:relative;padding-right:1.25rem}\
+.hop:last-child{padding-right:0}\
+.hop span{font-size:.76rem;color:var(--soft);min-height:1.2em}\
+.hop b{color:var(--c);font-size:1.02rem;font-weight:700;letter-spacing:-.01em;line-height:1.35;white-space:nowrap;font-variant-numeric:tabular-nums}\
+.hop.who b{font-size:.9rem;line-height:1.53}\
+.hop:not(.who):not(:last-child)::after{content:'→';position:absolute;right:.28rem;bottom:.75em;color:var(--axis);font-size:.85rem}\
+.strip+.note{margin-bottom:2.2rem}\
 .flow{margin-top:.5rem}\
 .stage{display:grid;grid-template-columns:10.5rem minmax(0,1fr);gap:0 2rem}\
 .flow.two .stage{grid-template-columns:10.5rem repeat(2,minmax(0,1fr))}\
@@ -158,9 +177,14 @@ border:3px solid var(--c)}\
 .lane pre.json{white-space:pre-wrap;overflow-wrap:anywhere;max-height:9rem;overflow-y:auto;padding:.55rem .7rem;margin:.35rem 0 0;font-size:.78rem}\
 .large{display:flex;align-items:baseline;gap:.4rem;line-height:1.2;font-size:.85rem;color:var(--soft)}\
 .large strong{font-size:1.9rem;font-weight:700;letter-spacing:-.025em;color:var(--ink);font-variant-numeric:tabular-nums}\
-.row{display:grid;grid-template-columns:minmax(0,7.2rem) minmax(0,1fr) 4.4rem;gap:.6rem;align-items:center;font-size:.83rem;min-height:1.5rem}\
+.row{display:grid;grid-template-columns:minmax(0,6.4rem) minmax(0,1fr) 3.7rem;gap:.6rem;align-items:center;font-size:.83rem;min-height:1.5rem}\
 .row .name{overflow:hidden;text-overflow:ellipsis}\
-.row .name small{color:var(--soft)}\
+.row .name{white-space:nowrap}\
+.stake{color:var(--soft);text-align:right;font-variant-numeric:tabular-nums}\
+.swatch{display:inline-block;width:1.1em;height:.75em;margin-right:.4em}\
+.clip-head,.clip .row{grid-template-columns:minmax(0,5.6rem) 2.6rem minmax(0,1fr) 3.4rem}\
+.clip-head{display:grid;gap:.6rem;font-size:.74rem;color:var(--soft);margin:.4rem 0 .5rem}\
+.clip-head span:nth-child(2),.clip-head span:last-child{text-align:right}\
 .row .value{text-align:right;font-variant-numeric:tabular-nums;font-weight:600}\
 .track{position:relative;display:block;height:10px;background:var(--shade)}\
 .track i{position:absolute;left:0;top:0;bottom:0}\
@@ -169,7 +193,7 @@ border:3px solid var(--c)}\
 .cut{background:repeating-linear-gradient(135deg,var(--c) 0 2px,transparent 2px 5px);opacity:.75}\
 .clip{position:relative;margin:.5rem 0 .4rem}\
 .clip .row{min-height:0;align-items:stretch}\
-.clip .name,.clip .value{align-self:center}\
+.clip .name,.clip .value,.clip .stake{align-self:center}\
 .clip .track{height:auto;margin:0 0 1px}\
 .clip .track::after{content:'';position:absolute;left:var(--k);top:0;bottom:-1px;width:2px;margin-left:-1px;background:var(--ink)}\
 .clip .row:first-child .track::after{top:-7px}.clip .row:last-child .track::after{bottom:-6px}\
@@ -191,13 +215,16 @@ figure svg{max-width:30rem}\
 h1{font-size:2rem}.headline{font-size:1.15rem}h2{font-size:1.35rem}section{margin-top:2.4rem;padding-top:1.2rem}\
 .reading{font-size:1.02rem}\
 .flow.two .stage,.stage{grid-template-columns:minmax(0,1fr)}\
+.strip{grid-auto-flow:row;grid-template-columns:minmax(0,1fr);padding:.4rem 0}\
+.hop,.hop:last-child{grid-template-columns:5.2rem minmax(0,1fr);padding:.18rem 0;align-items:baseline}\
+.two .hop{grid-template-columns:5.2rem repeat(2,minmax(0,1fr))}\
+.hop b{text-align:right}.hop:not(.who):not(:last-child)::after{content:none}\
 .stage.heads .what{display:none}.what{padding:.9rem 0 .7rem}.stage+.stage .what{border-top:1px solid var(--line)}\
 .lane{padding-bottom:1.1rem}.lane::before{bottom:.5rem}\
 .lane.last::before{height:auto;bottom:.5rem}\
-.row{grid-template-columns:minmax(0,6.2rem) minmax(0,1fr) 3.9rem}\
+.clip-head,.clip .row{grid-template-columns:minmax(0,5rem) 2.4rem minmax(0,1fr) 3.2rem;gap:.5rem}\
 .marks{columns:1}.files div{grid-template-columns:minmax(0,1fr);gap:0}\
-th,td{padding:.38rem .5rem}td:first-child,th:first-child{position:sticky;left:0;background:var(--paper);z-index:1;max-width:8.5rem;\
-white-space:normal;overflow-wrap:anywhere}\
+th,td{padding:.38rem .5rem}td:first-child,th:first-child{position:sticky;left:0;background:var(--paper);z-index:1;max-width:9rem}\
 table.words td:first-child,table.words th:first-child{position:static;width:44%;max-width:none}}";
 
 const PRINT: &str = "\

@@ -18,9 +18,9 @@ pub(super) fn over_time(html: &mut Html, view: &View<'_>) {
         for (role, caption) in [
             (
                 RoleName::Miner,
-                "Miners: pay per coldkey, mean over the seeds; shaded from their 10 % to their 90 % quantile",
+                "Miners: pay per coldkey, mean over the seeds; shaded from the 10\u{a0}% to the 90\u{a0}% quantile",
             ),
-            (RoleName::Validator, "Validators: the same"),
+            (RoleName::Validator, "Validators: pay per coldkey, mean and the same quantiles"),
         ] {
             let lines = lines_of(variant, role);
             if lines.iter().any(|line| line.pay_per_coldkey.iter().any(|pay| *pay > 0.0)) {

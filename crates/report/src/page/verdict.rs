@@ -59,8 +59,16 @@ fn card(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
     let pays = count(&variant.deviations, Verdict::Pays);
     let total = variant.deviations.len();
     html.open("p", "big");
-    html.leaf("strong", if pays > 0 { "bad" } else { "good" }, &pays.to_string());
-    html.text(&format!(" of {} pay", plural(total as u64, "cheat")));
+    if total == 0 {
+        html.text("No cheat is measured.");
+    } else {
+        html.leaf("strong", if pays > 0 { "bad" } else { "good" }, &pays.to_string());
+        html.text(&format!(
+            " of {} {}",
+            plural(total as u64, "cheat"),
+            if total == 1 { "pays" } else { "pay" }
+        ));
+    }
     html.raw("</p>\n");
     let places = decimals(variant.deviations.iter().map(|deviation| deviation.gain.mean));
     html.open("ul", "verdicts");
@@ -136,7 +144,7 @@ fn findings(html: &mut Html, view: &View<'_>) {
                 html.leaf("span", "tag", &finding.variant);
                 html.text(" ");
             }
-            html.text(&finding.sentence);
+            html.text(&sentence(&finding.sentence));
             html.raw("</p>");
             html.leaf("code", "", &finding.code);
             html.raw("</div></li>\n");

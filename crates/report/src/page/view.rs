@@ -55,11 +55,6 @@ impl<'a> View<'a> {
         Ink::Series(self.color(population))
     }
 
-    /// `draft: ` before what is about one of several variants.
-    pub(super) fn named(&self, variant: &str) -> String {
-        if self.several() { format!("{variant}: ") } else { String::new() }
-    }
-
     /// ` in draft`, where there are several.
     pub(super) fn within(&self, variant: &str) -> String {
         if self.several() { format!(" in {variant}") } else { String::new() }
@@ -73,7 +68,9 @@ impl<'a> View<'a> {
         html.text(part.heading());
         html.close("h2");
         if !reading.is_empty() {
-            html.paragraph("reading", reading);
+            html.open("p", "reading");
+            html.prose(reading);
+            html.close("p");
         }
     }
 
@@ -212,6 +209,27 @@ impl Part {
 /// How many deviations came out that way.
 pub(super) fn count(deviations: &[Deviation], verdict: Verdict) -> usize {
     deviations.iter().filter(|deviation| deviation.verdict == verdict).count()
+}
+
+/// Which colour is whose.
+pub(super) fn keys(html: &mut Html, view: &View<'_>, populations: &[&str]) {
+    const MOST: usize = 12;
+    html.open("p", "keys");
+    let mut named: Vec<&str> = Vec::new();
+    for name in populations {
+        if !named.contains(name) {
+            named.push(name);
+        }
+    }
+    for name in named.iter().take(MOST) {
+        html.raw(&format!("<span><i class=\"key\" style=\"--c:var(--s{})\"></i>", view.color(name)));
+        html.text(&crate::plot::shortened(name, 28));
+        html.raw("</span> ");
+    }
+    if named.len() > MOST {
+        html.text(&format!("and {} more", named.len() - MOST));
+    }
+    html.raw("</p>\n");
 }
 
 /// A drawing for a wide screen and one for a narrow one: type keeps its size.

@@ -6,6 +6,9 @@ use incentor_scenario::run::{Estimate, GateState, Severity, Verdict};
 /// From here on a number is written by its power of ten.
 const HUGE: f64 = 1e15;
 
+/// From here on a number has no decimals.
+const LARGE: f64 = 1e6;
+
 /// A number with that many decimals, a real minus, and thin spaces every three digits from 10 000 on.
 pub(super) fn number(value: f64, decimals: usize) -> String {
     if value.is_nan() {
@@ -17,7 +20,8 @@ pub(super) fn number(value: f64, decimals: usize) -> String {
     } else if size >= HUGE {
         power(size)
     } else {
-        let plain = fixed(size, decimals);
+        // Of a large number nobody reads the decimals, and they would cost the small ones theirs.
+        let plain = fixed(size, if size >= LARGE { 0 } else { decimals });
         let (whole, rest) = plain.split_once('.').map_or((plain.as_str(), ""), |(whole, rest)| (whole, rest));
         let whole = if whole.len() > 4 { thin(whole) } else { whole.to_owned() };
         if rest.is_empty() { whole } else { format!("{whole}.{rest}") }
@@ -30,7 +34,10 @@ pub(super) fn number(value: f64, decimals: usize) -> String {
 fn power(size: f64) -> String {
     let text = format!("{size:.1e}");
     let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let raised = exponent.chars().filter_map(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit.to_digit(10)? as usize));
+    let raised = exponent.chars().filter_map(|digit| match digit {
+        '-' => Some('⁻'),
+        _ => "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit.to_digit(10)? as usize),
+    });
     format!("{digits}·10{}", raised.collect::<String>())
 }
 
@@ -41,24 +48,29 @@ pub(super) fn signed(value: f64, decimals: usize) -> String {
     if value > 0.0 && !is_zero { format!("+{text}") } else { text }
 }
 
-/// Decimals that show three digits of the largest of these numbers, and at least two.
+/// Decimals that show two digits of the largest of these numbers, and at least two.
 pub(super) fn decimals(values: impl IntoIterator<Item = f64>) -> usize {
     let most = values.into_iter().map(f64::abs).filter(|value| value.is_finite()).fold(0.0, f64::max);
     let (mut places, mut size) = (2, most);
-    while size > 0.0 && size < 1.0 && places < 9 {
+    while size > 0.0 && size < 0.1 && places < 9 {
         (places, size) = (places + 1, size * 10.0);
     }
-    if most >= 1e6 { 0 } else { places }
+    places
 }
 
-/// A number with about three digits: `0.0123`, `1.23`, `123.4`, `12 345`.
+/// A number with about three digits and no trailing zeros: `0.0123`, `1.2`, `123.4`, `12 345`, `1.2·10⁻⁸`.
 pub(super) fn short(value: f64) -> String {
     let size = value.abs();
+    if !size.is_finite() || size >= 1000.0 {
+        return number(value, 0);
+    }
+    let sign = if value < 0.0 { "−" } else { "" };
     match size {
         _ if size == 0.0 => "0".to_owned(),
-        _ if size >= 1000.0 => number(value, 0),
-        _ if size >= 100.0 => number(value, 1),
-        _ => number(value, decimals([size])),
+        _ if size < 1e-5 => format!("{sign}{}", power(size)),
+        _ if size >= 100.0 => format!("{sign}{}", trimmed(size, 1)),
+        // One digit more than two: 0.978 is not 0.98.
+        _ => format!("{sign}{}", trimmed(size, decimals([size]) + usize::from(size < 1.0))),
     }
 }
 
@@ -196,10 +208,16 @@ mod tests {
             (signed(0.001, 2), "0.00"),
             (number(1_234.5, 1), "1234.5"),
             (number(-12_345.678, 2), "−12\u{202f}345.68"),
+            (number(2e6, 2), "2\u{202f}000\u{202f}000"),
             (number(f64::INFINITY, 2), "∞"),
             (number(f64::NAN, 2), "–"),
             (number(1.25e18, 2), "1.2·10¹⁸"),
             (short(0.00321), "0.00321"),
+            (short(0.978), "0.978"),
+            (short(-0.5), "−0.5"),
+            (short(1.0), "1"),
+            (short(95.0), "95"),
+            (short(-1.25e-8), "−1.2·10⁻⁸"),
             (short(12_345.6), "12\u{202f}346"),
             (gain(Estimate { mean: -0.5, half_width: Some(0.25) }, 2), "−0.50 ± 0.25"),
             (interval(Estimate { mean: 2.0, half_width: None }, 2), "2.00"),
@@ -219,7 +237,7 @@ mod tests {
 
     #[test]
     fn decimals_fit_the_largest() {
-        assert_eq!([decimals([6.6, 0.01]), decimals([0.05]), decimals([0.0]), decimals([2e7])], [2, 4, 2, 0]);
+        assert_eq!([decimals([6.6, 0.01]), decimals([0.05]), decimals([0.0]), decimals([2e7])], [2, 3, 2, 2]);
     }
 
     #[test]

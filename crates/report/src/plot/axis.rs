@@ -104,9 +104,19 @@ fn ticks(low: f64, high: f64, step: f64) -> Vec<Tick> {
     (0..=count)
         .map(|index| {
             let value = (first + index as f64) * step;
-            Tick { value, label: fixed(value, decimals) }
+            Tick { value, label: label(value, step, decimals).replace('-', "−") }
         })
         .collect()
+}
+
+/// The value at a mark; large ones in thousands, millions and so on.
+fn label(value: f64, step: f64, decimals: usize) -> String {
+    const UNITS: [(f64, &str); 5] = [(1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e4, "k")];
+    match UNITS.into_iter().find(|(unit, _)| step >= *unit) {
+        Some((1e4, letter)) => format!("{} {letter}", fixed(value / 1e3, 0)),
+        Some((unit, letter)) => format!("{} {letter}", fixed(value / unit, 0)),
+        None => fixed(value, decimals),
+    }
 }
 
 fn is_whole(value: f64) -> bool {
@@ -127,9 +137,11 @@ mod tests {
         assert_eq!(labels(&Axis::new("", 3.0, 97.0, 5)), ["20", "40", "60", "80"]);
         assert_eq!(
             labels(&Axis::new("", -0.03, 0.03, 6)),
-            ["-0.03", "-0.02", "-0.01", "0.00", "0.01", "0.02", "0.03"]
+            ["−0.03", "−0.02", "−0.01", "0.00", "0.01", "0.02", "0.03"]
         );
         assert_eq!(Axis::around("", 3.0, 97.0, 5).values, (0.0, 100.0));
+        assert_eq!(labels(&Axis::new("", 0.0, 1e12, 2)), ["0 G", "500 G", "1000 G"]);
+        assert_eq!(labels(&Axis::new("", 0.0, 40e3, 2)), ["0 k", "20 k", "40 k"]);
     }
 
     #[test]

@@ -40,8 +40,8 @@ pub enum Frame {
 pub struct Note {
     /// Where its middle lies, in values of the axes.
     pub at: (f64, f64),
-    /// How far above that, in user units.
-    pub lift: f64,
+    /// How far to the right of that and above it, in user units.
+    pub shift: (f64, f64),
     /// What it says.
     pub text: String,
     /// Colour.
@@ -132,9 +132,15 @@ impl Chart {
         for series in &self.series {
             draw_series(&mut svg, series, &x, &y);
         }
+        let note_class = if self.frame == Frame::Page { "note figures thin" } else { "note figures" };
         for note in &self.notes {
             svg.open("g", &[("style", (&note.ink.style()).into())]);
-            svg.label("note figures", x.at(note.at.0), y.at(note.at.1) + 4.0 - note.lift, &note.text);
+            svg.label(
+                note_class,
+                x.at(note.at.0) + note.shift.0,
+                y.at(note.at.1) + 4.0 - note.shift.1,
+                &note.text,
+            );
             svg.close();
         }
         self.draw_end_labels(&mut svg, &layout, &x, &y);
@@ -248,7 +254,11 @@ impl Chart {
                 Rule::Down(value, label) => {
                     let place = x.at(*value);
                     svg.line("rule", (place, layout.top), (place, layout.bottom));
-                    svg.label("legend", place + 5.0, layout.top + 12.0, label);
+                    if self.frame == Frame::Page {
+                        svg.label("legend middle", place, layout.top - 5.0, label);
+                    } else {
+                        svg.label("legend", place + 5.0, layout.top + 12.0, label);
+                    }
                 }
             }
         }

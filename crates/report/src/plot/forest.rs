@@ -7,7 +7,11 @@ use super::{Axis, Ink, Scale, Svg};
 pub struct ForestRow {
     /// Whose it is.
     pub label: String,
-    /// The estimate in words, at the end of the line.
+    /// What the estimate comes to, at the end of the line.
+    pub word: String,
+    /// Class of that word, for its colour.
+    pub tone: &'static str,
+    /// The estimate in words, after that.
     pub reading: String,
     /// The estimate.
     pub mean: f64,
@@ -103,7 +107,13 @@ impl Forest {
         let (text, line) = (top + 14.0, top + 30.0);
         svg.group(row.ink);
         svg.label("strong halo", 0.0, text, &row.label);
-        svg.label("end figures halo", self.width, text, &row.reading);
+        let at = [("class", "end figures halo".into()), ("x", self.width.into()), ("y", text.into())];
+        svg.open("text", &at);
+        if !row.word.is_empty() {
+            svg.leaf("tspan", &[("class", (&format!("strong {}", row.tone)).into())], &row.word);
+        }
+        svg.leaf("tspan", &[("dx", 6.0.into())], &row.reading);
+        svg.close();
         for &point in row.points.iter().filter(|point| point.is_finite()) {
             svg.line("seed", (x.at(point), line - 6.0), (x.at(point), line + 6.0));
         }
@@ -117,7 +127,7 @@ impl Forest {
                     ("class", "dot".into()),
                     ("cx", x.at(row.mean).into()),
                     ("cy", line.into()),
-                    ("r", 5.0.into()),
+                    ("r", 4.2.into()),
                 ],
             );
         }
@@ -132,7 +142,9 @@ mod tests {
     fn row(mean: f64, half_width: Option<f64>) -> ForestRow {
         ForestRow {
             label: "a & b".to_owned(),
-            reading: "PAYS".to_owned(),
+            word: "PAYS".to_owned(),
+            tone: "bad",
+            reading: "+1".to_owned(),
             mean,
             half_width,
             points: vec![mean, f64::NAN],

@@ -35,7 +35,7 @@ impl Heat {
             |names: &[String]| names.iter().map(|name| name.chars().count()).max().unwrap_or(0) as f64;
         let left = 14.0 + CHARACTER * longest(&self.rows).min(28.0);
         // Names of columns stand on their feet, turned a little less than upright.
-        let head = 14.0 + CHARACTER * 0.92 * longest(&self.columns).min(24.0);
+        let head = 16.0 + CHARACTER * 0.97 * if numbered { longest(&self.columns).min(24.0) } else { 4.0 };
         let width = left + cell * self.columns.len() as f64 + 60.0;
         let bottom = head + height * self.rows.len() as f64;
         let mut svg = Svg::inside(width, bottom + 8.0, &self.title, &self.description);

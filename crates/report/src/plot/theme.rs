@@ -18,7 +18,7 @@ pub const DARK: &str = "--paper:#111418;--ink:#e8eaed;--soft:#a1aab5;--grid:#282
 ///
 /// Classes: `paper`, `title`, `subtitle`, `axis`, `grid`, `tick`, `label`, `legend`, `rule`, `leader`, `note`, `fill`.
 pub const RULES: &str = "\
-.incentor-plot{font-family:system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;font-size:12px}\
+.incentor-plot{font-family:-apple-system,Segoe UI,Inter,Roboto,Helvetica Neue,Arial,Liberation Sans,sans-serif;font-size:12px}\
 .incentor-plot .paper{fill:var(--paper)}\
 .incentor-plot text{fill:var(--ink)}\
 .incentor-plot .title{font-size:15px;font-weight:600}\
@@ -46,6 +46,7 @@ pub const RULES: &str = "\
 .incentor-plot .dot{fill:var(--c);stroke:var(--paper);stroke-width:1.5}\
 .incentor-plot .note{font-size:11px;font-weight:600;text-anchor:middle;fill:var(--c);\
 stroke:var(--paper);stroke-width:6;paint-order:stroke;stroke-linejoin:round}\
+.incentor-plot .thin{stroke-width:3.5}\
 .incentor-plot .hollow{fill:var(--paper);stroke:var(--c);stroke-width:1.6}";
 
 /// The style sheet of a figure that stands alone; the dark set follows the reader's system.

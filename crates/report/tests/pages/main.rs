@@ -96,13 +96,14 @@ fn what_the_numbers_say_is_said() {
         "In draft, three of four cheats pay: sybil, copycat and copier",
         "In hardened, one of four cheats pays: copier",
         "Of 6 gates, one failed and one undecided.",
-        "sybil gains most: +6.60 τ a day over playing straight (1 hotkey) in draft. hardened still pays copier.",
-        "Scores in draft are capped at 1.00",
-        "sybil takes 30.1\u{a0}% of the miners’ pay for",
+        "The largest gain is that of sybil: +6.60 τ a day over playing straight (1 hotkey) in draft; hardened still \
+         pays copier.",
+        "Scores in draft are capped at 1:",
+        "sybil (30.1\u{a0}% of the miners’ pay for",
         "copycat hands in work that is not its own",
         "Cheating pays most at 8 in draft: sybil gains +9.24 τ a day.",
         "the chain’s integers within 0.02",
-        "18 numbers went in: 12 given by the scenario, 1 from the command line, 4 by default and 1 measured on a network.",
+        "18 numbers went in: 12 given, 1 from the command line, 4 default and 1 measured.",
     ] {
         assert!(page.contains(sentence), "{sentence}");
     }

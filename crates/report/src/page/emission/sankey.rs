@@ -1,7 +1,7 @@
 //! The emission as a stream: subnets, roles, populations.
 
 use super::super::view::View;
-use super::super::words::rough;
+use super::super::words::{grouped, rough};
 use super::whole;
 use crate::plot::{Ink, Svg, shortened, spread, trimmed};
 use incentor_scenario::run::SubnetFlow;
@@ -89,7 +89,10 @@ pub(super) fn draw(view: &View<'_>, subnets: &[SubnetFlow], width: f64) -> Strin
             svg.rectangle("fill", (x(node), node.top), (NODE, (node.share * scale).max(1.0)));
             svg.close();
             let most = if width > 500.0 { 20 } else { 10 };
-            let text = format!("{} {}", shortened(&node.name, most), rough(node.share));
+            let mut text = format!("{} {}", shortened(&node.name, most), rough(node.share));
+            if let ([one], true) = (subnets, width > 500.0) {
+                text.push_str(&format!(" · {} α", grouped((one.issued * node.share).round() as u64)));
+            }
             svg.label("label figures halo", x(node) + NODE + 6.0, middle + 4.0, &text);
         }
     }

@@ -1,7 +1,7 @@
 //! The stages of the way, each drawn for one hotkey.
 
 use super::super::words::{decimals, grouped, number, percent, plural, rough, short, signed};
-use super::Lane;
+use super::{Lane, money};
 use crate::html::Html;
 use crate::plot::{shortened, trimmed};
 
@@ -111,13 +111,13 @@ fn answer(html: &mut Html, lane: &Lane<'_>) {
 
 fn score(html: &mut Html, lane: &Lane<'_>) {
     let Some(answer) = &lane.journey.answer else { return html.paragraph("small", "–") };
-    large(html, &number(answer.score, decimals([answer.score]).min(4)), "score");
+    large(html, &number(answer.score, 3), "score");
     let most = lane.scale.score;
     if let Some(value) = answer.true_value {
-        let text = number(value, decimals([value]).min(4));
+        let text = number(value, 3);
         bar(html, "true value", share_of(value, most), "outline", &text);
     }
-    let text = number(answer.score, decimals([answer.score]).min(4));
+    let text = number(answer.score, 3);
     bar(html, "score", share_of(answer.score, most), "full", &text);
     if !answer.parts.is_empty() {
         html.open("p", "parts");
@@ -137,8 +137,7 @@ fn score(html: &mut Html, lane: &Lane<'_>) {
 
 fn memory(html: &mut Html, lane: &Lane<'_>) {
     for row in lane.rows {
-        let text =
-            row.average_score.map_or("–".to_owned(), |average| number(average, decimals([average]).min(4)));
+        let text = row.average_score.map_or("–".to_owned(), |average| number(average, 3));
         let share = share_of(row.average_score.unwrap_or(0.0), lane.scale.average);
         bar(html, &row.validator, share, "full", &text);
     }
@@ -167,18 +166,21 @@ fn consensus(html: &mut Html, lane: &Lane<'_>) {
     let journey = lane.journey;
     large(html, &percent(journey.consensus), "consensus");
     let line = width(share_of(journey.consensus, lane.scale.weight));
+    html.raw(
+        "<div class=\"clip-head\" aria-hidden=\"true\"><span>validator</span><span>stake</span><span></span>\
+         <span>weight</span></div>",
+    );
     html.open_with("div", &[("class", "clip"), ("style", &format!("--k:{line}%"))]);
     for row in lane.rows {
         // As thick as its stake, and never thinner than its own text.
-        let height = (row.stake_share.clamp(0.0, 1.0) * 150.0).max(20.0);
+        let height = (row.stake_share.clamp(0.0, 1.0) * 170.0).max(22.0);
         let kept = width(share_of(row.weight.min(row.clipped), lane.scale.weight));
         let whole = width(share_of(row.weight, lane.scale.weight));
         html.open_with("div", &[("class", "row"), ("style", &format!("height:{}px", trimmed(height, 1)))]);
         html.open_with("span", &[("class", "name"), ("title", row.validator.as_str())]);
         html.text(&shortened(&row.validator, 22));
-        html.text(" ");
-        html.leaf("small", "", &rough(row.stake_share));
         html.raw("</span>");
+        html.leaf("span", "stake", &rough(row.stake_share));
         html.raw(&format!(
             "<span class=\"track\"><i class=\"cut\" style=\"width:{whole}%\"></i>\
              <i class=\"full\" style=\"width:{kept}%\"></i></span>"
@@ -200,10 +202,11 @@ fn consensus(html: &mut Html, lane: &Lane<'_>) {
     } else {
         "Nothing to speak of is clipped.".to_owned()
     };
-    html.paragraph(
-        "small",
-        &format!("{} of stake gives this much or more. {clipped}", rough(support.min(1.0))),
-    );
+    html.open("p", "small");
+    html.text(&format!("{} of stake gives this much or more. ", rough(support.min(1.0))));
+    html.raw("<i class=\"swatch cut\" aria-hidden=\"true\"></i>");
+    html.text(&clipped);
+    html.raw("</p>\n");
     rest(html, lane);
 }
 
@@ -228,7 +231,7 @@ fn incentive(html: &mut Html, lane: &Lane<'_>) {
 fn payout(html: &mut Html, lane: &Lane<'_>) {
     let pay = &lane.journey.pay;
     let alpha = decimals([pay.alpha]).min(5);
-    let tao = decimals([pay.tao, pay.cost_tao]).min(6);
+    let tao = money(lane.journey);
     html.open("dl", "chain");
     let line = |html: &mut Html, name: &str, value: String, class: &str| {
         html.open("div", class);

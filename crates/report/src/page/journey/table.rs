@@ -20,7 +20,7 @@ pub(super) fn numbers(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
         .number("Clipped to", "")
         .number("Bond", "share")
         .number("Dividends", "α")
-        .text("Validator is");
+        .sentence("Validator is");
     for journey in &variant.journeys {
         let population = variant.coldkeys.iter().find(|coldkey| coldkey.name == journey.coldkey);
         let color =

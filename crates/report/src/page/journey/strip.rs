@@ -1,0 +1,64 @@
+//! The whole way in one line: nine numbers, both hotkeys.
+
+use super::super::words::{decimals, grouped, number, percent, signed};
+use super::{Lane, money};
+use crate::html::Html;
+use incentor_scenario::run::{Journey, JourneyRow};
+
+/// A stop of the way: what it is called, and its number for one hotkey.
+type Stop = (&'static str, fn(&Journey) -> String);
+
+const STOPS: [Stop; 9] = [
+    ("true value", |journey| {
+        let value = journey.answer.as_ref().and_then(|answer| answer.true_value);
+        value.map_or("–".to_owned(), |value| number(value, 2))
+    }),
+    ("score", |journey| journey.answer.as_ref().map_or("–".to_owned(), |answer| number(answer.score, 2))),
+    ("average", |journey| {
+        largest(journey)
+            .and_then(|row| row.average_score)
+            .map_or("–".to_owned(), |average| number(average, 2))
+    }),
+    ("weight", |journey| {
+        largest(journey)
+            .and_then(|row| row.weight_u16)
+            .map_or("–".to_owned(), |weight| grouped(weight.into()))
+    }),
+    ("consensus", |journey| percent(journey.consensus)),
+    ("incentive", |journey| percent(journey.incentive)),
+    ("alpha", |journey| format!("{} α", number(journey.pay.alpha, decimals([journey.pay.alpha])))),
+    ("payout", |journey| format!("{} τ", number(journey.pay.tao, money(journey)))),
+    ("profit", |journey| format!("{} τ", signed(journey.pay.profit_tao, money(journey)))),
+];
+
+/// The validator with most stake.
+fn largest(journey: &Journey) -> Option<&JourneyRow> {
+    journey.rows.first()
+}
+
+/// Writes the strip; on a narrow screen each stop is a line.
+pub(super) fn strip(html: &mut Html, lanes: &[Lane<'_>]) {
+    html.open("div", if lanes.len() > 1 { "strip two" } else { "strip" });
+    let hop = |html: &mut Html, class: &str, label: &str, value: &dyn Fn(&Journey) -> String| {
+        html.open("div", class);
+        html.leaf("span", "", label);
+        for lane in lanes {
+            html.open_with("b", &[("style", &format!("--c:var(--s{})", lane.color))]);
+            html.text(&value(lane.journey));
+            html.raw("</b>");
+        }
+        html.close("div");
+    };
+    hop(html, "hop who", "", &|journey| crate::plot::shortened(&journey.coldkey, 14));
+    for (label, value) in STOPS {
+        hop(html, "hop", label, &value);
+    }
+    html.close("div");
+    let first = lanes.first().and_then(|lane| largest(lane.journey));
+    if let Some(row) = first {
+        html.paragraph(
+            "note",
+            &format!("Average and weight are those of {}, which has most stake.", row.validator),
+        );
+    }
+}
