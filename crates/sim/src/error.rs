@@ -36,6 +36,15 @@ pub enum SimError {
     /// The scenario means a mechanism that nobody handed over.
     #[error("the scenario's mechanism is its author's own, and this program has none")]
     NoOwnMechanism,
+    /// A mechanism is a program, and this build runs none.
+    #[error("a mechanism is a program in another language, and this build runs none")]
+    NoPrograms,
+    /// A mechanism's program failed and did not recover.
+    #[error("a mechanism's program failed: {why}")]
+    Program {
+        /// What happened, with the line it answered.
+        why: String,
+    },
     /// A hyperparameter is not one of the ledger's.
     #[error("there is no hyperparameter {name:?} to set")]
     Setting {
@@ -53,4 +62,15 @@ pub enum SimError {
         #[source]
         source: RuleError,
     },
+}
+
+/// An error with its causes, in one line.
+pub(crate) fn in_one_line(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
 }

@@ -1,19 +1,30 @@
 //! The mechanism a scenario describes, as a value of the SDK.
 
 mod abstraction;
+mod command;
+mod prompting;
 mod score;
+mod storage;
+mod tsp;
+
+pub(crate) use command::Crew;
 
 use crate::SimError;
 use incentor_scenario::{Kind, Shape, WeightsPlan};
 use incentor_sdk::{AnyMechanism, Policy};
 
-/// The mechanism of a kind; the author's own is nothing to build.
-pub(crate) fn build(kind: &Kind) -> Result<Box<dyn AnyMechanism>, SimError> {
-    match kind {
-        Kind::Abstract(plan) => Ok(abstraction::build(plan)),
-        Kind::Own => Err(SimError::NoOwnMechanism),
-        _ => Err(SimError::NoOwnMechanism),
-    }
+/// The mechanism of a kind, on a subnet with that tempo; neither the author's own nor a program is built here.
+///
+/// # Errors
+/// If it is neither described nor a program.
+pub(crate) fn build(kind: &Kind, tempo: u16) -> Result<Box<dyn AnyMechanism>, SimError> {
+    Ok(match kind {
+        Kind::Abstract(plan) => Box::new(abstraction::mechanism(plan)),
+        Kind::Tsp(plan) => tsp::build(plan, tempo),
+        Kind::Storage(plan) => storage::build(plan, tempo),
+        Kind::Prompting(plan) => prompting::build(plan),
+        Kind::Own | Kind::Command(_) => return Err(SimError::NoOwnMechanism),
+    })
 }
 
 /// How weights follow scores.

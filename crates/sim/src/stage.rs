@@ -1,6 +1,7 @@
 //! What all worlds of a scenario share: its mechanisms, built once.
 
 use crate::behaviour::miner::other_solver;
+use crate::mechanism::Crew;
 use crate::{SimError, mechanism};
 use incentor_scenario::{Happening, Kind, MechanismPlan, MinerPlan, Part, Population, Scenario};
 use incentor_sdk::{AnyMechanism, NoSolver, Subnet};
@@ -21,6 +22,8 @@ struct Built<'a> {
 enum Source<'a> {
     /// One that the scenario describes.
     Described(Box<dyn AnyMechanism>),
+    /// A program in another language.
+    Program(Crew),
     /// The author's, compiled into this program.
     Own(&'a dyn AnyMechanism),
 }
@@ -40,7 +43,9 @@ impl<'a> Stage<'a> {
     pub(crate) fn of(scenario: &'a Scenario, own: Option<&'a Subnet>) -> Result<Self, SimError> {
         let mut mechanisms = Vec::with_capacity(scenario.subnets.len());
         for subnet in &scenario.subnets {
-            let built = (0..).zip(&subnet.mechanisms).map(|(number, plan)| Built::of(plan, number, own));
+            let built = (0..)
+                .zip(&subnet.mechanisms)
+                .map(|(number, plan)| Built::of(plan, number, subnet.tempo, own));
             let mut built = built.collect::<Result<Vec<_>, _>>()?;
             for plan in miners(scenario, &subnet.name) {
                 engage(&mut built, plan)?;
@@ -55,6 +60,17 @@ impl<'a> Stage<'a> {
         self.mechanisms.get(plan).into_iter().flatten().map(Built::get)
     }
 
+    /// Whether a program on this thread has failed and not recovered.
+    ///
+    /// # Errors
+    /// [`SimError::Program`], with the line it failed with.
+    pub(crate) fn trouble(&self) -> Result<(), SimError> {
+        self.mechanisms.iter().flatten().try_for_each(|built| match &built.mechanism {
+            Source::Program(crew) => crew.trouble(),
+            Source::Described(_) | Source::Own(_) => Ok(()),
+        })
+    }
+
     /// The numbers of the other solver that a miner's plan means, by mechanism; `None` where there is none.
     pub(crate) fn others(&self, plan: usize, miner: &MinerPlan) -> Vec<Option<usize>> {
         let wanted = other_solver(miner);
@@ -64,10 +80,11 @@ impl<'a> Stage<'a> {
 }
 
 impl<'a> Built<'a> {
-    fn of(plan: &MechanismPlan, number: u8, own: Option<&'a Subnet>) -> Result<Self, SimError> {
+    fn of(plan: &MechanismPlan, number: u8, tempo: u16, own: Option<&'a Subnet>) -> Result<Self, SimError> {
         let mechanism = match &plan.kind {
             Kind::Own => Source::Own(own_mechanism(own, number)?),
-            kind => Source::Described(mechanism::build(kind)?),
+            Kind::Command(plan) => Source::Program(Crew::of(plan)?),
+            kind => Source::Described(mechanism::build(kind, tempo)?),
         };
         let built = Self { mechanism, engaged: Vec::new() };
         built.get().simulable()?;
@@ -77,6 +94,7 @@ impl<'a> Built<'a> {
     fn get(&self) -> &dyn AnyMechanism {
         match &self.mechanism {
             Source::Described(mechanism) => &**mechanism,
+            Source::Program(crew) => crew.member(),
             Source::Own(mechanism) => *mechanism,
         }
     }
@@ -92,6 +110,7 @@ impl<'a> Built<'a> {
         }
         let number = match &mut self.mechanism {
             Source::Described(mechanism) => mechanism.engage(name, dial)?,
+            Source::Program(crew) => crew.engage(name, dial)?,
             Source::Own(mechanism) => own_solver(*mechanism, name)?,
         };
         self.engaged.push(Engaged { name: name.to_owned(), dial, number });

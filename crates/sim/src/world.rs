@@ -49,7 +49,9 @@ pub(crate) fn play(stage: &Stage<'_>, cast: &Cast, seed: u32, record: bool) -> R
     let window = Window::of(stage.scenario, cast.coldkeys.len());
     let parts = together::groups(stage.scenario, cast);
     let play = |sites: &Vec<usize>| World::new(stage, cast, luck, window, sites, record)?.run();
-    together::join(&parts, window, play)
+    let outcome = together::join(&parts, window, play)?;
+    stage.trouble()?;
+    Ok(outcome)
 }
 
 /// A ledger with everybody who plays on it.

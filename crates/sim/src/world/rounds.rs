@@ -159,7 +159,7 @@ fn close(
     let mut scores = records.close(sitting, &mut post.notes, name, number);
     if let Some(fault) = post.notes.take_faults().first() {
         tally.void_rounds += 1;
-        tally.first_fault.get_or_insert_with(|| describe(fault));
+        tally.first_fault.get_or_insert_with(|| crate::error::in_one_line(fault));
         return;
     }
     if noise > 0.0 {
@@ -169,17 +169,6 @@ fn close(
         }
     }
     post.book.record(&mut scores, miners);
-}
-
-/// A fault with its causes, in one line.
-fn describe(fault: &incentor_sdk::Fault) -> String {
-    let mut text = fault.to_string();
-    let mut cause = std::error::Error::source(fault);
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }
 
 fn subject<'a>(game: &Game<'a>, place: usize, capacity: f64) -> Subject<'a> {

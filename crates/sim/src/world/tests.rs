@@ -7,6 +7,7 @@ use crate::tally::{ColdkeyTally, Outcome};
 use incentor_scenario::{Scenario, ScenarioFile};
 
 mod laws;
+mod shipped;
 
 /// The quickstart, short, with texts replaced.
 fn scenario(changes: &[(&str, &str)]) -> Scenario {
