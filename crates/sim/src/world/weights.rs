@@ -40,7 +40,10 @@ impl World<'_> {
     /// The rows that are due, as everybody sees the chain before the first of them is sent.
     fn make_rows(&mut self, place: usize, game: usize, block: BlockNumber, rows: &mut Vec<Sent>) {
         let Self { ledger, sites, .. } = self;
+        let view = ledger.view();
         let site = &mut sites[place];
+        let commits =
+            view.subnet(site.netuid).is_some_and(|subnet| subnet.parameters().commit_reveal_weights_enabled);
         let every = site.games[game].plan.weights.every.0.max(1);
         let is_due = |site: &Site<'_>, validator: usize| {
             let validator = &site.validators[validator];
@@ -49,11 +52,14 @@ impl World<'_> {
             let again = validator.desks[game].retry_at.is_some_and(|retry| retry <= block.0);
             validator.is_there(block.0) && (in_turn || again)
         };
+        if site.epochs == 0 && !commits {
+            // The first epoch hands out the first permits: until then nobody may set weights in plain.
+            return;
+        }
         let due: Vec<usize> = (0..site.validators.len()).filter(|at| is_due(site, *at)).collect();
         if due.is_empty() {
             return;
         }
-        let view = ledger.view();
         let needs_chain = due.iter().any(|at| !site.validators[*at].sends_its_book());
         let in_force = if needs_chain {
             view.subnet(site.netuid).map(|subnet| rows_in_force(site, game, subnet)).unwrap_or_default()
