@@ -34,7 +34,10 @@ use incentor_sdk::{Mechanism, Policy, Solver};
 /// How scores become weights: by their square, so that one good miner earns more than two half as good.
 pub const WEIGHTS: Policy = Policy::Proportional { power: 2.0, positive_floor: 1 };
 
-/// The mechanism with a miner of one's own.
+/// The mechanism with a miner of one's own, and the solvers that attack it.
+///
+/// Their names are those of [`cheat`]; `gaming` is the flatterer, whose number is how far it goes, and `constant` and
+/// `memoriser` are what they are whatever the number.
 ///
 /// ```
 /// use incentor_mechanisms::prompting::{self, Marking, Prompting, Reader};
@@ -45,4 +48,13 @@ pub const WEIGHTS: Policy = Policy::Proportional { power: 2.0, positive_floor: 1
 /// ```
 pub fn mechanism(task: Prompting, marking: Marking, miner: impl Solver<Prompt>) -> Mechanism<Prompting> {
     Mechanism::new("prompting", task, marking, miner)
+        .with_solver("template_inverter", cheat::TemplateInverter::default())
+        .with_solver("echo", cheat::Echo)
+        .with_solver("everybody", cheat::Everybody)
+        .with_solver("random_span", cheat::RandomSpan)
+        .with_solver("flatterer", cheat::Flatterer::default())
+        .with_dial("gaming", 1.0, |share| cheat::Flatterer { share, ..cheat::Flatterer::default() })
+        // The worth of an answer is in the answer.
+        .with_dial("constant", 0.0, |_| cheat::Constant)
+        .with_dial("memoriser", 0.0, |_| cheat::Memoriser)
 }

@@ -43,10 +43,17 @@ pub use vault::{Vault, VaultReply, decode, decode_path, encode};
 
 use incentor_sdk::{Mechanism, Policy};
 
-/// The mechanism; its weights are [`policy`]'s.
+/// The mechanism, and the solvers that attack it; its weights are [`policy`]'s.
+///
+/// These are `partial_keeper`, whose number is the share of leaves it keeps, `forger_random` and `forger_replay`;
+/// `constant` is the latter, whatever the number.
 #[must_use]
 pub fn mechanism(placements: Placements, keeper: Keeper) -> Mechanism<Placements> {
     Mechanism::new("storage", placements, Kept::of(&placements), keeper)
+        .with_dial("partial_keeper", 0.9, move |keeps| PartialKeeper { keeps, room: keeper })
+        .with_solver("forger_random", Forger::Random)
+        .with_solver("forger_replay", Forger::Replay)
+        .with_dial("constant", 0.0, |_| Forger::Replay)
 }
 
 /// Weights go with the score: linear in bytes, so that splitting gains nothing and costs a registration.

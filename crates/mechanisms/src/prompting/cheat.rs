@@ -12,6 +12,7 @@ use super::task::{POOL, pooled};
 use super::understanding::{names_in, understand};
 use incentor_sdk::{Desk, Refusal, Rng, Solver, Work};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// What a cheat hands in: a reply that cost nothing and helps nobody.
 fn hand_in(answer: String) -> Result<(Completion, Work), Refusal> {
@@ -94,37 +95,48 @@ impl Solver<Prompt> for Constant {
 }
 
 /// Knows the public pool by heart, and nothing else (exploits 33 and 35).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Memoriser {
-    answers: BTreeMap<(String, String), String>,
-}
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Memoriser;
 
-impl Default for Memoriser {
-    fn default() -> Self {
-        let all = (0..=TOP_LEVEL).flat_map(|level| (0..POOL).map(move |index| pooled(level, index)));
-        Self { answers: all.map(|item| ((item.passage, item.question), item.answer)).collect() }
-    }
-}
+/// The pool: some four hundred items, drawn when somebody first needs them.
+static LEARNT: LazyLock<BTreeMap<(String, String), String>> = LazyLock::new(|| {
+    let all = (0..=TOP_LEVEL).flat_map(|level| (0..POOL).map(move |index| pooled(level, index)));
+    all.map(|item| ((item.passage, item.question), item.answer)).collect()
+});
 
 impl Solver<Prompt> for Memoriser {
     fn solve(&self, ask: &Prompt, _: &mut Desk<'_>) -> Result<(Completion, Work), Refusal> {
-        let known = self.answers.get(&(ask.passage.clone(), ask.question.clone()));
+        let known = LEARNT.get(&(ask.passage.clone(), ask.question.clone()));
         hand_in(known.ok_or(Refusal("not in its memory"))?.clone())
     }
 }
 
 /// Reads like the honest miner and adds what impresses judges.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Flatterer(pub Reader);
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flatterer {
+    /// How it reads.
+    pub reader: Reader,
+    /// How much of what impresses it adds, 0 to 1.
+    pub share: f64,
+}
+
+impl Default for Flatterer {
+    /// All of it.
+    fn default() -> Self {
+        Self { reader: Reader::default(), share: 1.0 }
+    }
+}
 
 impl Solver<Prompt> for Flatterer {
     fn solve(&self, ask: &Prompt, desk: &mut Desk<'_>) -> Result<(Completion, Work), Refusal> {
-        let (reply, work) = self.0.solve(ask, desk)?;
+        let (reply, work) = self.reader.solve(ask, desk)?;
+        let words = libm::round(self.share.clamp(0.0, 1.0) * FLATTERY.len() as f64) as usize;
         // Where only the bare answer counts, flattery would cost it.
-        if understand(ask, &[Book::templates()]).is_some() {
+        if words == 0 || understand(ask, &[Book::templates()]).is_some() {
             return Ok((reply, work));
         }
-        let answer = format!("{}. {}", reply.answer, FLATTERY.join(" "));
+        let flattery: Vec<&str> = FLATTERY.iter().take(words).copied().collect();
+        let answer = format!("{}. {}", reply.answer, flattery.join(" "));
         Ok((Completion { answer }, work))
     }
 }

@@ -3,7 +3,7 @@
 use super::book::Book;
 use super::item::{Item, Measure, TOP_LEVEL};
 use super::ladder::{Ladder, Standing};
-use super::prompt::Prompt;
+use super::prompt::{Completion, Prompt};
 use super::text::Limits;
 use incentor_sdk::{Luck, Notes, Peer, Question, Rng, Round, Task, To};
 
@@ -161,5 +161,10 @@ impl Task for Prompting {
             }
         }
         questions
+    }
+
+    /// The right answer.
+    fn tell(&self, question: &Question<Prompt, Truth>) -> Option<Completion> {
+        Some(Completion { answer: question.truth.answer.clone() })
     }
 }

@@ -1,10 +1,10 @@
 //! Miners that keep less than they say, for showing what that pays.
 
-use super::keeper::Keeper;
+use super::keeper::{Keeper, MOST_BLOB_BYTES};
 use super::merkle::path;
 use super::placements::Placements;
 use super::seal::{Secret, TAG_BYTES};
-use super::vault::{Vault, VaultReply, encode};
+use super::vault::{Vault, VaultReply, decode, encode};
 use incentor_sdk::{AccountId, Desk, Refusal, Solver, Work};
 
 /// Says it keeps everything, and forgets a share of the leaves.
@@ -30,41 +30,49 @@ impl Solver<Vault> for PartialKeeper {
     }
 }
 
-/// Keeps nothing and makes up what it is asked for.
+/// Takes everything, keeps one leaf, and makes up what it is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Forger {
     /// Any bytes with a path of the right length.
     Random,
-    /// The first leaf it was ever asked for, with its path, again and again.
+    /// The first leaf it was ever sent, with its path, again and again.
     Replay,
 }
 
+/// The shelf's key for the one leaf a forger keeps.
+const FIRST: &[u8] = b"first";
+
 impl Solver<Vault> for Forger {
     fn solve(&self, ask: &Vault, desk: &mut Desk<'_>) -> Result<(VaultReply, Work), Refusal> {
-        let honest = Keeper { bytes: u64::MAX };
-        let caller = desk.caller.hotkey;
-        let (reply, work) = honest.solve(ask, desk)?;
-        let VaultReply::Read { data, path } = &reply else { return Ok((reply, work)) };
-        let reply = match self {
-            Self::Random => {
-                let hash = encode(&caller.0);
-                VaultReply::Read { data: encode(&vec![7; data.len() / 4 * 3]), path: vec![hash; path.len()] }
+        let reply = match ask {
+            Vault::Store { leaf_bytes, data, .. } => {
+                if desk.shelf.get(FIRST).is_none() {
+                    let data = decode(data, MOST_BLOB_BYTES).ok_or(Refusal("not base 64"))?;
+                    let leaves: Vec<&[u8]> = data.chunks((*leaf_bytes).max(1) as usize).collect();
+                    let (leaf, path) = leaves.first().zip(path(&leaves, 0)).ok_or(Refusal("no leaves"))?;
+                    let words: Vec<String> =
+                        std::iter::once(encode(leaf)).chain(path.iter().map(|hash| encode(hash))).collect();
+                    desk.shelf.put(FIRST, words.join(" ").as_bytes())?;
+                }
+                VaultReply::Store { stored: true }
             }
-            Self::Replay => {
-                let first = desk.shelf.get(b"first").and_then(|kept| String::from_utf8(kept).ok());
-                let first = match first {
-                    Some(first) => first,
-                    None => {
-                        let first = [std::slice::from_ref(data), path.as_slice()].concat().join(" ");
-                        desk.shelf.put(b"first", first.as_bytes())?;
-                        first
-                    }
-                };
+            Vault::Read { .. } => {
+                let first = desk.shelf.get(FIRST).and_then(|kept| String::from_utf8(kept).ok());
+                let first = first.ok_or(Refusal("never sent anything"))?;
                 let mut words = first.split(' ').map(str::to_owned);
-                VaultReply::Read { data: words.next().unwrap_or_default(), path: words.collect() }
+                let (data, path) = (words.next().unwrap_or_default(), words.collect::<Vec<_>>());
+                match self {
+                    Self::Replay => VaultReply::Read { data, path },
+                    Self::Random => {
+                        let hash = encode(&desk.caller.hotkey.0);
+                        let data = encode(&vec![7; data.len() / 4 * 3]);
+                        VaultReply::Read { data, path: vec![hash; path.len()] }
+                    }
+                }
             }
+            Vault::Release { .. } => VaultReply::Release,
         };
-        Ok((reply, work))
+        Ok((reply, Work { value: Some(0.0), ..Work::default() }))
     }
 }
 
@@ -79,9 +87,10 @@ pub struct Insider {
     pub placements: Placements,
 }
 
-impl Solver<Vault> for Insider {
-    fn solve(&self, ask: &Vault, _: &mut Desk<'_>) -> Result<(VaultReply, Work), Refusal> {
-        let reply = match ask {
+impl Insider {
+    /// What it replies; `None` if there is no such leaf.
+    pub(super) fn reply(&self, ask: &Vault) -> Option<VaultReply> {
+        Some(match ask {
             Vault::Store { .. } => VaultReply::Store { stored: true },
             Vault::Release { .. } => VaultReply::Release,
             Vault::Read { blob, leaf, .. } => {
@@ -89,11 +98,16 @@ impl Solver<Vault> for Insider {
                 let plain = self.placements.leaf_bytes() as usize - TAG_BYTES;
                 let leaves: Vec<Vec<u8>> =
                     (0..self.placements.leaves()).map(|leaf| seal.generated(*blob, leaf, plain)).collect();
-                let data = leaves.get(*leaf as usize).ok_or(Refusal("no such leaf"))?;
-                let path = path(&leaves, *leaf).ok_or(Refusal("no such leaf"))?;
+                let data = leaves.get(*leaf as usize)?;
+                let path = path(&leaves, *leaf)?;
                 VaultReply::Read { data: encode(data), path: path.iter().map(|hash| encode(hash)).collect() }
             }
-        };
-        Ok((reply, Work::default()))
+        })
+    }
+}
+
+impl Solver<Vault> for Insider {
+    fn solve(&self, ask: &Vault, _: &mut Desk<'_>) -> Result<(VaultReply, Work), Refusal> {
+        Ok((self.reply(ask).ok_or(Refusal("no such leaf"))?, Work::default()))
     }
 }

@@ -48,7 +48,7 @@ impl Turn {
                     self.stored.push((*blob, Root(*root)));
                 }
             }
-            (Vault::Read { blob, leaf, .. }, Truth::Audited { root, leaves, leaf_bytes }) => {
+            (Vault::Read { blob, leaf, .. }, Truth::Audited { root, leaves, leaf_bytes, .. }) => {
                 self.audited = true;
                 let proved = answer.latency <= rule.read_within
                     && answer

@@ -1,9 +1,10 @@
 //! Questions: blobs to store, leaves to read.
 
+use super::cheats::Insider;
 use super::contract::{Contract, Root};
 use super::merkle::root;
 use super::seal::{Secret, TAG_BYTES};
-use super::vault::{Vault, encode};
+use super::vault::{Vault, VaultReply, encode};
 use incentor_sdk::{Notes, Peer, Question, Rng, Round, Task, To};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -61,6 +62,8 @@ pub enum Truth {
         leaves: u32,
         /// The bytes of a leaf.
         leaf_bytes: u32,
+        /// What the leaf was made from.
+        secret: Secret,
     },
     /// Nothing: a blob is released.
     Released,
@@ -128,7 +131,11 @@ impl Placements {
             let place = luck.below(contract.blobs().saturating_mul(leaves as usize));
             let Some((blob, Root(root))) = contract.blob(place / leaves as usize) else { continue };
             let ask = Vault::ask_read(blob, place as u32 % leaves);
-            questions.push(Question { to: to(), ask, truth: Truth::Audited { root, leaves, leaf_bytes } });
+            questions.push(Question {
+                to: to(),
+                ask,
+                truth: Truth::Audited { root, leaves, leaf_bytes, secret },
+            });
         }
         for _ in 0..contract.room().min(self.blobs_per_round as usize) {
             let blob = contract.number();
@@ -177,5 +184,16 @@ impl Task for Placements {
             questions.extend(self.ask(round, peer, secret, contract));
         }
         questions
+    }
+
+    /// What a friend replies that was told the secret, and keeps nothing.
+    fn tell(&self, question: &Question<Vault, Truth>) -> Option<VaultReply> {
+        let To::One(Peer { hotkey, .. }) = question.to else { return None };
+        // Only a read needs the secret; everything else is a yes.
+        let secret = match question.truth {
+            Truth::Audited { secret, .. } => secret,
+            Truth::Placed(_) | Truth::Released => Secret::new([0; 32]),
+        };
+        Insider { secret, hotkey, placements: *self }.reply(&question.ask)
     }
 }

@@ -2,7 +2,8 @@ use super::*;
 use crate::stage::{Cupboard, Miner, VALIDATOR, peer, peers, play, round};
 use incentor_sdk::check::{self, Trial};
 use incentor_sdk::{
-    AccountId, Answer, Caller, Exam, Failure, Luck, Notes, Question, Round, Scoring, Synapse, Task, To,
+    AccountId, Answer, AnyMechanism as _, Caller, Exam, Failure, Luck, Notes, Question, Round, Scoring,
+    Synapse, Task, To,
 };
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -159,6 +160,51 @@ fn an_insider_passes_its_friends_audits_and_nobody_elses() {
     assert_eq!(score(untold), 0.0);
 }
 
+/// The same by what the mechanism tells: whole audits with no disk at all, whatever the secret.
+#[test]
+fn a_friend_that_is_told_needs_no_disk() {
+    let (mechanism, mut notes, peers) = (ours(), Notes::default(), peers(2));
+    let mut best = [0.0_f64; 2];
+    for number in 0..12 {
+        let round = round(number, &peers);
+        let mut luck = Luck::of_seed(3).branch("task", 0).at(1, number);
+        let mut sitting = mechanism.open(&round, &mut notes, &mut luck);
+        for sheet in 0..sitting.sheets() {
+            // The other one hands in what it would have been told of nothing.
+            let told = sitting.target(sheet).unwrap().uid.0 == 0;
+            if told {
+                assert!(sitting.tell(sheet));
+                sitting.deliver(sheet, Duration::from_millis(1_500), 0, Luck::of_seed(1), 1);
+            }
+        }
+        for (peer, score) in sitting.close(&mut notes) {
+            let best = &mut best[peer.uid.index()];
+            *best = best.max(score.get());
+        }
+    }
+    assert!(best[0] > 10.0 * BLOB * 0.5 && best[1] == 0.0, "{best:?}");
+}
+
+/// A miner without a worker is one with no room; a forger needs none.
+#[test]
+fn forgers_take_what_they_do_not_keep() {
+    let seal = Secret::new([1; 32]).seal(&peer(0).hotkey);
+    let blob = |blob| (0..8).flat_map(|leaf| seal.generated(blob, leaf, 32)).collect::<Vec<u8>>();
+    let (one, other) = (blob(0), blob(1));
+    for (forger, is_first) in [(Forger::Random, false), (Forger::Replay, true)] {
+        let mut miner = Miner::new(forger, 0.0);
+        assert!(miner.solve(&Vault::ask_read(0, 0), &VALIDATOR).is_err());
+        for (number, blob) in [(0, &one), (1, &other)] {
+            let reply = miner.solve(&Vault::ask_store(number, 48, encode(blob)), &VALIDATOR).unwrap();
+            assert_eq!(reply, VaultReply::Store { stored: true });
+        }
+        assert_eq!(miner.shelf.0.len(), 1);
+        let reply = miner.solve(&Vault::ask_read(1, 5), &VALIDATOR).unwrap();
+        let VaultReply::Read { data, path } = reply else { panic!("{reply:?}") };
+        assert_eq!((data == encode(&one[..48]), data.len(), path.len()), (is_first, 64, 3));
+    }
+}
+
 /// What a miner stores for itself is under nobody's contract.
 #[test]
 fn washing_does_not_count() {
@@ -258,7 +304,12 @@ impl Desk {
         let kept = mechanism(one, AMPLE);
         play(&kept, 0, &mut notes, &mut [Miner::new(AMPLE, 1.0)]);
         let round = round(1, &peers);
-        let truth = Truth::Audited { root: root(&self.leaves).unwrap(), leaves: 8, leaf_bytes: 48 };
+        let truth = Truth::Audited {
+            root: root(&self.leaves).unwrap(),
+            leaves: 8,
+            leaf_bytes: 48,
+            secret: Secret::new([1; 32]),
+        };
         let questions = [Question { to: To::All, ask: Vault::ask_read(0, self.leaf), truth }];
         let reply = questions[0].ask.read_reply(reply.to_string().as_bytes());
         let answers = [Answer {

@@ -17,6 +17,8 @@ pub enum Cheat {
     Cached,
     /// Hands in the cities in the order given, the last one twice.
     Malformed,
+    /// Hands in the cities in the order given, whatever the map.
+    Given,
 }
 
 impl Solver<Tour> for Cheat {
@@ -40,6 +42,7 @@ impl Solver<Tour> for Cheat {
                     }
                 }
             }
+            Self::Given => plain(),
             Self::Malformed => {
                 let mut order = plain();
                 if let [.., before, last] = order.as_mut_slice() {

@@ -216,13 +216,14 @@ fn what_the_attacks_of_the_page_pay() {
         Miner::new(Cheat::ReferenceCopier, 1.0),
         Miner::new(Cheat::Cached, 1.0),
         Miner::new(Cheat::Malformed, 1.0),
+        Miner::new(Cheat::Given, 1.0),
         miner(1.0).late(Duration::from_millis(10_001)),
         miner(1.0).late(Duration::from_millis(9_999)),
     ];
     let scores = means(miners, 12);
     assert!(scores[0] > 0.003, "{scores:?}");
-    assert_eq!(scores[1..6], [0.0; 5], "nearest neighbour, reference, cached, malformed, late");
-    assert!(scores[6] > scores[0] * 0.5, "using all the time is no cheat: {scores:?}");
+    assert_eq!(scores[1..7], [0.0; 6], "nearest neighbour, reference, cached, malformed, constant, late");
+    assert!(scores[7] > scores[0] * 0.5, "using all the time is no cheat: {scores:?}");
 }
 
 /// A tour made for one miner's map is worth nothing on another's.

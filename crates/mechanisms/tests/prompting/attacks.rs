@@ -88,8 +88,7 @@ fn page() -> String {
 #[test]
 fn attacks_pay_where_they_find_their_weakness_and_lose_elsewhere() {
     let reader = Reader::default();
-    let (inverter, memoriser, flatterer) =
-        (TemplateInverter::default(), Memoriser::default(), Flatterer::default());
+    let (inverter, memoriser, flatterer) = (TemplateInverter::default(), Memoriser, Flatterer::default());
     let half = Seat::of(&reader, 0.5);
     let cheat = |solver| vec![Seat::of(solver, 1.0)];
     let shared = Prompting { given_to: GivenTo::OneValidator, ..Prompting::default() };
