@@ -12,6 +12,9 @@ use std::fmt;
 /// `--set` may be given so often.
 const MOST_SETS: usize = 256;
 
+/// A file is read once for each point of its sweep.
+const MOST_SWEPT_BYTES: usize = 256 << 20;
+
 /// What the points of a sweep are made from.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Document {
@@ -95,15 +98,16 @@ impl ScenarioFile {
         let mut variants = Vec::new();
         let mut trees = Vec::new();
         for row in read_variants(&file, &at, &files)? {
+            let in_variant = |error| ScenarioError { variant: Some(row.name.as_str().into()), ..error };
             let mut tree = file.clone();
             let mut changes = Vec::new();
             for (key, entry) in &row.set {
-                refuse_fixed(key, &entry.at)?;
-                put(&mut tree, key, &entry.at, &entry.node)?;
+                refuse_fixed(key, &entry.at).map_err(in_variant)?;
+                put(&mut tree, key, &entry.at, &entry.node).map_err(in_variant)?;
                 changes.push((key.clone(), entry.node.source()));
             }
-            let tree = overlaid(tree)?;
-            let scenario = read_scenario(&tree, &at, &files)?;
+            let tree = overlaid(tree).map_err(in_variant)?;
+            let scenario = read_scenario(&tree, &at, &files).map_err(in_variant)?;
             variants.push(Variant { name: Some(row.name.clone()), changes, scenario });
             trees.push((Some(row.name), tree));
         }
@@ -120,7 +124,7 @@ impl ScenarioFile {
             sweep.push(axis);
         }
         let mut document = Document { trees, at, axes, files: BTreeMap::new() };
-        document.check_axes(&files)?;
+        document.check_axes(text.len(), &files)?;
         document.files = read.into_inner();
         Ok(Self { base, variants, gates, sweep, document })
     }
@@ -193,8 +197,15 @@ impl Document {
     }
 
     /// Reads the first tree once for each value of each axis.
-    fn check_axes(&self, files: Files<'_>) -> Result<(), ScenarioError> {
+    fn check_axes(&self, bytes: usize, files: Files<'_>) -> Result<(), ScenarioError> {
         let Some((_, tree)) = self.trees.first() else { return Ok(()) };
+        if let Some((key, at, _)) = self.axes.first()
+            && self.combinations().saturating_mul(bytes) > MOST_SWEPT_BYTES
+        {
+            let conflict = format!("makes {} points of a file of {bytes} bytes", self.combinations());
+            let remedy = "sweep fewer values, or a smaller file".to_owned();
+            return Err(at.error(Problem::Conflict { key: format!("sweep.{key}"), conflict, remedy }));
+        }
         for (key, at, nodes) in &self.axes {
             refuse_fixed_but_run(key, at)?;
             for node in nodes {

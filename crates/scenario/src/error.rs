@@ -6,21 +6,9 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// Line.
-    pub line: usize,
+    pub line: u32,
     /// Column.
-    pub column: usize,
-}
-
-impl Place {
-    pub(crate) fn of(text: &str, offset: usize) -> Self {
-        let mut end = offset.min(text.len());
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let before = text.get(..end).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        Self { line: before.matches('\n').count() + 1, column: line.chars().count() + 1 }
-    }
+    pub column: u32,
 }
 
 impl fmt::Display for Place {
@@ -31,12 +19,14 @@ impl fmt::Display for Place {
 
 /// Why a scenario cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{problem}")]
+#[error("{problem}{}", variant.as_deref().map(|name| format!(", in variant {name:?}")).unwrap_or_default())]
 pub struct ScenarioError {
     /// Where.
     pub place: Place,
     /// The key of the `--set` it stands in, `place` being within its value; `None` = it stands in the file.
     pub set: Option<Box<str>>,
+    /// The variant that the file was read for; `None` = none.
+    pub variant: Option<Box<str>>,
     /// What.
     pub problem: Problem,
 }
@@ -76,7 +66,7 @@ pub enum Problem {
         /// Full path of the key.
         key: String,
         /// The key of that table it resembles most.
-        nearest: Option<String>,
+        nearest: Option<Box<str>>,
         /// Every key of that table.
         known: Box<[String]>,
     },
@@ -86,9 +76,9 @@ pub enum Problem {
         /// Full path of the key.
         key: String,
         /// What stands there.
-        found: String,
+        found: Box<str>,
         /// The word it resembles most.
-        nearest: Option<String>,
+        nearest: Option<Box<str>>,
         /// Every word it could be.
         known: Box<[String]>,
     },
@@ -156,7 +146,10 @@ impl Problem {
                 "remove it; nothing can stand there".to_owned()
             }
             Self::UnknownKey { known, .. } => format!("known there: {}", known.join(", ")),
-            Self::UnknownWord { nearest: Some(nearest), .. } => format!("did you mean {nearest:?}?"),
+            // A short list says more than a guess.
+            Self::UnknownWord { nearest: Some(nearest), known, .. } if known.len() > 4 => {
+                format!("did you mean {nearest:?}?")
+            }
             Self::UnknownWord { known, .. } if known.is_empty() => {
                 "remove it; there is nothing to name".to_owned()
             }
@@ -164,22 +157,7 @@ impl Problem {
             Self::Missing { expected, .. } | Self::Value { expected, .. } => format!("give {expected}"),
             Self::Conflict { remedy, .. } => remedy.clone(),
             Self::DuplicateName { .. } => "give it another name".to_owned(),
-            Self::File { .. } => "check the path; it is taken from where the command runs".to_owned(),
+            Self::File { .. } => "check that the file is there and can be read".to_owned(),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_count_characters_from_one() {
-        let text = "a = 1\nτb = 2\n";
-        assert_eq!(Place::of(text, 0), Place { line: 1, column: 1 });
-        assert_eq!(Place::of(text, 6), Place { line: 2, column: 1 });
-        assert_eq!(Place::of(text, 8), Place { line: 2, column: 2 });
-        assert_eq!(Place::of(text, 7), Place { line: 2, column: 1 });
-        assert_eq!(Place::of(text, 999), Place { line: 3, column: 1 });
     }
 }

@@ -180,7 +180,7 @@ impl Way<'_> {
 
     fn unknown(&self, key: &str, name: &str, names: &[String]) -> ScenarioError {
         let known: Vec<&str> = names.iter().map(String::as_str).collect();
-        let nearest = nearest(name, &known).map(ToOwned::to_owned);
+        let nearest = nearest(name, &known).map(Into::into);
         let known = names.iter().take(40).cloned().collect();
         self.at.error(Problem::UnknownKey { key: key.to_owned(), nearest, known })
     }

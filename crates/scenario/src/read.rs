@@ -67,13 +67,24 @@ pub(crate) struct Fields<'a> {
     table: &'a Table,
     at: &'a At,
     known: Vec<&'static str>,
+    /// Other names of known keys.
+    also: Vec<&'static str>,
     notes: Notes,
 }
 
 impl<'a> Fields<'a> {
     pub(crate) const fn root(reader: &'a Reader<'a>, table: &'a Table, at: &'a At) -> Self {
         let notes = Notes::All;
-        Self { reader, path: String::new(), pattern: String::new(), table, at, known: Vec::new(), notes }
+        Self {
+            reader,
+            path: String::new(),
+            pattern: String::new(),
+            table,
+            at,
+            known: Vec::new(),
+            also: Vec::new(),
+            notes,
+        }
     }
 
     /// The value of a key, if it is there.
@@ -82,6 +93,12 @@ impl<'a> Fields<'a> {
         self.known.push(key);
         let entry = self.table.entry(key)?;
         Some(self.item(entry))
+    }
+
+    /// The value of a key by another of its names.
+    pub(crate) fn find_also(&mut self, key: &'static str) -> Option<Item<'a>> {
+        self.also.push(key);
+        self.table.entry(key).map(|entry| self.item(entry))
     }
 
     fn item(&self, entry: &'a Entry) -> Item<'a> {
@@ -187,6 +204,7 @@ impl<'a> Fields<'a> {
             table: Table::EMPTY,
             at: self.at,
             known: Vec::new(),
+            also: Vec::new(),
             notes: self.notes,
         }
     }
@@ -201,9 +219,11 @@ impl<'a> Fields<'a> {
 
     /// The error for a key that must be there and is not, or is there misspelt.
     pub(crate) fn missing(&self, key: &'static str, expected: &str) -> ScenarioError {
-        let mut strangers = self.table.entries.iter().filter(|entry| {
-            !self.known.contains(&entry.key.as_str()) && nearest(&entry.key, &[key]).is_some()
-        });
+        let mut strangers = self
+            .table
+            .entries
+            .iter()
+            .filter(|entry| !self.is_known(&entry.key) && nearest(&entry.key, &[key]).is_some());
         match strangers.next() {
             Some(entry) => self.unknown(entry, Some(key)),
             None => {
@@ -221,11 +241,7 @@ impl<'a> Fields<'a> {
             }
         }
         let key = self.full(&entry.key);
-        entry.at.error(Problem::UnknownKey {
-            key,
-            nearest: nearest.map(ToOwned::to_owned),
-            known: known.into(),
-        })
+        entry.at.error(Problem::UnknownKey { key, nearest: nearest.map(Into::into), known: known.into() })
     }
 
     /// Calls the table by another name in the schema.
@@ -240,10 +256,14 @@ impl<'a> Fields<'a> {
 
     /// Refuses what nobody asked for.
     pub(crate) fn finish(&self) -> Result<(), ScenarioError> {
-        let mut strangers =
-            self.table.entries.iter().filter(|entry| !self.known.contains(&entry.key.as_str()));
+        let mut strangers = self.table.entries.iter().filter(|entry| !self.is_known(&entry.key));
         let Some(entry) = strangers.next() else { return Ok(()) };
-        Err(self.unknown(entry, nearest(&entry.key, &self.known)))
+        let near = nearest(&entry.key, &self.known).or_else(|| nearest(&entry.key, &self.also));
+        Err(self.unknown(entry, near))
+    }
+
+    fn is_known(&self, key: &str) -> bool {
+        self.known.contains(&key) || self.also.contains(&key)
     }
 
     fn full(&self, key: &str) -> String {

@@ -1,6 +1,7 @@
 //! A TOML text as an owned tree: values keep their place, so that overlays and errors can name it.
 
 use crate::{Place, Problem, ScenarioError};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -12,10 +13,65 @@ pub(crate) const MOST_BYTES: usize = 1 << 20;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Source {
     text: String,
-    /// Bytes at the start of `text` that nobody wrote.
-    prefix: usize,
     /// The key of `--set` whose value the text is; `None` for the file.
     pub(crate) set: Option<String>,
+    places: Places,
+}
+
+/// Written before the value of a `--set`, by nobody.
+const PREFIX: &str = "v=";
+
+impl Source {
+    fn new(text: String, set: Option<String>) -> Self {
+        let places = Places::of(&text);
+        Self { text, set, places }
+    }
+}
+
+/// Lines and characters of a text, so that a place costs little however long the text and its lines are.
+#[derive(Debug, PartialEq, Eq)]
+struct Places {
+    /// Where lines start, in bytes.
+    lines: Vec<usize>,
+    /// Characters before each stretch of `STRETCH` bytes.
+    characters: Vec<usize>,
+}
+
+const STRETCH: usize = 256;
+
+/// Bytes within a character do not begin one.
+const fn begins(byte: u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
+}
+
+impl Places {
+    fn of(text: &str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let lines = std::iter::once(0).chain(ends).collect();
+        let mut characters = vec![0];
+        for stretch in text.as_bytes().chunks(STRETCH) {
+            let before = characters.last().copied().unwrap_or_default();
+            characters.push(before + stretch.iter().filter(|byte| begins(**byte)).count());
+        }
+        Self { lines, characters }
+    }
+
+    /// Characters before a byte.
+    fn characters(&self, text: &str, offset: usize) -> usize {
+        let stretch = offset / STRETCH;
+        let before = self.characters.get(stretch).copied().unwrap_or_default();
+        let rest = text.as_bytes().get(stretch * STRETCH..offset).unwrap_or_default();
+        before + rest.iter().filter(|byte| begins(**byte)).count()
+    }
+
+    fn place(&self, text: &str, offset: usize) -> Place {
+        let offset = offset.min(text.len());
+        let line = self.lines.partition_point(|start| *start <= offset);
+        let start = line.checked_sub(1).and_then(|line| self.lines.get(line)).copied().unwrap_or_default();
+        let column = self.characters(text, offset).saturating_sub(self.characters(text, start)) + 1;
+        // A text has fewer bytes than a u32 counts: see `MOST_BYTES`.
+        Place { line: line as u32, column: column as u32 }
+    }
 }
 
 /// Where something stands.
@@ -29,12 +85,20 @@ pub(crate) struct At {
 
 impl At {
     pub(crate) fn place(&self) -> Place {
-        let text = self.source.text.get(self.source.prefix..).unwrap_or_default();
-        Place::of(text, self.offset.saturating_sub(self.source.prefix))
+        let mut place = self.source.places.place(&self.source.text, self.offset);
+        if self.source.set.is_some() && place.line == 1 {
+            place.column = place.column.saturating_sub(PREFIX.len() as u32).max(1);
+        }
+        place
     }
 
     pub(crate) fn error(&self, problem: Problem) -> ScenarioError {
-        ScenarioError { place: self.place(), set: self.source.set.as_deref().map(Into::into), problem }
+        ScenarioError {
+            place: self.place(),
+            set: self.source.set.as_deref().map(Into::into),
+            variant: None,
+            problem,
+        }
     }
 }
 
@@ -89,9 +153,10 @@ impl Table {
 
     /// The table with what another one says where it says nothing itself.
     pub(crate) fn over(&self, under: &Self, except: &[&str]) -> Self {
+        let own: BTreeSet<&str> = self.entries.iter().map(|entry| entry.key.as_str()).collect();
         let mut merged = self.clone();
         for entry in &under.entries {
-            if !except.contains(&entry.key.as_str()) && self.entry(&entry.key).is_none() {
+            if !except.contains(&entry.key.as_str()) && !own.contains(entry.key.as_str()) {
                 let mut entry = entry.clone();
                 entry.node.inherit();
                 merged.entries.push(entry);
@@ -194,14 +259,13 @@ fn write_text(text: &str, to: &mut String) {
 
 /// Reads a file.
 pub(crate) fn parse(text: &str) -> Result<(Table, At), ScenarioError> {
-    parse_source(Source { text: text.to_owned(), prefix: 0, set: None })
+    parse_source(text.to_owned(), None)
 }
 
 /// Reads the value of a `--set`: TOML, or else a word or a quantity without its quotes.
 pub(crate) fn parse_set(key: &str, value: &str) -> Result<Node, ScenarioError> {
-    const PREFIX: &str = "v=";
-    let source = |text: String| Source { text, prefix: PREFIX.len(), set: Some(key.to_owned()) };
-    let parsed = parse_source(source(format!("{PREFIX}{value}")));
+    let set = || Some(key.to_owned());
+    let parsed = parse_source(format!("{PREFIX}{value}"), set());
     let word = !value.trim_start().starts_with(['{', '[', '"', '\'']);
     match parsed {
         Ok((table, at)) => {
@@ -215,7 +279,7 @@ pub(crate) fn parse_set(key: &str, value: &str) -> Result<Node, ScenarioError> {
             }
         }
         Err(error) if matches!(error.problem, Problem::Syntax { .. }) && word => {
-            let source = Arc::new(source(format!("{PREFIX}{value}")));
+            let source = Arc::new(Source::new(format!("{PREFIX}{value}"), set()));
             let at = At { source, offset: PREFIX.len(), inherited: false };
             Ok(Node { value: Value::Text(value.trim().to_owned()), at })
         }
@@ -223,12 +287,14 @@ pub(crate) fn parse_set(key: &str, value: &str) -> Result<Node, ScenarioError> {
     }
 }
 
-fn parse_source(source: Source) -> Result<(Table, At), ScenarioError> {
-    let source = Arc::new(source);
-    let at = |offset| At { source: Arc::clone(&source), offset, inherited: false };
-    if source.text.len() > MOST_BYTES {
-        return Err(at(0).error(Problem::TooLarge { bytes: source.text.len(), most: MOST_BYTES }));
+fn parse_source(text: String, set: Option<String>) -> Result<(Table, At), ScenarioError> {
+    if text.len() > MOST_BYTES {
+        let problem = Problem::TooLarge { bytes: text.len(), most: MOST_BYTES };
+        let set = set.map(Into::into);
+        return Err(ScenarioError { place: Place { line: 1, column: 1 }, set, variant: None, problem });
     }
+    let source = Arc::new(Source::new(text, set));
+    let at = |offset| At { source: Arc::clone(&source), offset, inherited: false };
     let table = DeTable::parse(&source.text).map_err(|error| {
         let offset = error.span().map_or(0, |span| span.start);
         at(offset).error(Problem::Syntax { message: error.message().to_owned() })
@@ -265,4 +331,46 @@ fn own_node(value: &Spanned<DeValue<'_>>, source: &Arc<Source>) -> Node {
         DeValue::Table(table) => Value::Table(own_table(table, source)),
     };
     Node { value, at }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_characters_from_one() {
+        let check = |text: &str, offset, line, column| {
+            assert_eq!(Places::of(text).place(text, offset), Place { line, column }, "{offset}");
+        };
+        let text = "a = 1\nτb = 2\n";
+        check(text, 0, 1, 1);
+        check(text, 6, 2, 1);
+        check(text, 8, 2, 2);
+        check(text, 999, 3, 1);
+        let long = "τ".repeat(1000);
+        for at in [0, 1, 127, 128, 129, 500, 999] {
+            check(&long, at * 2, 1, at as u32 + 1);
+        }
+    }
+
+    #[test]
+    fn a_value_is_written_as_it_was_read() {
+        let check = |text: &str| assert_eq!(parse_set("key", text).unwrap().source(), text);
+        check("{ product = [{ quality = { cap = 1.0 } }, { in_time = \"12s\" }] }");
+        check("[1_000, 0x10, -0.5, true, {}]");
+        check("{ \"mechanism.weights.power\" = 2 }");
+        check("\"a \\\"quote\\\" and a \\u0007\"");
+    }
+
+    #[test]
+    fn a_word_or_a_quantity_needs_no_quotes() {
+        let check = |text: &str, source: &str| assert_eq!(parse_set("key", text).unwrap().source(), source);
+        check("honest", "\"honest\"");
+        check("60 blocks", "\"60 blocks\"");
+        check("0.05 tao/day", "\"0.05 tao/day\"");
+        check("0.5", "0.5");
+        check("a\nb = 1", "\"a\\u000Ab = 1\"");
+        assert!(parse_set("key", "1\nb = 1").is_err());
+        assert!(parse_set("key", "{ a = ").is_err());
+    }
 }

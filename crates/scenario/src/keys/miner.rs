@@ -320,7 +320,7 @@ pub(super) const MINER: &[Key] = &[
     key(
         "miner.quality",
         Form::NumberOrTable,
-        "a number such as 1.0, or { median = 1.0, sd = 0.25, draw = \"quantiles\" }",
+        "a number above 0 and up to 1000, or { median = 1.0, sd = 0.25, draw = \"quantiles\" }",
         NOTHING,
         "How good the work is, 1 being the reference; needed by every behaviour that works.",
     ),

@@ -147,7 +147,7 @@ fn read_set(item: &Item<'_>) -> Result<Happening, ScenarioError> {
         subnet = on;
         let Some(one) = Hyperparameter::named(name) else {
             let known: Vec<&str> = HYPERPARAMETERS.iter().map(|one| one.name).collect();
-            let nearest = nearest(name, &known).map(ToOwned::to_owned);
+            let nearest = nearest(name, &known).map(Into::into);
             let known = known.into_iter().map(ToOwned::to_owned).collect();
             return Err(entry.at.error(Problem::UnknownKey { key, nearest, known }));
         };

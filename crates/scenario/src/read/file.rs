@@ -13,6 +13,8 @@ pub(crate) type Files<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 pub(crate) const MOST_VARIANTS: usize = 32;
 /// Every point is a simulation.
 pub(crate) const MOST_POINTS: usize = 10_000;
+const MOST_CHANGES: usize = 256;
+const MOST_AXES: usize = 8;
 const MOST_GATES: usize = 256;
 const MOST_PUBLISHED: usize = 256;
 
@@ -134,6 +136,12 @@ pub(crate) fn read_variants(
             }
         };
         fields.finish()?;
+        if set.len() > MOST_CHANGES {
+            return Err(item.conflict(
+                format_args!("sets {} keys", set.len()),
+                format_args!("keep it to {MOST_CHANGES}, or make another file"),
+            ));
+        }
         rows.push(VariantRow { name, set });
     }
     Ok(rows)
@@ -150,7 +158,10 @@ pub(crate) fn read_gates(
     let reader = Reader::new(files);
     let mut file = Fields::root(&reader, root, at);
     let Some(list) = file.find("gate") else { return Ok(Vec::new()) };
-    let gates = list.list_of(MOST_GATES, GATES)?;
+    let gates = list.list(GATES)?;
+    if gates.len() > MOST_GATES {
+        return Err(list.conflict(format_args!("has {} gates", gates.len()), "keep it to 256"));
+    }
     let gates = gates.iter().map(|item| gate::read(item, base, variants)).collect::<Result<Vec<_>, _>>()?;
     gate::check_all(&list, &gates)?;
     Ok(gates)
@@ -169,7 +180,14 @@ pub(crate) fn read_sweep(
     let table = root.node("sweep").and_then(Node::table).ok_or_else(|| item.wrong(SWEEP))?;
     let mut axes = Vec::new();
     let mut points = 1_usize;
-    for (key, entry) in table.paths() {
+    let paths = table.paths();
+    if paths.len() > MOST_AXES {
+        return Err(item.conflict(
+            format_args!("has {} keys", paths.len()),
+            format_args!("keep it to {MOST_AXES}; every combination is simulated"),
+        ));
+    }
+    for (key, entry) in paths {
         let axis = Item { key: format!("sweep.{key}"), node: &entry.node, ..item.clone() };
         let items = axis.list_of(MOST_POINTS, "a list of at least one value, such as [1, 2, 4]")?;
         points = points.saturating_mul(items.len());

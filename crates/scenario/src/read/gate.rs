@@ -107,8 +107,8 @@ fn check(item: &Item<'_>, call: &Call, base: &Scenario) -> Result<&'static Metri
         let known: Vec<&str> = METRICS.iter().map(|metric| metric.name).collect();
         return Err(item.error(Problem::UnknownWord {
             key: item.key.clone(),
-            found: call.metric.clone(),
-            nearest: nearest(&call.metric, &known).map(ToOwned::to_owned),
+            found: call.metric.as_str().into(),
+            nearest: nearest(&call.metric, &known).map(Into::into),
             known: known.into_iter().map(ToOwned::to_owned).collect(),
         }));
     };

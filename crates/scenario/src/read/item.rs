@@ -63,6 +63,7 @@ impl<'a> Item<'a> {
             table,
             at: &self.node.at,
             known: Vec::new(),
+            also: Vec::new(),
             notes: self.notes,
         }
     }
@@ -170,8 +171,8 @@ impl<'a> Item<'a> {
     pub(super) fn unknown_word(&self, text: &str, names: &[&str]) -> ScenarioError {
         self.error(Problem::UnknownWord {
             key: self.key.clone(),
-            found: text.chars().take(60).collect(),
-            nearest: nearest(text, names).map(ToOwned::to_owned),
+            found: text.chars().take(60).collect::<String>().into(),
+            nearest: nearest(text, names).map(Into::into),
             known: names.iter().map(|name| (*name).to_owned()).collect(),
         })
     }
@@ -250,6 +251,7 @@ impl<'a> Item<'a> {
     fn found(&self) -> String {
         match self.node.value {
             Value::Table(_) => "a table".to_owned(),
+            Value::List(ref list) if list.is_empty() => "an empty list".to_owned(),
             Value::List(_) => "a list".to_owned(),
             _ => {
                 let source = self.node.source();

@@ -32,7 +32,7 @@ const NAMES: &[&str] = &[
 ];
 const EXAMPLE: &str = "a table such as { copycat = { of = \"best_visible\", delay = \"400ms\" } }";
 const BEHAVIOUR: &str = "the behaviour of a miner, such as \"honest\"";
-const QUALITY: &str = "a number such as 1.0, or { median = 1.0, sd = 0.25, draw = \"quantiles\" }";
+const QUALITY: &str = "a number above 0 and up to 1000, or { median = 1.0, sd = 0.25, draw = \"quantiles\" }";
 const HOTKEYS: &str = "a whole number from 1 to 4096, such as 6";
 
 pub(super) fn read(fields: &mut Fields<'_>) -> Result<MinerPlan, ScenarioError> {

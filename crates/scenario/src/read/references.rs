@@ -4,6 +4,7 @@ use super::{Reader, nearest};
 use crate::scenario::{Event, Happening, Population, Subnet};
 use crate::tree::At;
 use crate::{Problem, ScenarioError};
+use std::collections::BTreeMap;
 
 /// A name that a value holds, to be checked once everybody is known.
 #[derive(Debug)]
@@ -29,44 +30,60 @@ pub(super) fn check(
         Happening::Join(population) => Some(population),
         _ => None,
     });
-    let all: Vec<&Population> = populations.iter().chain(joining).collect();
-    let names: Vec<&str> = all.iter().map(|population| population.name.as_str()).collect();
+    let counts: Counts<'_> = populations
+        .iter()
+        .chain(joining)
+        .map(|population| (population.name.as_str(), population.count))
+        .collect();
     for reference in reader.references.borrow().iter() {
-        let (key, name, at, found, known) = match reference {
-            Reference::Population { key, name, at } => {
-                (key, name, at, names.contains(&name.as_str()), names.clone())
-            }
-            Reference::Coldkey { key, name, at } => (key, name, at, is_coldkey(name, &all), names.clone()),
-            Reference::Anybody { key, name, at } => {
-                let found = names.contains(&name.as_str()) || is_coldkey(name, &all);
-                (key, name, at, found, names.clone())
-            }
-            Reference::Subnet { key, name, at } => {
-                let known = subnets.iter().map(|subnet| subnet.name.as_str()).collect();
-                (key, name, at, subnets.iter().any(|subnet| subnet.is_called(name)), known)
-            }
-        };
-        if found {
-            continue;
-        }
-        if let Some(population) = all.iter().find(|population| {
-            population.name == *name || name.rsplit_once('#').is_some_and(|(own, _)| own == population.name)
-        }) {
-            let conflict = format!("is {name:?}, and that population has {}", coldkeys(population.count));
-            let remedy = match population.count {
-                1 => format!("give {:?}", population.name),
-                count => format!("give one of \"{0}#1\" … \"{0}#{count}\"", population.name),
-            };
-            return Err(at.error(Problem::Conflict { key: key.clone(), conflict, remedy }));
-        }
-        return Err(at.error(Problem::UnknownWord {
-            key: key.clone(),
-            found: name.chars().take(60).collect(),
-            nearest: nearest(name, &known).map(ToOwned::to_owned),
-            known: known.into_iter().take(40).map(ToOwned::to_owned).collect(),
-        }));
+        check_one(reference, &counts, subnets)?;
     }
     Ok(())
+}
+
+/// Coldkeys of each population.
+type Counts<'a> = BTreeMap<&'a str, u32>;
+
+fn check_one(reference: &Reference, counts: &Counts<'_>, subnets: &[Subnet]) -> Result<(), ScenarioError> {
+    let is_population = |name: &str| counts.contains_key(name);
+    let (key, name, at, found) = match reference {
+        Reference::Population { key, name, at } => (key, name, at, is_population(name)),
+        Reference::Coldkey { key, name, at } => (key, name, at, is_coldkey(name, counts)),
+        Reference::Anybody { key, name, at } => {
+            (key, name, at, is_population(name) || is_coldkey(name, counts))
+        }
+        Reference::Subnet { key, name, at } => {
+            (key, name, at, subnets.iter().any(|subnet| subnet.is_called(name)))
+        }
+    };
+    if found {
+        return Ok(());
+    }
+    let known: Vec<&str> = match reference {
+        Reference::Subnet { .. } => subnets.iter().map(|subnet| subnet.name.as_str()).collect(),
+        _ => {
+            let own = name.split_once(['#', '@']).map_or(name.as_str(), |(own, _)| own);
+            if let Some(count) = counts.get(own) {
+                return Err(at.error(no_such_coldkey(key, name, own, *count)));
+            }
+            counts.keys().copied().collect()
+        }
+    };
+    Err(at.error(Problem::UnknownWord {
+        key: key.clone(),
+        found: name.chars().take(60).collect::<String>().into(),
+        nearest: nearest(name, &known).map(Into::into),
+        known: known.into_iter().take(40).map(ToOwned::to_owned).collect(),
+    }))
+}
+
+fn no_such_coldkey(key: &str, name: &str, own: &str, count: u32) -> Problem {
+    let conflict = format!("is {name:?}, and that population has {}", coldkeys(count));
+    let remedy = match count {
+        1 => format!("give {own:?}"),
+        count => format!("give one of \"{own}#1\" … \"{own}#{count}\""),
+    };
+    Problem::Conflict { key: key.to_owned(), conflict, remedy }
 }
 
 fn coldkeys(count: u32) -> String {
@@ -76,18 +93,13 @@ fn coldkeys(count: u32) -> String {
 /// Whether a coldkey has that name: the population's with its number from 1, or alone where it is the only one.
 ///
 /// On several subnets the subnet may stand behind it: `honest#3@text`.
-fn is_coldkey(name: &str, populations: &[&Population]) -> bool {
+fn is_coldkey(name: &str, counts: &Counts<'_>) -> bool {
     let name = name.split_once('@').map_or(name, |(name, _)| name);
-    let alone = |population: &&&Population| population.name == name && population.count == 1;
-    if populations.iter().any(|population| alone(&population)) {
+    if counts.get(name) == Some(&1) {
         return true;
     }
     let Some((own, number)) = name.rsplit_once('#') else { return false };
     let number: Option<u32> = number.parse().ok().filter(|_| !number.starts_with(['0', '+']));
-    let has = |population: &&Population| {
-        population.name == own
-            && population.count > 1
-            && number.is_some_and(|number| (1..=population.count).contains(&number))
-    };
-    populations.iter().any(has)
+    let fits = |count: u32| count > 1 && number.is_some_and(|number| (1..=count).contains(&number));
+    counts.get(own).copied().is_some_and(fits)
 }

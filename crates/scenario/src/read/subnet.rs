@@ -15,7 +15,6 @@ const MOST_PRICES: usize = 100_000;
 
 const SUBNET: &str = "a table [subnet], or a list of tables [[subnet]]";
 const NAME: &str = "a name of up to 64 letters, digits, - and _, such as \"text\"";
-const PRICE: &str = "a table such as { constant = \"0.01 tao\" }";
 const NAMED: &str =
     "{ constant = \"0.01 tao\" }, { pool = { tao = \"20k\", alpha = \"2M\" } } or { csv = \"prices.csv\" }";
 const MECHANISMS: &str = "a list of mechanisms, such as [{ kind = \"abstract\", share = 0.4 }, …]";
@@ -150,7 +149,7 @@ fn read_settings(fields: &mut Fields<'_>, rules: Option<&RuleSet>) -> Result<Vec
         let found = fields.find(one.name);
         let mut given: Option<Item<'_>> = found;
         for also in one.also {
-            if let Some(item) = fields.find(also) {
+            if let Some(item) = fields.find_also(also) {
                 if given.is_some() {
                     return Err(item.conflict(
                         format_args!("is another name of `{}`, which is there, too", one.name),
@@ -219,7 +218,10 @@ fn read_price(fields: &mut Fields<'_>) -> Result<AlphaPrice, ScenarioError> {
         fields.note_default("alpha_price", &format!("constant {price}"));
         return Ok(AlphaPrice::Constant(price));
     };
-    let (kind, Some(chosen)) = item.choice(KINDS, PRICE)? else { return Err(item.wrong(NAMED)) };
+    if !item.is_table() {
+        return Err(item.wrong(NAMED));
+    }
+    let (kind, Some(chosen)) = item.choice(KINDS, NAMED)? else { return Err(item.wrong(NAMED)) };
     match kind {
         "constant" => {
             const CONSTANT: &str = "an amount of TAO above 0, such as \"0.01 tao\"";
