@@ -31,22 +31,28 @@ pub fn files(run: &Run) -> Vec<(String, String)> {
 }
 
 /// A file from a header and rows of fields; a field is quoted where it must be.
+///
+/// ```
+/// let text = incentor_report::csv::table(&["uid", "name"], [["0", "honest"], ["1", "a, b"]]);
+/// assert_eq!(text, "uid,name\n0,honest\n1,\"a, b\"\n");
+/// ```
 #[must_use]
-pub fn table<R>(header: &[&str], rows: R) -> String
+pub fn table<H, R>(header: &[H], rows: R) -> String
 where
-    R: IntoIterator,
-    R::Item: IntoIterator<Item = String>,
+    H: AsRef<str>,
+    R: IntoIterator<Item: IntoIterator<Item: AsRef<str>>>,
 {
     let mut text = String::new();
-    line(&mut text, header.iter().map(|head| (*head).to_owned()));
+    line(&mut text, header);
     for row in rows {
         line(&mut text, row);
     }
     text
 }
 
-fn line(text: &mut String, fields: impl IntoIterator<Item = String>) {
+fn line(text: &mut String, fields: impl IntoIterator<Item: AsRef<str>>) {
     for (index, field) in fields.into_iter().enumerate() {
+        let field = field.as_ref();
         if index > 0 {
             text.push(',');
         }
@@ -55,7 +61,7 @@ fn line(text: &mut String, fields: impl IntoIterator<Item = String>) {
             text.push_str(&field.replace('"', "\"\""));
             text.push('"');
         } else {
-            text.push_str(&field);
+            text.push_str(field);
         }
     }
     text.push('\n');

@@ -6,30 +6,21 @@ use crate::html::Html;
 use crate::table::{Cell, Table};
 use incentor_scenario::run::{Origin, Parameter};
 
-/// A longer group is folded.
-const OPEN_ROWS: usize = 24;
+/// So many defaults stand among the others.
+const FEW: usize = 6;
 
 pub(super) fn assumptions(html: &mut Html, view: &View<'_>) {
     view.section(html, Part::Assumptions, &reading(&view.run.parameters));
     for (name, members) in &groups(&view.run.parameters) {
-        let mut table = Table::of_text().text("Parameter").text("Value").text("Origin");
-        for parameter in members {
-            let (word, class) = origin(parameter.origin);
-            table.row(
-                "",
-                vec![
-                    Cell::Name(parameter.key.clone()),
-                    Cell::Name(parameter.value.clone()),
-                    Cell::Badge(word.to_owned(), class),
-                ],
-            );
-        }
-        let summary = format!("{}: {}", sentence(name), counts(members));
-        if members.len() > OPEN_ROWS {
-            table.write_folded(html, &summary);
+        html.paragraph("caption", &format!("{}: {}", sentence(name), counts(members)));
+        // What somebody chose is in the open; what nobody touched is a click away where it is much.
+        let (defaults, chosen): (Vec<&Parameter>, Vec<&Parameter>) =
+            members.iter().partition(|parameter| parameter.origin == Origin::Default);
+        if defaults.len() > FEW {
+            table(&chosen).write(html, &format!("{} that somebody chose", chosen.len()), "");
+            table(&defaults).write_folded(html, &format!("{} by default", defaults.len()));
         } else {
-            html.paragraph("caption", &summary);
-            table.write(html, "", "");
+            table(members).write(html, &format!("All {}", members.len()), "");
         }
     }
     changes(html, view);
@@ -42,6 +33,22 @@ pub(super) fn assumptions(html: &mut Html, view: &View<'_>) {
         html.close("ul");
     }
     html.close("section");
+}
+
+fn table(parameters: &[&Parameter]) -> Table {
+    let mut table = Table::of_text().text("Parameter").text("Value").text("Origin");
+    for parameter in parameters {
+        let (word, class) = origin(parameter.origin);
+        table.row(
+            "",
+            vec![
+                Cell::Name(parameter.key.clone()),
+                Cell::Name(parameter.value.clone()),
+                Cell::Badge(word.to_owned(), class),
+            ],
+        );
+    }
+    table
 }
 
 const fn origin(origin: Origin) -> (&'static str, &'static str) {

@@ -56,7 +56,27 @@ fn subnets<'a>(mut names: impl Iterator<Item = &'a str>) -> bool {
     names.any(|name| !name.is_empty())
 }
 
+/// So many rows stand for a long table.
+const SHOWN: usize = 12;
+
 fn populations(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
+    let all = population_table(view, variant, variant.populations.iter());
+    if variant.populations.len() > LONG {
+        let mut by_gap: Vec<&Population> = variant.populations.iter().collect();
+        let gap = |row: &Population| row.fresh_work_share.map_or(0.0, |fresh| (row.pay_share - fresh).abs());
+        by_gap.sort_by(|a, b| gap(b).total_cmp(&gap(a)));
+        by_gap.truncate(SHOWN);
+        html.paragraph("caption", &format!("The {SHOWN} whose pay is farthest from their work"));
+        population_table(view, variant, by_gap.into_iter()).write(html, "", "");
+    }
+    all.write(html, &format!("All {}", plural(all.len() as u64, "population")), "");
+}
+
+fn population_table<'a>(
+    view: &View<'_>,
+    variant: &VariantRun,
+    populations: impl Iterator<Item = &'a Population>,
+) -> Table {
     let several = subnets(variant.populations.iter().map(|population| population.subnet.as_str()));
     let mut table = Table::new().text("Population");
     if several {
@@ -78,7 +98,7 @@ fn populations(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
     };
     let places = decimals(variant.populations.iter().map(|population| population.pay.mean));
     let (miners, validators) = (scale(RoleName::Miner), scale(RoleName::Validator));
-    for population in &variant.populations {
+    for population in populations {
         let color = view.color(&population.name);
         let most = if population.role == RoleName::Miner { miners } else { validators };
         let middle = match (population.role, population.quality) {
@@ -104,11 +124,10 @@ fn populations(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
         ]);
         table.row("", cells);
     }
-    table.write(html, &format!("All {}", plural(table.len() as u64, "population")), "");
+    table
 }
 
 fn coldkeys(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
-    const SHOWN: usize = 12;
     if variant.coldkeys.is_empty() {
         return;
     }
