@@ -41,6 +41,8 @@ pub struct Exam<'a, T: Task> {
     /// What came back; one per miner asked and question.
     pub answers: &'a [Answer<ReplyOf<T>>],
     recorded: RefCell<Vec<(&'static str, Vec<Score>)>>,
+    /// Whether anybody will ask for what is on record.
+    keeps: bool,
 }
 
 impl<'a, T: Task> Exam<'a, T> {
@@ -51,7 +53,12 @@ impl<'a, T: Task> Exam<'a, T> {
         questions: &'a [Question<T::Ask, T::Truth>],
         answers: &'a [Answer<ReplyOf<T>>],
     ) -> Self {
-        Self { round, questions, answers, recorded: RefCell::new(Vec::new()) }
+        Self { round, questions, answers, recorded: RefCell::new(Vec::new()), keeps: true }
+    }
+
+    /// The same for somebody who wants nothing but scores.
+    pub(crate) fn without_record(self) -> Self {
+        Self { keeps: false, ..self }
     }
 
     /// The question an answer belongs to.
@@ -64,7 +71,9 @@ impl<'a, T: Task> Exam<'a, T> {
     ///
     /// [`By::named`](crate::By::named) does it for a rule.
     pub fn record(&self, name: &'static str, scores: &[Score]) {
-        self.recorded.borrow_mut().push((name, scores.to_vec()));
+        if self.keeps {
+            self.recorded.borrow_mut().push((name, scores.to_vec()));
+        }
     }
 
     /// What is on record of one answer.

@@ -206,7 +206,7 @@ impl<T: Task> Sitting for Opened<'_, T> {
     }
 
     fn close(self: Box<Self>, notes: &mut Notes) -> Vec<(Peer, Score)> {
-        let exam = Exam::new(self.round, &self.questions, &self.answers);
+        let exam = Exam::new(self.round, &self.questions, &self.answers).without_record();
         let Some(scores) = self.scores(&exam, notes) else { return Vec::new() };
         self.answers.iter().zip(scores).map(|(answer, score)| (answer.peer, score)).collect()
     }

@@ -11,6 +11,7 @@ mod events;
 mod floor;
 mod genesis;
 mod hyperparameters;
+mod journey;
 mod miner;
 mod money;
 mod overtaking;
@@ -83,9 +84,12 @@ impl<'a> World<'a> {
         let ledger = Ledger::new(&genesis::genesis(stage.scenario, cast, sites)?)?;
         let mut played = Vec::with_capacity(sites.len());
         for &place in sites {
-            let records = Records::new(stage.scenario, record, window);
+            let records = Records::new(&stage.scenario.record, record, window);
             let Some(mut site) = Site::new(stage, cast, place, luck, &ledger, records) else { continue };
             site.charge_first_seats(cast, place, &ledger, &window);
+            if place == 0 {
+                site.follow_two(cast, &window, stage.scenario.costs);
+            }
             played.push(site);
         }
         let coldkeys = played.iter().map(|site| site.roles.len()).sum();

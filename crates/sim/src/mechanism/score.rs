@@ -10,10 +10,10 @@ type Rule = Box<dyn Scoring<Probes>>;
 pub(super) fn rule(plan: &ScoreRule) -> Rule {
     let by = |part: &ScoreRule| By(rule(part));
     match plan {
-        ScoreRule::Quality { cap } => Box::new(Quality { cap: *cap }),
-        ScoreRule::Volume => Box::new(Volume),
-        ScoreRule::Latency { half_life } => Box::new(Latency::half_life(half_life.0)),
-        ScoreRule::InTime(limit) => Box::new(InTime(limit.0)),
+        ScoreRule::Quality { cap } => Box::new(By(Quality { cap: *cap }).named("quality")),
+        ScoreRule::Volume => Box::new(By(Volume).named("volume")),
+        ScoreRule::Latency { half_life } => Box::new(By(Latency::half_life(half_life.0)).named("latency")),
+        ScoreRule::InTime(limit) => Box::new(By(InTime(limit.0)).named("in time")),
         ScoreRule::Constant(worth) => Box::new(Constant::of(*worth)),
         ScoreRule::Sum(parts) => {
             join(parts.iter().map(|(part, weight)| -> Rule { Box::new(by(part) * *weight) }), |a, b| {

@@ -25,6 +25,30 @@ pub(super) struct Floor<'f, 's> {
     pub(super) sittings: &'f mut [Box<dyn Sitting + 's>],
     /// Incentive of the last epoch by uid.
     pub(super) incentive: &'f [u16],
+    /// Whether somebody wants to know what came of each question.
+    pub(super) watched: bool,
+}
+
+/// What a round came to.
+pub(super) struct Filled {
+    /// What each miner did.
+    pub(super) harvest: Vec<Harvest>,
+    /// What came of each question; empty unless the round was watched.
+    pub(super) seen: Vec<Seen>,
+}
+
+/// What came of a question.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen {
+    pub(super) sitting: usize,
+    pub(super) sheet: usize,
+    pub(super) miner: usize,
+    pub(super) hotkey: usize,
+    /// When the answer was there; `None` = none came.
+    pub(super) latency: Option<Duration>,
+    pub(super) value: Option<f64>,
+    /// Whether it is the miner's own work.
+    pub(super) is_own: bool,
 }
 
 /// What stays the same from round to round.
@@ -81,8 +105,8 @@ enum Played {
 }
 
 impl Floor<'_, '_> {
-    /// Plays the replies to all sittings and delivers them; gives what each miner did.
-    pub(super) fn fill(mut self, miners: &mut [Miner<'_>]) -> Vec<Harvest> {
+    /// Plays the replies to all sittings and delivers them.
+    pub(super) fn fill(mut self, miners: &mut [Miner<'_>]) -> Filled {
         let mut harvest = vec![Harvest::default(); miners.len()];
         let mut errands = self.errands(miners);
         let mut waiting = Vec::new();
@@ -105,7 +129,8 @@ impl Floor<'_, '_> {
             }
         }
         self.deliver(&errands);
-        harvest
+        let seen = if self.watched { errands.iter().map(Errand::seen).collect() } else { Vec::new() };
+        Filled { harvest, seen }
     }
 
     /// Every sheet that goes to a miner, by miner, hotkey and validator: an order without uids.
@@ -379,6 +404,18 @@ impl Floor<'_, '_> {
 }
 
 impl Errand {
+    fn seen(&self) -> Seen {
+        Seen {
+            sitting: self.sitting,
+            sheet: self.sheet,
+            miner: self.miner,
+            hotkey: self.hotkey,
+            latency: self.answer.map(|answer| answer.latency),
+            value: self.answer.and_then(|answer| answer.value),
+            is_own: self.is_original(),
+        }
+    }
+
     fn is_original(&self) -> bool {
         self.answer.is_some_and(|answer| answer.solver.is_some())
     }

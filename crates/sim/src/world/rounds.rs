@@ -1,11 +1,13 @@
 //! Rounds: who asks whom, and what becomes of the scores.
 
 use super::World;
-use super::floor::{Floor, Harvest, Subject};
+use super::floor::{Filled, Floor, Harvest, Seen, Subject};
+use super::records::{Records, Watch};
 use super::site::{Game, Site};
 use super::validator::Validator;
 use super::window::DAYS_PER_BLOCK;
 use crate::behaviour::{Asking, is_called};
+use crate::tally::SubnetTally;
 use incentor_ledger::Network as _;
 use incentor_primitives::BlockNumber;
 use incentor_scenario::{Kind, Load, Sample};
@@ -102,19 +104,14 @@ impl World<'_> {
             askers: &askers,
             sittings: &mut sittings,
             incentive,
+            watched: site.records.watches(block.0),
         };
-        let harvest = floor.fill(&mut site.miners);
-        site.records.note_round(block.0, game, &samples, &sittings);
-        for ((place, _), sitting) in samples.iter().zip(sittings) {
-            close(
-                &mut site.validators[*place],
-                game,
-                due.number,
-                sitting,
-                &site.peers,
-                &mut site.tally,
-                &mut site.records,
-            );
+        let Filled { harvest, seen } = floor.fill(&mut site.miners);
+        let Site { validators, miners, peers, tally, records, .. } = site;
+        for (sitting, ((place, _), sheets)) in samples.iter().zip(sittings).enumerate() {
+            let seen: Vec<Seen> = seen.iter().filter(|seen| seen.sitting == sitting).copied().collect();
+            let watch = Watch { block: block.0, number: due.number, game, seen: &seen, miners };
+            close(&mut validators[*place], sheets, peers, tally, (records, &watch));
         }
         for (miner, harvest) in site.miners.iter().zip(harvest) {
             series.note_work(block.0, miner.is_honest, harvest.delivered, harvest.asked);
@@ -146,17 +143,14 @@ fn book(
 /// Closes a validator's round: void ones change nobody's average.
 fn close(
     validator: &mut Validator<'_>,
-    game: usize,
-    number: u64,
     sitting: Box<dyn Sitting + '_>,
-    miners: &[Peer],
-    tally: &mut crate::tally::SubnetTally,
-    records: &mut super::records::Records,
+    peers: &[Peer],
+    tally: &mut SubnetTally,
+    (records, watch): (&mut Records, &Watch<'_>),
 ) {
-    let noise = validator.plan.noise;
-    let name = validator.name;
-    let post = &mut validator.desks[game];
-    let mut scores = records.close(sitting, &mut post.notes, name, number);
+    let (noise, name) = (validator.plan.noise, validator.name);
+    let post = &mut validator.desks[watch.game];
+    let mut scores = records.close(sitting, &mut post.notes, name, watch);
     if let Some(fault) = post.notes.take_faults().first() {
         tally.void_rounds += 1;
         tally.first_fault.get_or_insert_with(|| crate::error::in_one_line(fault));
@@ -164,11 +158,11 @@ fn close(
     }
     if noise > 0.0 {
         for (peer, score) in &mut scores {
-            let normal = post.noise.branch_bytes(&peer.hotkey.0, 0).at(0, number).normal();
+            let normal = post.noise.branch_bytes(&peer.hotkey.0, 0).at(0, watch.number).normal();
             *score = Score::saturating(score.get() * libm::exp(noise * normal));
         }
     }
-    post.book.record(&mut scores, miners);
+    post.book.record(&mut scores, peers);
 }
 
 fn subject<'a>(game: &Game<'a>, place: usize, capacity: f64) -> Subject<'a> {

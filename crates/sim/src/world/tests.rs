@@ -6,6 +6,7 @@ use crate::stage::Stage;
 use crate::tally::{ColdkeyTally, Outcome};
 use incentor_scenario::{Scenario, ScenarioFile};
 
+mod journeys;
 mod laws;
 mod shipped;
 
@@ -31,6 +32,12 @@ fn parse(text: &str) -> Scenario {
 fn world(scenario: &Scenario, seed: u32) -> Outcome {
     let stage = Stage::of(scenario, None).unwrap();
     play(&stage, &Cast::of(scenario), seed, false).unwrap()
+}
+
+/// The same, with tables and journeys.
+fn on_record(scenario: &Scenario) -> Outcome {
+    let stage = Stage::of(scenario, None).unwrap();
+    play(&stage, &Cast::of(scenario), 1, true).unwrap()
 }
 
 /// The tally of a coldkey by name.

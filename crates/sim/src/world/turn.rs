@@ -45,7 +45,7 @@ impl Site<'_> {
             self.take_settlement(epoch);
             self.take_published(epoch);
         }
-        self.records.note_epoch(self.netuid, epoch);
+        self.record_epoch(epoch);
     }
 
     fn take_settlement(&mut self, epoch: &EpochOutcome) {
@@ -169,7 +169,7 @@ impl World<'_> {
         let (block, epochs) = (site.last_epoch, site.epochs);
         site.note_overtaking();
         for validator in &mut site.validators {
-            validator.desks.iter_mut().for_each(|post| post.asked.clear());
+            validator.desks.iter_mut().for_each(super::validator::Post::begin_tempo);
         }
         let Some(answer) = site.games.first().map(|game| &game.plan.answer) else { return };
         let tempo_days = days(site.plan.tempo.into());
@@ -226,7 +226,7 @@ impl World<'_> {
             for miner in &site.miners {
                 site.coldkeys[miner.coldkey - site.first_coldkey].quality = miner.ability.quality;
             }
-            if let Some(kept) = site.finish_records(&self.ledger) {
+            if let Some(kept) = site.finish_records(self.cast, &self.ledger) {
                 match &mut recorded {
                     None => recorded = Some(Box::new(kept)),
                     Some(all) => all.add(kept),

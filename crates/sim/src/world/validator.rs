@@ -36,10 +36,9 @@ pub(super) struct Post {
     pub(super) weighing: Luck,
     /// The block at which a refused row is tried again.
     pub(super) retry_at: Option<u64>,
-    /// Questions it put in this tempo, by uid.
-    pub(super) asked: Vec<u32>,
-    /// Block at which its last row was taken.
-    pub(super) sent_at: Option<u64>,
+    /// Questions it put in this tempo and in the one before, by uid.
+    asked: Vec<u32>,
+    asked_before: Vec<u32>,
 }
 
 impl<'a> Validator<'a> {
@@ -62,7 +61,7 @@ impl<'a> Validator<'a> {
                 weighing: of("weigh"),
                 retry_at: None,
                 asked: Vec::new(),
-                sent_at: None,
+                asked_before: Vec::new(),
             }
         };
         Self {
@@ -100,6 +99,12 @@ impl<'a> Validator<'a> {
         }
     }
 
+    /// Questions it put to a seat in the tempo that ended last, of the main mechanism.
+    pub(super) fn asked_last(&self, uid: Uid) -> u32 {
+        let post = self.desks.first();
+        post.and_then(|post| post.asked_before.get(uid.index())).copied().unwrap_or(0)
+    }
+
     /// Whether its rows need nothing but its own book.
     pub(super) const fn sends_its_book(&self) -> bool {
         matches!(self.plan.behaviour, Named::Honest | Named::Insider { .. })
@@ -107,6 +112,12 @@ impl<'a> Validator<'a> {
 }
 
 impl Post {
+    /// A tempo begins.
+    pub(super) fn begin_tempo(&mut self) {
+        std::mem::swap(&mut self.asked, &mut self.asked_before);
+        self.asked.clear();
+    }
+
     /// Counts whom it asks.
     pub(super) fn note_asked(&mut self, sample: &[Peer]) {
         for peer in sample {

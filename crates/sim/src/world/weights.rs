@@ -88,10 +88,12 @@ impl World<'_> {
         let (uids, values): (Vec<Uid>, Vec<Weight>) = row.entries().iter().copied().unzip();
         let view = self.ledger.view();
         let Some(subnet) = view.subnet(netuid) else { return };
+        let mut in_force_from = block.0 + 1;
         let action = if subnet.parameters().commit_reveal_weights_enabled {
             let Some(opens_at) = opening_block(subnet, block) else { return };
             let ciphertext = TimelockPayload { uids, values, version_key: 0 }.encode(&hotkey);
             let version = view.globals().network.commit_reveal_version;
+            in_force_from = opens_at.0 + 1;
             let reveal_round = self.beacon.promise(opens_at);
             Action::CommitTimelockedWeights { netuid, mechid, hotkey, ciphertext, reveal_round, version }
         } else {
@@ -103,8 +105,8 @@ impl World<'_> {
         match answer {
             Ok(_) => {
                 post.retry_at = None;
-                post.sent_at = Some(block.0);
                 site.coldkeys[local].weights_taken += 1;
+                site.track_row((game, validator), &row, block, in_force_from);
             }
             Err(error) => {
                 post.retry_at = Some(block.0 + RETRY_AFTER);

@@ -1,0 +1,53 @@
+//! One weight, from answer to payout, adds up; and a record changes nothing.
+
+use super::*;
+
+#[test]
+fn a_journey_adds_up() {
+    let scenario = scenario(&[]);
+    let recorded = on_record(&scenario).recorded.unwrap();
+    let [honest, cheat] = &recorded.journeys[..] else { panic!("{:?}", recorded.journeys) };
+    assert_eq!((honest.coldkey.as_str(), honest.honest), ("honest#7", true));
+    assert_eq!((cheat.coldkey.as_str(), cheat.honest), ("copycat", false));
+    for journey in [honest, cheat] {
+        assert_eq!((journey.epoch_block, journey.rows.len()), (60 * 360 - 1, 4));
+        let stake: f64 = journey.rows.iter().map(|row| row.stake_share).sum();
+        assert!((stake - 1.0).abs() < 1e-9);
+        let bonds: f64 = journey.rows.iter().map(|row| row.bond).sum();
+        assert!((bonds - 1.0).abs() < 1e-9);
+        for row in &journey.rows {
+            assert!(row.clipped <= row.weight && row.clipped <= journey.consensus, "{row:?}");
+            assert!(row.weight_u16.is_some_and(|weight| weight > 0), "{row:?}");
+            // Committed in the tempo before, opened in the block of an epoch that counts it.
+            let (committed, revealed) = (row.committed_at.unwrap(), row.revealed_at.unwrap());
+            assert!(committed < revealed && revealed <= journey.epoch_block, "{row:?}");
+            assert!(row.behaviour == "honest" || (row.average_score, row.asked) == (None, 0), "{row:?}");
+        }
+        let pay = &journey.pay;
+        assert!((journey.incentive * pay.miners_alpha / pay.alpha - 1.0).abs() < 1e-6, "{pay:?}");
+        assert!((pay.alpha * pay.price_tao - pay.tao).abs() < 1e-12);
+        let answer = journey.answer.as_ref().unwrap();
+        assert_eq!(answer.fresh, journey.honest);
+        assert_eq!(answer.parts.len(), 2);
+        let product: f64 = answer.parts.iter().map(|(_, score)| score).product();
+        assert!((product - answer.score).abs() < 1e-12, "{answer:?}");
+    }
+}
+
+#[test]
+fn a_record_changes_nothing_and_has_every_table() {
+    let scenario = scenario(&[]);
+    let (plain, kept) = (world(&scenario, 1), on_record(&scenario));
+    let recorded = kept.recorded.clone().unwrap();
+    assert_eq!(plain, Outcome { recorded: None, ..kept });
+    let names: Vec<&str> = recorded.tables.iter().map(|(name, ..)| name.as_str()).collect();
+    let expected = ["ledger.csv", "incentive.csv", "dividends.csv", "scores.csv", "weights.csv", "bonds.csv"];
+    assert_eq!(names, expected);
+    for (name, header, rows) in &recorded.tables {
+        assert!(!rows.is_empty(), "{name}");
+        assert!(rows.iter().all(|row| row.len() == header.len()), "{name}");
+    }
+    for row in &recorded.weights.values {
+        assert!((row.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+    }
+}
