@@ -175,8 +175,14 @@ fn read_change(item: &Item<'_>, tables: &Tables<'_>) -> Result<Happening, Scenar
     };
     let mut own = item.node.table().cloned().unwrap_or_default();
     own.entries.retain(|entry| entry.key != "who");
-    // Several validators keep their stakes; one of them has one.
-    let list = own.node("stake").or_else(|| base.node("stake")).map(|node| &node.value);
+    if let Some(entry) = own.entry("stake") {
+        let key = format!("{}.stake", item.key);
+        let conflict = "cannot change with a part".to_owned();
+        let remedy = "give an event with `move_stake`, or remove `stake`".to_owned();
+        return Err(entry.at.error(Problem::Conflict { key, conflict, remedy }));
+    }
+    // All of them keep their stakes.
+    let list = base.node("stake").map(|node| &node.value);
     let count = match list {
         Some(Value::List(nodes)) => nodes.len(),
         _ => 1,

@@ -279,8 +279,18 @@ fn what_can_be_set() {
     check("subnet.kappa", "0.6");
     check("population.copycat.behaviour.copycat.delay", "1s");
     check("population.validators.behaviour", "late");
-    check("mechanism.kind", r#"{command=["python3","reward.py"]}"#);
+    check("mechanism.kind", r#"{command=["python3","scorer.py"]}"#);
     check("mechanism.score.product[0].quality.cap", "2");
     check("run.seeds", "4");
     check("gate", "[]");
+}
+
+#[test]
+fn a_change_keeps_stakes_where_they_are() {
+    check(
+        "event = []",
+        "event = [{ at = \"1 tempos\", change = { who = \"copier\", behaviour = \"honest\", stake = \"1k\" } }]",
+        "16:78: `event[0].change.stake` cannot change with a part",
+        "give an event with `move_stake`, or remove `stake`",
+    );
 }
