@@ -7,6 +7,7 @@
 
 mod availability;
 mod beacon;
+mod bottleneck;
 mod events;
 mod floor;
 mod genesis;

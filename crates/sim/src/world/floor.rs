@@ -1,5 +1,6 @@
 //! A round in full swing: every question on its way, and every miner's turn with it.
 
+use super::bottleneck::{Bottleneck, Part};
 use super::miner::Miner;
 use super::site::Holder;
 use super::validator::Validator;
@@ -7,6 +8,7 @@ use crate::behaviour::{Ask, Effort, Move, Solver, Visible, is_called};
 use incentor_primitives::{BlockNumber, Uid};
 use incentor_scenario::AnswerPlan;
 use incentor_sdk::{AnyMechanism, Desk, Luck, Refusal, Sitting};
+use std::collections::BTreeMap;
 use std::ptr;
 use std::time::Duration;
 
@@ -27,6 +29,8 @@ pub(super) struct Floor<'f, 's> {
     pub(super) incentive: &'f [u16],
     /// Whether somebody wants to know what came of each question.
     pub(super) watched: bool,
+    /// How long a miner's workers have been busy with a sitting's questions, by both; for work that takes its time.
+    pub(super) busy: BTreeMap<(usize, usize), Duration>,
 }
 
 /// What a round came to.
@@ -59,8 +63,8 @@ pub(super) struct Subject<'f> {
     pub(super) mechanism: &'f dyn AnyMechanism,
     pub(super) answer: &'f AnswerPlan,
     pub(super) readings: Luck,
-    /// Questions of one validator in one block that a worker serves in full; `None` = the load is light.
-    pub(super) capacity: Option<f64>,
+    /// What hotkeys that share a worker share of it.
+    pub(super) bottleneck: Bottleneck,
 }
 
 /// One question on its way: a sheet of a validator's sitting.
@@ -70,9 +74,11 @@ struct Errand {
     uid: Uid,
     miner: usize,
     hotkey: usize,
-    /// The share of the volume asked for that is served, and what the load does to the time it takes.
-    served: f64,
-    slowed: f64,
+    /// Which of the questions of this validator to this hotkey it is, from 0.
+    turn: u32,
+    /// Its part of the workers, of which so many are up.
+    part: Part,
+    up: u32,
     answer: Option<Answer>,
 }
 
@@ -140,12 +146,19 @@ impl Floor<'_, '_> {
             for sheet in 0..sheets.sheets() {
                 let Some(uid) = sheets.target(sheet).map(|peer| peer.uid) else { continue };
                 let Some(&Holder::Miner { miner, hotkey }) = self.seats.get(uid.index()) else { continue };
+                let part = Bottleneck::None.part(1.0, 1.0, 1.0);
                 let errand =
-                    Errand { sitting, sheet, uid, miner, hotkey, served: 1.0, slowed: 1.0, answer: None };
+                    Errand { sitting, sheet, uid, miner, hotkey, turn: 0, part, up: 1, answer: None };
                 errands.push(errand);
             }
         }
         errands.sort_unstable_by_key(|errand| (errand.miner, errand.hotkey, errand.sitting, errand.sheet));
+        let of_one = |one: &Errand, other: &Errand| {
+            (one.miner, one.hotkey, one.sitting) == (other.miner, other.hotkey, other.sitting)
+        };
+        for asked in errands.chunk_by_mut(of_one) {
+            (0..).zip(asked).for_each(|(turn, errand)| errand.turn = turn);
+        }
         for coldkeys in errands.chunk_by_mut(|one, other| one.miner == other.miner) {
             if let Some(miner) = coldkeys.first().and_then(|first| miners.get_mut(first.miner)) {
                 self.share_workers(coldkeys, miner);
@@ -163,20 +176,17 @@ impl Floor<'_, '_> {
         }
         let up = miner.crew.up(self.block.0);
         if up == 0 {
-            errands.iter_mut().for_each(|errand| errand.served = 0.0);
+            errands.iter_mut().for_each(|errand| errand.part.served = 0.0);
             return;
         }
-        let Some(capacity) = self.subject.capacity else { return };
-        let capacity = capacity * f64::from(up);
+        let seats = miner.hotkeys.iter().filter(|hotkey| hotkey.uid.is_some()).count() as f64;
         let mut loads = vec![0.0; self.sittings.len()];
         for errand in errands.iter() {
             loads[errand.sitting] += 1.0;
         }
         for errand in errands {
-            let load: f64 = loads[errand.sitting];
-            errand.served = (capacity / load).min(1.0);
-            // 1 / (1 − utilisation), where the utilisation is load / (load + capacity).
-            errand.slowed = 1.0 + load / capacity;
+            errand.up = up;
+            errand.part = self.subject.bottleneck.part(loads[errand.sitting], seats, f64::from(up));
         }
     }
 
@@ -191,7 +201,7 @@ impl Floor<'_, '_> {
     ) -> Played {
         let errand = &errands[at];
         let miner = &mut miners[errand.miner];
-        if self.block.0 < miner.away_until || errand.served <= 0.0 {
+        if self.block.0 < miner.away_until || errand.part.served <= 0.0 {
             return Played::Silent;
         }
         let validator = self.askers[errand.sitting];
@@ -213,7 +223,8 @@ impl Floor<'_, '_> {
             is_organic: looks.organic,
             is_told,
         };
-        let mut luck = hotkey.lucks[self.subject.game].play.at(validator.ordinal, self.number);
+        let play = by_turn(hotkey.lucks[self.subject.game].play, errand.turn);
+        let mut luck = play.at(validator.ordinal, self.number);
         match miner.behaviour.play(&ask, &mut luck) {
             Move::Silence => Played::Silent,
             Move::Wait => Played::Waits,
@@ -235,10 +246,11 @@ impl Floor<'_, '_> {
     /// How long the work on an answer and its way take.
     fn latency(&self, errand: &Errand, miner: &Miner<'_>) -> Duration {
         let plan = self.subject.answer;
-        let mut seconds = plan.latency.0.as_secs_f64() * errand.slowed;
+        let mut seconds = plan.latency.0.as_secs_f64() * errand.part.slowed;
         if plan.latency_sd > 0.0 {
             let luck = miner.hotkeys[errand.hotkey].lucks[self.subject.game].latency;
-            let normal = luck.at(self.askers[errand.sitting].ordinal, self.number).normal();
+            let normal =
+                by_turn(luck, errand.turn).at(self.askers[errand.sitting].ordinal, self.number).normal();
             seconds *= libm::exp(plan.latency_sd * normal);
         }
         Duration::from_secs_f64(seconds.clamp(0.0, LONGEST_SECONDS)).saturating_add(miner.plan.distance.0)
@@ -254,7 +266,7 @@ impl Floor<'_, '_> {
         harvest: &mut Harvest,
     ) -> Played {
         let errand = &errands[at];
-        let latency = effort.latency.unwrap_or_else(|| self.latency(errand, miner));
+        let mut latency = effort.latency.unwrap_or_else(|| self.latency(errand, miner));
         if let Some((from, value)) = self.done_before(at, errands, effort.solver) {
             if !self.hand_over(errands, from, at, None) {
                 return Played::Silent;
@@ -270,22 +282,29 @@ impl Floor<'_, '_> {
             },
         };
         let validator = self.askers[errand.sitting];
-        let quality = effort.share * miner.ability.quality;
+        let quality = effort.share * miner.ability.quality * errand.part.effort;
         let hotkey = &mut miner.hotkeys[errand.hotkey];
         let lucks = hotkey.lucks[self.subject.game];
         let mut desk = Desk {
             caller: &validator.caller,
             effort: quality,
-            rng: &mut lucks.answer.at(validator.ordinal, self.number),
+            rng: &mut by_turn(lucks.answer, errand.turn).at(validator.ordinal, self.number),
             shelf: &mut hotkey.shelves[self.subject.game],
         };
         let sitting = &mut self.sittings[errand.sitting];
         let done: Result<_, Refusal> = sitting.work(errand.sheet, solver, &mut desk);
         let Ok(work) = done else { return Played::Silent };
-        if errand.served < 1.0 {
-            sitting.curtail(errand.sheet, errand.served);
+        if errand.part.served < 1.0 {
+            sitting.curtail(errand.sheet, errand.part.served);
         }
-        let value = work.value.map(|value| value * errand.served);
+        if self.subject.bottleneck == Bottleneck::Time && !work.cpu.is_zero() {
+            let busy = self.busy.entry((errand.miner, errand.sitting)).or_default();
+            *busy = busy.saturating_add(work.cpu / errand.up);
+            if effort.latency.is_none() {
+                latency = latency.saturating_add(*busy);
+            }
+        }
+        let value = work.value.map(|value| value * errand.part.served);
         harvest.produced += 1;
         harvest.delivered += value.unwrap_or(0.0);
         if self.is_fresh(at, errands, miner) {
@@ -401,6 +420,11 @@ impl Floor<'_, '_> {
             self.sittings[sitting].deliver(errands[at].sheet, latency, arrival, readings, ordinal);
         }
     }
+}
+
+/// A stream of one's own for each of several questions of one validator; the first has the hotkey's.
+fn by_turn(luck: Luck, turn: u32) -> Luck {
+    if turn == 0 { luck } else { luck.branch("turn", turn.into()) }
 }
 
 impl Errand {

@@ -1,6 +1,7 @@
 //! Rounds: who asks whom, and what becomes of the scores.
 
 use super::World;
+use super::bottleneck::Bottleneck;
 use super::floor::{Filled, Floor, Harvest, Seen, Subject};
 use super::records::{Records, Watch};
 use super::site::{Game, Site};
@@ -10,8 +11,9 @@ use crate::behaviour::{Asking, is_called};
 use crate::tally::SubnetTally;
 use incentor_ledger::Network as _;
 use incentor_primitives::BlockNumber;
-use incentor_scenario::{Kind, Load, Sample};
+use incentor_scenario::Sample;
 use incentor_sdk::{Peer, Round, Score, Sitting};
+use std::collections::BTreeMap;
 
 /// The validators that hold a round now, and its number, which they share with those that held it earlier.
 struct Due {
@@ -105,6 +107,7 @@ impl World<'_> {
             sittings: &mut sittings,
             incentive,
             watched: site.records.watches(block.0),
+            busy: BTreeMap::new(),
         };
         let Filled { harvest, seen } = floor.fill(&mut site.miners);
         let Site { validators, miners, peers, tally, records, .. } = site;
@@ -166,17 +169,12 @@ fn close(
 }
 
 fn subject<'a>(game: &Game<'a>, place: usize, capacity: f64) -> Subject<'a> {
-    let saturating = match &game.plan.kind {
-        Kind::Abstract(plan) => plan.task.load == Load::Saturating,
-        Kind::Command(plan) => plan.rest.task.load == Load::Saturating,
-        _ => false,
-    };
     Subject {
         game: place,
         mechanism: game.mechanism,
         answer: &game.plan.answer,
         readings: game.readings,
-        capacity: saturating.then_some(capacity),
+        bottleneck: Bottleneck::of(&game.plan.kind, capacity),
     }
 }
 

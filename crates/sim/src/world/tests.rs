@@ -8,6 +8,7 @@ use incentor_scenario::{Scenario, ScenarioFile};
 
 mod journeys;
 mod laws;
+mod sharing;
 mod shipped;
 
 /// The quickstart, short, with texts replaced.
