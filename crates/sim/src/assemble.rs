@@ -24,7 +24,7 @@ pub(crate) fn simulation(
     options: &Options<'_>,
     mut variants: Vec<Worlds<'_>>,
     sweep: Option<SweepOutcome>,
-    audit: Audit,
+    audit: &Audit,
 ) -> Simulation {
     let tables = tables(file, &mut variants);
     let mut gates = Vec::new();

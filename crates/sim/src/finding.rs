@@ -254,8 +254,9 @@ fn lowest_cap(rule: &ScoreRule) -> Option<f64> {
         ScoreRule::Product(parts) | ScoreRule::GeometricMean(parts) | ScoreRule::Min(parts) => {
             lowest(parts.iter().map(lowest_cap).collect())
         }
-        ScoreRule::Rank(part) | ScoreRule::Duel(part) => lowest_cap(part),
-        ScoreRule::Dedup { part, .. }
+        ScoreRule::Rank(part)
+        | ScoreRule::Duel(part)
+        | ScoreRule::Dedup { part, .. }
         | ScoreRule::FirstCome { part, .. }
         | ScoreRule::Threshold { part, .. }
         | ScoreRule::Penalty { part, .. } => lowest_cap(part),

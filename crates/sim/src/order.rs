@@ -60,7 +60,7 @@ pub(crate) fn quantile_interval(values: &[f64], share: f64, confidence: f64) -> 
 pub(crate) fn seeds_for_bound(share: f64, confidence: f64, upper: bool) -> Option<u32> {
     let chance = if upper { share } else { 1.0 - share };
     let seeds = libm::ceil(libm::log((1.0 - confidence) / 2.0) / libm::log(chance));
-    (seeds >= 1.0 && seeds < 1e6).then_some(seeds as u32)
+    (1.0..1e6).contains(&seeds).then_some(seeds as u32)
 }
 
 /// P(at most k of n) for each k from 0 to n, each with a chance of its own.

@@ -104,7 +104,7 @@ pub(crate) fn simulate_in(
         variants.push(play(studio, &variant.scenario, lineup, comparisons, true, &mut audit)?);
     }
     let sweep = if options.sweep { sweep(file, studio, &mut audit)? } else { None };
-    Ok(assemble::simulation(file, options, variants, sweep, audit))
+    Ok(assemble::simulation(file, options, variants, sweep, &audit))
 }
 
 /// The worlds of each variant, with those that its gates ask for.

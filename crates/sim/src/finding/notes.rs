@@ -22,11 +22,10 @@ pub(super) fn on(found: &mut Notebook<'_>, worlds: &Worlds<'_>, run: &VariantRun
     if miners().count() > 0 && miners().all(|coldkey| coldkey.pay.mean <= 0.0) {
         found.note("unpaid", "no miner was paid anything".to_owned());
     }
-    if let Some(top) = miners().max_by(|one, other| one.pay_share.total_cmp(&other.pay_share)) {
-        if miners().count() >= 3 && top.pay_share > 0.5 {
-            let (name, share) = (&top.name, percent(top.pay_share));
-            found.note("top-heavy", format!("{name} alone takes {share} of miner emission"));
-        }
+    let top = miners().max_by(|one, other| one.pay_share.total_cmp(&other.pay_share));
+    if let Some(top) = top.filter(|top| miners().count() >= 3 && top.pay_share > 0.5) {
+        let (name, share) = (&top.name, percent(top.pay_share));
+        found.note("top-heavy", format!("{name} alone takes {share} of miner emission"));
     }
     if let Some(share) = metric("fallback_rate").filter(|share| *share > OFTEN) {
         found.note(

@@ -88,7 +88,7 @@ fn with_extra(extra: impl Fn(u32) -> f64) -> impl Fn(u32, &crate::cast::Coldkey,
 
 /// Up and down by 1, mean 0 over eight seeds.
 fn swing(seed: u32) -> f64 {
-    if seed % 2 == 0 { 1.0 } else { -1.0 }
+    if seed.is_multiple_of(2) { 1.0 } else { -1.0 }
 }
 
 #[test]
