@@ -36,4 +36,4 @@ pub use behaviour::{
 };
 pub use error::SimError;
 pub use finding::{FINDINGS, FindingKind};
-pub use simulate::{Options, Simulation, Table, planned_epochs, planned_worlds};
+pub use simulate::{Options, Simulation, Table, planned_epochs, planned_worlds, simulate};

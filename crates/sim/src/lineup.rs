@@ -1,6 +1,7 @@
 //! Which worlds are played: the one as written, and those it is compared with.
 
 use crate::cast::{Cast, Coldkey, Troupe};
+use crate::world::Extent;
 use incentor_scenario::run::Rank;
 use incentor_scenario::{MinerBehaviour, MinerPlan, Part, Population, Quality, Scenario};
 use incentor_sdk::Luck;
@@ -9,6 +10,8 @@ use incentor_sdk::Luck;
 pub(crate) const PROBE: f64 = 0.10;
 /// By how much an entrant is better than the best honest miner.
 const ENTRANT_LEAD: f64 = 1.1;
+/// What it is called; no population of a file can be.
+const ENTRANT: &str = "(entrant)";
 /// Fewer honest miners than these have no ranks worth probing.
 const LEAST_RANKED: usize = 3;
 
@@ -27,6 +30,16 @@ pub(crate) enum WorldPlan {
     Split(Rank, u32),
     /// An honest miner better than the best joins when counting starts.
     Entrant,
+}
+
+impl WorldPlan {
+    /// How much of it is looked at: what differs on the first subnet alone is compared there alone.
+    pub(crate) const fn extent(self) -> Extent {
+        match self {
+            Self::Better(..) | Self::Split(..) | Self::Entrant => Extent::FirstSubnet,
+            Self::Written | Self::Straight(_) | Self::AllStraight => Extent::All,
+        }
+    }
 }
 
 /// Which honest miner.
@@ -150,7 +163,12 @@ pub(crate) fn contender(cast: &Cast, subject: Subject, seed: u32) -> Option<(usi
     ranked.get(place).copied()
 }
 
-/// The same cast with an honest miner more, behind all others.
+/// Where an entrant stands among the coldkeys, which come subnet by subnet.
+pub(crate) fn entrant_place(cast: &Cast) -> usize {
+    cast.coldkeys.iter().filter(|coldkey| coldkey.site == 0 && coldkey.name != ENTRANT).count()
+}
+
+/// The same cast with an honest miner more, behind all others of the first subnet.
 fn with_entrant(cast: &Cast, scenario: &Scenario, seed: u32) -> Cast {
     let mut cast = cast.clone();
     let Some((model, best)) = contender(&cast, Subject::At(Rank::Best), seed) else { return cast };
@@ -165,8 +183,7 @@ fn with_entrant(cast: &Cast, scenario: &Scenario, seed: u32) -> Cast {
         workers: 1,
         ..model
     });
-    // No population of a file can be called so.
-    let name = "(entrant)".to_owned();
+    let name = ENTRANT.to_owned();
     let subnet = scenario.subnets.first();
     let plan = Population {
         name: name.clone(),
@@ -179,6 +196,7 @@ fn with_entrant(cast: &Cast, scenario: &Scenario, seed: u32) -> Cast {
     let joins_at = u64::from(scenario.run.warmup.0) * subnet.map_or(0, |subnet| u64::from(subnet.tempo));
     let population = cast.populations.len();
     cast.populations.push(Troupe { plan, joins_at: Some(joins_at) });
-    cast.coldkeys.push(Coldkey { name, population, number: 0, site: 0, part, quality_factor: 1.0 });
+    let entrant = Coldkey { name, population, number: 0, site: 0, part, quality_factor: 1.0 };
+    cast.coldkeys.insert(entrant_place(&cast), entrant);
     cast
 }

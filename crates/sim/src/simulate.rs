@@ -5,11 +5,14 @@ use crate::assemble;
 use crate::cast::Cast;
 use crate::gate;
 use crate::lineup::{Lineup, WorldPlan};
+use crate::stage::Stage;
 use crate::tally::Outcome;
+use crate::world;
 use crate::worlds::Worlds;
 use incentor_scenario::run::{Run, SweepOutcome, SweepPoint};
 use incentor_scenario::{Scenario, ScenarioFile};
 use incentor_sdk::Subnet;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -51,32 +54,55 @@ pub struct Table {
 /// Worlds that [`simulate`] will play, all seeds together; 0 of a scenario that it refuses.
 #[must_use]
 pub fn planned_worlds(file: &ScenarioFile, sweep: bool) -> u64 {
-    planned(file, sweep, |_| 1.0) as u64
+    planned(file, sweep, |_, _, _| 1)
 }
 
-/// Epochs that [`simulate`] will compute, all worlds together.
+/// Epochs that [`simulate`] will compute, all worlds together; 0 of a scenario that it refuses.
 #[must_use]
 pub fn planned_epochs(file: &ScenarioFile, sweep: bool) -> u64 {
-    planned(file, sweep, |scenario| {
-        let tempo = scenario.subnets.first().map_or(0, |subnet| subnet.tempo);
-        let blocks = f64::from(scenario.run.duration.0) * f64::from(tempo);
-        scenario
-            .subnets
-            .iter()
-            .map(|subnet| f64::from(subnet.copies.max(1)) * (blocks / f64::from(subnet.tempo.max(1))).floor())
-            .sum()
-    }) as u64
+    planned(file, sweep, |scenario, cast, world| {
+        let tempo = |plan: usize| scenario.subnets.get(plan).map_or(1, |plan| u64::from(plan.tempo.max(1)));
+        let blocks = u64::from(scenario.run.duration.0) * tempo(0);
+        let sites = world::ledgers(scenario, cast, world.extent()).into_iter().flatten();
+        sites.filter_map(|site| cast.subnets.get(site)).map(|site| blocks / tempo(site.plan)).sum()
+    })
 }
 
-fn planned(file: &ScenarioFile, sweep: bool, of: impl Fn(&Scenario) -> f64) -> f64 {
-    let Ok(lineups) = lineups(file) else { return 0.0 };
-    let of = |scenario: &Scenario, lineup: &Lineup| {
-        f64::from(scenario.run.seeds) * lineup.worlds.len() as f64 * of(scenario)
+fn planned(file: &ScenarioFile, sweep: bool, of: impl Fn(&Scenario, &Cast, WorldPlan) -> u64) -> u64 {
+    let Ok(lineups) = lineups(file) else { return 0 };
+    let of = |scenario: &Scenario, lineup: &Lineup| -> u64 {
+        let worlds = lineup.worlds.iter().map(|world| of(scenario, &lineup.cast, *world));
+        u64::from(scenario.run.seeds) * worlds.sum::<u64>()
     };
     let variants = file.variants.iter().zip(&lineups);
-    let written: f64 = variants.map(|(variant, lineup)| of(&variant.scenario, lineup)).sum();
+    let written: u64 = variants.map(|(variant, lineup)| of(&variant.scenario, lineup)).sum();
     let points = file.points().filter(|_| sweep).filter_map(Result::ok);
-    written + points.map(|point| of(&point.scenario, &Lineup::of(&point.scenario))).sum::<f64>()
+    written + points.map(|point| of(&point.scenario, &Lineup::of(&point.scenario))).sum::<u64>()
+}
+
+/// Plays a scenario: every variant, every seed, every world that is compared with another.
+///
+/// `on_world` is called after each world, from any thread. The result depends on the file and the options alone,
+/// not on the number of threads.
+///
+/// # Errors
+/// As [`SimError`] says; of several, the one of the first world in order.
+pub fn simulate(
+    file: &ScenarioFile,
+    options: &Options<'_>,
+    on_world: &(dyn Fn() + Sync),
+) -> Result<Simulation, SimError> {
+    let studio = |scenario: &Scenario, lineup: &Lineup, worlds: &[Take]| {
+        let stage = Stage::of(scenario, options.subnet)?;
+        let play = |take: &Take| {
+            let cast = lineup.cast_of(take.world, scenario, take.seed);
+            let outcome = world::play(&stage, &cast, take.seed, take.recorded, take.world.extent())?;
+            on_world();
+            Ok(if take.world == WorldPlan::Written { outcome } else { outcome.without_pictures() })
+        };
+        worlds.par_iter().map(play).collect()
+    };
+    simulate_in(file, options, &studio)
 }
 
 /// One world to play.

@@ -35,6 +35,7 @@ use crate::tally::Outcome;
 use beacon::Beacon;
 use incentor_ledger::{Ledger, Network as _};
 use incentor_primitives::BlockNumber;
+use incentor_scenario::Scenario;
 use incentor_sdk::Luck;
 use records::Records;
 use registrations::Waiting;
@@ -42,18 +43,42 @@ use series::Series;
 use site::Site;
 use window::Window;
 
+/// How much of a world is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// All subnets.
+    All,
+    /// The first subnet, and those that touch it.
+    FirstSubnet,
+}
+
 /// Plays one world to its end; `record` keeps its tables and journeys.
 ///
 /// # Errors
 /// As [`SimError`] says.
-pub(crate) fn play(stage: &Stage<'_>, cast: &Cast, seed: u32, record: bool) -> Result<Outcome, SimError> {
+pub(crate) fn play(
+    stage: &Stage<'_>,
+    cast: &Cast,
+    seed: u32,
+    record: bool,
+    extent: Extent,
+) -> Result<Outcome, SimError> {
     let luck = Luck::of_seed(seed.into());
     let window = Window::of(stage.scenario, cast.coldkeys.len());
-    let parts = together::groups(stage.scenario, cast);
+    let parts = ledgers(stage.scenario, cast, extent);
     let play = |sites: &Vec<usize>| World::new(stage, cast, luck, window, sites, record)?.run();
     let outcome = together::join(&parts, window, play)?;
     stage.trouble()?;
     Ok(outcome)
+}
+
+/// The subnets that are played, by ledger.
+pub(crate) fn ledgers(scenario: &Scenario, cast: &Cast, extent: Extent) -> Vec<Vec<usize>> {
+    let mut ledgers = together::groups(scenario, cast);
+    if extent == Extent::FirstSubnet {
+        ledgers.retain(|sites| sites.contains(&0));
+    }
+    ledgers
 }
 
 /// A ledger with everybody who plays on it.

@@ -2,7 +2,7 @@
 
 use super::{Arguments, Measured};
 use crate::cast::Cast;
-use crate::lineup::{WorldPlan, contenders};
+use crate::lineup::{WorldPlan, contenders, entrant_place};
 use crate::order::theil_sen;
 use crate::tally::IntervalTally;
 use crate::worlds::Worlds;
@@ -65,8 +65,9 @@ pub(super) fn needs_entrant(arguments: &Arguments, cast: &Cast) -> Vec<WorldPlan
 pub(super) fn overtake_epochs(worlds: &Worlds<'_>, arguments: &Arguments) -> Result<Measured, String> {
     let (world, entrants) = match arguments.population {
         Some(population) => (0, worlds.members(population)),
-        // It stands behind all others.
-        None => (worlds.find(WorldPlan::Entrant).ok_or(NO_ENTRANT)?, vec![worlds.lineup.cast.coldkeys.len()]),
+        None => {
+            (worlds.find(WorldPlan::Entrant).ok_or(NO_ENTRANT)?, vec![entrant_place(&worlds.lineup.cast)])
+        }
     };
     let after = |seed: usize, at: usize| {
         let tally = worlds.outcome(world, seed).coldkeys.get(at);

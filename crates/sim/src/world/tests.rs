@@ -32,7 +32,7 @@ fn parse(text: &str) -> Scenario {
 
 fn world(scenario: &Scenario, seed: u32) -> Outcome {
     let stage = Stage::of(scenario, None).unwrap();
-    play(&stage, &Cast::of(scenario), seed, false).unwrap()
+    play(&stage, &Cast::of(scenario), seed, false, super::Extent::All).unwrap()
 }
 
 /// The same, with tables and journeys.
