@@ -10,9 +10,12 @@ mod sample;
 fn main() -> std::io::Result<()> {
     let folder = std::path::PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| ".".to_owned()));
     std::fs::create_dir_all(&folder)?;
-    for (name, run) in
-        [("quickstart", sample::quickstart()), ("empty", sample::empty()), ("crowded", sample::crowded())]
-    {
+    for (name, run) in [
+        ("quickstart", sample::quickstart()),
+        ("single", sample::single()),
+        ("empty", sample::empty()),
+        ("crowded", sample::crowded()),
+    ] {
         std::fs::write(folder.join(format!("{name}.html")), incentor_report::page(&run))?;
     }
     Ok(())

@@ -19,7 +19,8 @@ pub(super) fn cheating(html: &mut Html, view: &View<'_>) {
         let epsilon = view.deviations().map(|(_, deviation)| deviation.epsilon).fold(0.0, f64::max);
         let plots: Vec<Vec<ForestRow>> =
             view.variants().iter().map(|variant| rows(view, variant, places)).collect();
-        let axis = |count| Forest::axis_for("gain, τ/day", plots.iter().flatten(), 0.0, epsilon, count);
+        let axis =
+            |count| Forest::axis_for("gain, τ/day per coldkey", plots.iter().flatten(), 0.0, epsilon, count);
         panels(view, html, |variant, width| {
             let axis = axis(if width > 500.0 { 8 } else { 4 });
             forest(variant, rows(view, variant, places), width, axis, epsilon)

@@ -22,7 +22,7 @@ pub(super) fn earners(html: &mut Html, view: &View<'_>) {
 fn reading(variant: &VariantRun) -> String {
     let over = |population: &&Population| {
         population.role == RoleName::Miner
-            && population.pay_share > 0.005
+            && population.pay_share > 0.01
             && population.fresh_work_share.is_some_and(|fresh| fresh < population.pay_share / 2.0)
     };
     let overpaid: Vec<String> = variant

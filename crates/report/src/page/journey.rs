@@ -40,6 +40,8 @@ struct Scale {
     average: f64,
     weight: f64,
     tao: f64,
+    /// Decimals of τ.
+    places: usize,
 }
 
 /// So many validators are drawn; the table has all of them.
@@ -60,6 +62,7 @@ fn lanes<'a>(view: &View<'_>, variant: &'a VariantRun) -> Vec<Lane<'a>> {
         scale.tao = scale.tao.max(journey.pay.tao.abs()).max(journey.pay.cost_tao.abs());
     }
     scale.weight *= 1.12;
+    scale.places = places(&variant.journeys);
     let population = |name: &str| {
         let coldkey = variant.coldkeys.iter().find(|coldkey| coldkey.name == name);
         coldkey.map(|coldkey| coldkey.population.as_str())
@@ -74,15 +77,15 @@ fn lanes<'a>(view: &View<'_>, variant: &'a VariantRun) -> Vec<Lane<'a>> {
         .collect()
 }
 
-/// Decimals at which what is left of a payment can be seen beside it.
-fn money(journey: &Journey) -> usize {
-    let pay = &journey.pay;
-    (decimals([pay.tao, pay.cost_tao]) + 1).min(9)
+/// Decimals of τ that show three digits of the largest amount, the same for both.
+fn places(journeys: &[Journey]) -> usize {
+    let amounts = journeys.iter().take(2).flat_map(|journey| [journey.pay.tao, journey.pay.cost_tao]);
+    (decimals(amounts) + 1).min(9)
 }
 
 fn reading(variant: &VariantRun) -> String {
+    let places = places(&variant.journeys);
     let said = |journey: &Journey| {
-        let places = money(journey);
         let work = match &journey.answer {
             None => "is not asked",
             Some(answer) if answer.failure.is_some() => "fails to answer",

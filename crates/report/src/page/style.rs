@@ -35,7 +35,7 @@ figcaption,.caption{font-weight:600;font-size:.92rem;margin:0 0 .35rem}\
 .panels{display:grid;gap:1.75rem 2rem;margin-top:1.1rem}\
 .panels figure{margin:0;min-width:0}\
 .panels.two{grid-template-columns:1fr 1fr}\
-.panels.three{grid-template-columns:repeat(auto-fill,minmax(min(100%,16.5rem),1fr))}\
+.panels.three{grid-template-columns:repeat(auto-fill,minmax(min(100%,14.5rem),1fr))}\
 .panels.narrow{display:none}\
 .heat svg{display:block;max-width:none}";
 
@@ -156,6 +156,7 @@ border-top:2px solid var(--ink);border-bottom:1px solid var(--line)}\
 .hop b{color:var(--c);font-size:1.02rem;font-weight:700;letter-spacing:-.01em;line-height:1.35;white-space:nowrap;font-variant-numeric:tabular-nums}\
 .hop.who b{font-size:.9rem;line-height:1.53}\
 .hop:not(.who):not(:last-child)::after{content:'→';position:absolute;right:.28rem;bottom:.75em;color:var(--axis);font-size:.85rem}\
+.strip:not(.two) .hop::after{bottom:.2em!important}\
 .strip+.note{margin-bottom:2.2rem}\
 .flow{margin-top:.5rem}\
 .stage{display:grid;grid-template-columns:10.5rem minmax(0,1fr);gap:0 2rem}\

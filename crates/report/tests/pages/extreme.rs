@@ -37,6 +37,23 @@ pub(crate) fn empty() -> Run {
     }
 }
 
+/// One variant without a name, and nobody but honest miners to follow.
+pub(crate) fn single() -> Run {
+    let mut run = quickstart();
+    run.variants.truncate(1);
+    let variant = &mut run.variants[0];
+    variant.name = String::new();
+    variant.journeys.truncate(1);
+    run.sweep = None;
+    for finding in &mut run.findings {
+        finding.variant = String::new();
+    }
+    for gate in &mut run.gates {
+        gate.variant = String::new();
+    }
+    run
+}
+
 /// One variant, 256 uids, 64 validators, nine subnets, long and hostile names, huge and vanishing numbers.
 pub(crate) fn crowded() -> Run {
     let evil = "<script>alert('x')</script>\"&".to_owned();

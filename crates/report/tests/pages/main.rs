@@ -7,7 +7,7 @@ mod markup;
 
 use incentor_report::{files, page};
 use markup::{check_svgs, tags_balance};
-use sample::{crowded, empty, quickstart};
+use sample::{crowded, empty, quickstart, single};
 
 const SECTIONS: [&str; 10] = [
     "verdict",
@@ -24,7 +24,7 @@ const SECTIONS: [&str; 10] = [
 
 #[test]
 fn every_page_has_the_ten_sections_in_order() {
-    for run in [quickstart(), empty(), crowded()] {
+    for run in [quickstart(), single(), empty(), crowded()] {
         let page = page(&run);
         let places: Vec<usize> =
             SECTIONS.iter().map(|id| page.find(&format!("<section id=\"{id}\">")).expect(id)).collect();
@@ -37,7 +37,7 @@ fn every_page_has_the_ten_sections_in_order() {
 
 #[test]
 fn every_page_is_well_formed_and_its_figures_are_xml() {
-    for run in [quickstart(), empty(), crowded()] {
+    for run in [quickstart(), single(), empty(), crowded()] {
         let page = page(&run);
         tags_balance(&page);
         check_svgs(&page);
@@ -46,7 +46,7 @@ fn every_page_is_well_formed_and_its_figures_are_xml() {
 
 #[test]
 fn no_number_is_missing_its_digits() {
-    for run in [quickstart(), empty(), crowded()] {
+    for run in [quickstart(), single(), empty(), crowded()] {
         let page = page(&run);
         // Between tags only: names may contain anything.
         for word in [">NaN", " NaN", ">inf", " inf ", "-inf", "None", "Some("] {
@@ -57,7 +57,7 @@ fn no_number_is_missing_its_digits() {
 
 #[test]
 fn nothing_is_fetched() {
-    for run in [quickstart(), empty(), crowded()] {
+    for run in [quickstart(), single(), empty(), crowded()] {
         let page = page(&run).replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
         for word in ["src=", "@import", "url(", "http://", "https://", "<link", "<img", "<iframe"] {
             assert!(!page.contains(word), "{word}");
@@ -118,7 +118,7 @@ fn every_variant_has_its_block_and_its_choice() {
         assert_eq!(page.matches(&format!("<div class=\"variant v{index}\">")).count(), 5, "{name}");
     }
     assert_eq!(page.matches(" checked=\"\"").count(), 1);
-    let single = incentor_report::page(&crowded());
+    let single = incentor_report::page(&single());
     assert!(!single.contains("class=\"choice\"") && !single.contains("class=\"picker\""));
 }
 

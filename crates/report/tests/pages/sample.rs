@@ -6,7 +6,7 @@ mod extreme;
 mod terms;
 
 pub(crate) use believable::quickstart;
-pub(crate) use extreme::{crowded, empty};
+pub(crate) use extreme::{crowded, empty, single};
 
 use incentor_scenario::run::Estimate;
 

@@ -1,7 +1,7 @@
 //! The stages of the way, each drawn for one hotkey.
 
 use super::super::words::{decimals, grouped, number, percent, plural, rough, short, signed};
-use super::{Lane, money};
+use super::Lane;
 use crate::html::Html;
 use crate::plot::{shortened, trimmed};
 
@@ -231,7 +231,7 @@ fn incentive(html: &mut Html, lane: &Lane<'_>) {
 fn payout(html: &mut Html, lane: &Lane<'_>) {
     let pay = &lane.journey.pay;
     let alpha = decimals([pay.alpha]).min(5);
-    let tao = money(lane.journey);
+    let tao = lane.scale.places;
     html.open("dl", "chain");
     let line = |html: &mut Html, name: &str, value: String, class: &str| {
         html.open("div", class);

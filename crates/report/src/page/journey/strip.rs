@@ -1,34 +1,36 @@
 //! The whole way in one line: nine numbers, both hotkeys.
 
-use super::super::words::{decimals, grouped, number, percent, signed};
-use super::{Lane, money};
+use super::super::words::{decimals, grouped, number, signed};
+use super::Lane;
 use crate::html::Html;
 use incentor_scenario::run::{Journey, JourneyRow};
 
 /// A stop of the way: what it is called, and its number for one hotkey.
-type Stop = (&'static str, fn(&Journey) -> String);
+type Stop = (&'static str, fn(&Journey, usize) -> String);
 
 const STOPS: [Stop; 9] = [
-    ("true value", |journey| {
+    ("true value", |journey, _| {
         let value = journey.answer.as_ref().and_then(|answer| answer.true_value);
         value.map_or("–".to_owned(), |value| number(value, 2))
     }),
-    ("score", |journey| journey.answer.as_ref().map_or("–".to_owned(), |answer| number(answer.score, 2))),
-    ("average", |journey| {
+    ("score", |journey, _| {
+        journey.answer.as_ref().map_or("–".to_owned(), |answer| number(answer.score, 2))
+    }),
+    ("average", |journey, _| {
         largest(journey)
             .and_then(|row| row.average_score)
             .map_or("–".to_owned(), |average| number(average, 2))
     }),
-    ("weight", |journey| {
+    ("weight", |journey, _| {
         largest(journey)
             .and_then(|row| row.weight_u16)
             .map_or("–".to_owned(), |weight| grouped(weight.into()))
     }),
-    ("consensus", |journey| percent(journey.consensus)),
-    ("incentive", |journey| percent(journey.incentive)),
-    ("alpha", |journey| format!("{} α", number(journey.pay.alpha, decimals([journey.pay.alpha])))),
-    ("payout", |journey| format!("{} τ", number(journey.pay.tao, money(journey)))),
-    ("profit", |journey| format!("{} τ", signed(journey.pay.profit_tao, money(journey)))),
+    ("consensus", |journey, _| format!("{} %", number(journey.consensus * 100.0, 2))),
+    ("incentive", |journey, _| format!("{} %", number(journey.incentive * 100.0, 2))),
+    ("alpha", |journey, _| format!("{} α", number(journey.pay.alpha, decimals([journey.pay.alpha])))),
+    ("payout", |journey, places| format!("{} τ", number(journey.pay.tao, places))),
+    ("profit", |journey, places| format!("{} τ", signed(journey.pay.profit_tao, places))),
 ];
 
 /// The validator with most stake.
@@ -39,17 +41,17 @@ fn largest(journey: &Journey) -> Option<&JourneyRow> {
 /// Writes the strip; on a narrow screen each stop is a line.
 pub(super) fn strip(html: &mut Html, lanes: &[Lane<'_>]) {
     html.open("div", if lanes.len() > 1 { "strip two" } else { "strip" });
-    let hop = |html: &mut Html, class: &str, label: &str, value: &dyn Fn(&Journey) -> String| {
+    let hop = |html: &mut Html, class: &str, label: &str, value: &dyn Fn(&Journey, usize) -> String| {
         html.open("div", class);
         html.leaf("span", "", label);
         for lane in lanes {
             html.open_with("b", &[("style", &format!("--c:var(--s{})", lane.color))]);
-            html.text(&value(lane.journey));
+            html.text(&value(lane.journey, lane.scale.places));
             html.raw("</b>");
         }
         html.close("div");
     };
-    hop(html, "hop who", "", &|journey| crate::plot::shortened(&journey.coldkey, 14));
+    hop(html, "hop who", "", &|journey, _| crate::plot::shortened(&journey.coldkey, 14));
     for (label, value) in STOPS {
         hop(html, "hop", label, &value);
     }
