@@ -38,7 +38,7 @@ fn world(scenario: &Scenario, seed: u32) -> Outcome {
 /// The same, with tables and journeys.
 fn on_record(scenario: &Scenario) -> Outcome {
     let stage = Stage::of(scenario, None).unwrap();
-    play(&stage, &Cast::of(scenario), 1, true).unwrap()
+    play(&stage, &Cast::of(scenario), 1, true, super::Extent::All).unwrap()
 }
 
 /// The tally of a coldkey by name.
