@@ -8,6 +8,7 @@ use incentor_scenario::{Scenario, ScenarioFile};
 
 mod journeys;
 mod laws;
+mod seats;
 mod sharing;
 mod shipped;
 
