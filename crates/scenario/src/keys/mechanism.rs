@@ -162,7 +162,14 @@ pub(super) const MECHANISM: &[Key] = &[
         Form::From(0.0, 1.0),
         Share::EXPECTED,
         is("0"),
-        "Share of rounds that come from customers.",
+        "Share of questions that customers ask; they are not scored, a miner's last test stands.",
+    ),
+    key(
+        "mechanism.task.organic_shows",
+        Form::Flag,
+        "true or false",
+        is("true"),
+        "Whether miners can tell customers from tests.",
     ),
     key(
         "mechanism.answer",

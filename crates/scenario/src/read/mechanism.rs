@@ -178,8 +178,9 @@ fn read_task(mut task: Fields<'_>) -> Result<TaskPlan, ScenarioError> {
         }
     };
     let Share(organic) = task.or("organic", Share(0.0))?;
+    let organic_shows = task.flag_or("organic_shows", true)?;
     task.finish()?;
-    Ok(TaskPlan { given_to, load, difficulty_sd, novelty, answer_space, organic })
+    Ok(TaskPlan { given_to, load, difficulty_sd, novelty, answer_space, organic, organic_shows })
 }
 
 fn read_answer(mut answer: Fields<'_>) -> Result<AnswerPlan, ScenarioError> {

@@ -65,8 +65,10 @@ pub struct TaskPlan {
     pub novelty: f64,
     /// Different answers there are; `None` = without end.
     pub answer_space: Option<u32>,
-    /// Share of rounds that come from customers.
+    /// Share of questions that customers ask, who do not score.
     pub organic: f64,
+    /// Whether miners can tell customers from tests.
+    pub organic_shows: bool,
 }
 
 /// Who shares a task.

@@ -24,7 +24,7 @@ pub(super) fn parts(plan: &AbstractPlan) -> (Probes, Worker) {
         difficulty_sd: task.difficulty_sd,
         novelty: task.novelty,
         organic: task.organic,
-        organic_shows: true,
+        organic_shows: task.organic_shows,
     };
     let scale = match plan.scale {
         Scale::Ratio => abstraction::Scale::Ratio,
