@@ -59,7 +59,7 @@ pub enum GivenTo {
     AllMiners,
     /// Every miner one validator asks.
     OneValidator,
-    /// Nobody: each question is its own task.
+    /// No other miner: each has a task of its own, the same from every validator.
     OneMiner,
 }
 
@@ -136,7 +136,8 @@ impl Task for Probes {
             GivenTo::OneValidator => to_all(self.draw(rng)),
             GivenTo::OneMiner => {
                 // By hotkey, not by place in the sample: who else is asked must not change a miner's task.
-                let own = Luck::of_seed(rng.next_u64());
+                // From the beacon, so that all validators ask a miner the same and can agree on it.
+                let own = round.beacon.branch("own task", 0);
                 let one = |hotkey: &[u8; 32]| {
                     let mut rng = own.branch_bytes(hotkey, 0).at(0, round.number);
                     self.draw(&mut rng)

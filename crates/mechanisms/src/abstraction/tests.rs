@@ -125,6 +125,7 @@ fn tasks_are_shared_as_far_as_they_should_be() {
     assert_ne!(validator, tasks(GivenTo::OneValidator, 1, &peers));
     let one = tasks(GivenTo::OneMiner, 0, &peers);
     assert!(one[0] != one[1] && one[1] != one[2]);
+    assert_eq!(one, tasks(GivenTo::OneMiner, 1, &peers), "validators can agree on what they all ask");
     assert_eq!(
         one[1..],
         tasks(GivenTo::OneMiner, 0, &peers[1..]),

@@ -78,7 +78,7 @@ pub enum GivenTo {
     AllMiners,
     /// Every miner one validator asks.
     OneValidator,
-    /// Nobody.
+    /// No other miner: each has a task of its own, the same from every validator.
     OneMiner,
 }
 
