@@ -171,3 +171,6 @@ hyperparameters! {
     "max_difficulty" Whole 0 ..= U64, |rules| whole(rules.subnet.max_difficulty),
         "Stored by the chain and read by nothing: most of it.";
 }
+
+#[cfg(test)]
+mod tests;

@@ -41,18 +41,14 @@ pub(super) fn parse(text: &str) -> Result<Parsed, String> {
     if rest.starts_with('=') {
         return Err("`==` is no comparison: two means are never equal".to_owned());
     }
-    let (number, behind) = if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        (1.0, None)
-    } else {
-        let number = number(&mut rest)?;
-        (number, rest.strip_prefix('*'))
-    };
-    let starts_with_metric = rest.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.contains('(');
     let comparison = *comparison;
-    if let Some(behind) = behind {
+    let mut number = 1.0;
+    if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        number = read_number(&mut rest)?;
+        let Some(behind) = rest.strip_prefix('*') else {
+            return Ok(Parsed { left, comparison, number, unit: rest.trim_end().to_owned(), right: None });
+        };
         rest = behind.trim_start();
-    } else if !starts_with_metric && !(is_bare_metric(rest)) {
-        return Ok(Parsed { left, comparison, number, unit: rest.trim_end().to_owned(), right: None });
     }
     let right = call(&mut rest)?;
     if !rest.is_empty() {
@@ -61,12 +57,7 @@ pub(super) fn parse(text: &str) -> Result<Parsed, String> {
     Ok(Parsed { left, comparison, number, unit: String::new(), right: Some(right) })
 }
 
-/// Whether a word can only be a metric: one without arguments on the right side.
-fn is_bare_metric(rest: &str) -> bool {
-    crate::MetricKind::named(rest.trim()).is_some()
-}
-
-fn number(rest: &mut &str) -> Result<f64, String> {
+fn read_number(rest: &mut &str) -> Result<f64, String> {
     let digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | '_');
     let sign = usize::from(rest.starts_with(['-', '+']));
     let tail = rest.get(sign..).unwrap_or_default();
@@ -154,3 +145,6 @@ fn statistic(name: &str) -> Option<Statistic> {
     let percent: u32 = name.strip_prefix('p')?.parse().ok()?;
     (1..=99).contains(&percent).then(|| Statistic::Quantile(f64::from(percent) / 100.0))
 }
+
+#[cfg(test)]
+mod tests;
