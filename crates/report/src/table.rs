@@ -191,9 +191,11 @@ impl Cell {
                 let percent = fixed(share * 100.0, 1);
                 let of = if *most > 0.0 { (share / most).clamp(0.0, 1.0) } else { 0.0 };
                 let width = trimmed(of * 100.0, 1);
-                html.raw(&format!(
-                    "{percent} %<i class=\"bar\"><i style=\"width:{width}%;--c:var(--s{ink})\"></i></i>"
-                ));
+                html.raw(&format!("{percent} %<i class=\"bar\">"));
+                if of > 0.0 {
+                    html.raw(&format!("<i style=\"width:{width}%;--c:var(--s{ink})\"></i>"));
+                }
+                html.raw("</i>");
             }
             Self::Nothing | Self::NoShare => html.raw("–"),
         }

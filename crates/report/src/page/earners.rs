@@ -288,7 +288,11 @@ fn concentration(paid: &[&Seat]) -> String {
         percent(top / total),
     );
     if nothing > 0 {
-        text.push_str(&format!("; {} get nothing", letters(nothing)));
+        text.push_str(&format!(
+            "; {} {} nothing",
+            letters(nothing),
+            if nothing == 1 { "gets" } else { "get" }
+        ));
     }
     sentence(&format!("{text}. One seed, mean over the counted time."))
 }

@@ -75,6 +75,10 @@ fn headline(view: &View<'_>) -> String {
             text.push_str(&format!(" {}", outcome(view, best)));
         } else if pays(first) > 0 {
             text.push_str(" No variant does better.");
+        } else if let Some(worst) =
+            variants.iter().rev().max_by_key(|variant| pays(variant)).filter(|worst| pays(worst) > 0)
+        {
+            text.push_str(&format!(" {}", outcome(view, worst)));
         }
     }
     text

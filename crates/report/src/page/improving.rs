@@ -135,7 +135,9 @@ fn slope(chart: &mut Chart, variant: &VariantRun, improvement: &Improvement, ran
     let text = format!("{} {}", rank(improvement.rank), signed(improvement.profit.mean, places));
     // Beside a rising stroke there is room to the left, except at the edge.
     let left = if slope > 0.0 && improvement.rank != Rank::Worst { -26.0 } else { 0.0 };
-    chart.notes.push(Note { at, shift: (left, 17.0), text, ink: Ink::Plain });
+    // The weakest miner's words go below it, where those of the median do not come: unless there is no room.
+    let low = improvement.rank == Rank::Worst && pay > (chart.y.values.1 - chart.y.values.0) * 0.12;
+    chart.notes.push(Note { at, shift: (left, if low { -19.0 } else { 17.0 }), text, ink: Ink::Plain });
 }
 
 const fn rank(rank: Rank) -> &'static str {

@@ -90,7 +90,7 @@ background:var(--shade);overflow-wrap:anywhere}\
 .card h3{margin:0 0 .25rem;overflow-wrap:anywhere}\
 .card .big{margin:0 0 .6rem;font-size:.95rem;color:var(--soft)}\
 .big strong{font-size:2.4rem;line-height:1;font-weight:700;letter-spacing:-.03em;font-variant-numeric:tabular-nums;margin-right:.15rem}\
-strong.bad,.figure.bad{color:var(--bad)}strong.good,.figure.good{color:var(--good)}.figure.even{color:var(--even)}\
+strong.bad,.figure.bad{color:var(--bad)}strong.good,.figure.good{color:var(--good)}strong.warn{color:var(--warn)}.figure.even{color:var(--even)}\
 .figure.warn{color:var(--warn)}\
 .verdicts{list-style:none;margin:0;padding:0;font-size:.92rem}\
 .verdicts li{display:flex;justify-content:space-between;gap:.75rem;padding:.16rem 0}\

@@ -62,12 +62,21 @@ fn card(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
     if total == 0 {
         html.text("No cheat is measured.");
     } else {
-        html.leaf("strong", if pays > 0 { "bad" } else { "good" }, &pays.to_string());
+        let undecided = count(&variant.deviations, Verdict::Inconclusive);
+        let tone = match (pays, undecided) {
+            (0, 0) => "good",
+            (0, _) => "warn",
+            _ => "bad",
+        };
+        html.leaf("strong", tone, &pays.to_string());
         html.text(&format!(
             " of {} {}",
             plural(total as u64, "cheat"),
             if total == 1 { "pays" } else { "pay" }
         ));
+        if undecided > 0 {
+            html.text(&format!(", {undecided} undecided"));
+        }
     }
     html.raw("</p>\n");
     let places = decimals(variant.deviations.iter().map(|deviation| deviation.gain.mean));
