@@ -1,10 +1,12 @@
 //! The schemas say what is read and what is written.
 
 mod schema {
+    pub(crate) mod instance;
     pub(crate) mod validate;
 }
 
 use incentor_scenario::{run, schema as schemas};
+use schema::instance::instance;
 use schema::validate::validate;
 use serde_json::{Value, json};
 use std::fs;
@@ -132,4 +134,20 @@ fn the_schema_of_a_run_knows_the_runs_fields() {
     }
     let whole = json!({ "format": run::FORMAT });
     assert!(validate(&whole, &schema).unwrap_err().contains("is missing"));
+}
+
+/// Both ways: a document made from the schema is a run, and the run it is fits the schema.
+#[test]
+fn what_fits_the_schema_of_a_run_is_one() {
+    let schema = schemas::run();
+    let document = instance(&schema);
+    validate(&document, &schema).unwrap();
+    let run: run::Run = serde_json::from_value(document.clone()).unwrap();
+    assert_eq!((run.variants.len(), run.gates.len(), run.findings.len()), (1, 1, 1));
+    let written = serde_json::to_value(&run).unwrap();
+    assert_eq!(written, document, "a field is written that the schema does not know, or the other way round");
+    validate(&written, &schema).unwrap();
+    let mut bad = written;
+    bad["variants"][0]["deviations"][0]["verdict"] = json!("MAYBE");
+    assert!(validate(&bad, &schema).unwrap_err().contains("/variants/0/deviations/0/verdict"));
 }
