@@ -62,7 +62,7 @@ pub(crate) fn read(reader: &Reader<'_>, root: &Table, at: &At) -> Result<Scenari
         let _ = file.find(key);
     }
     file.finish()?;
-    population::check(&list, &populations, &subnets)?;
+    population::check(&list, &populations, &subnets, rule_set)?;
     references::check(reader, &populations, &events, &subnets)?;
     let parameters = Vec::new();
     Ok(Scenario {

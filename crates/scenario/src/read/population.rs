@@ -6,6 +6,7 @@ use super::{Fields, Item, Notes, miner, validator};
 use crate::scenario::{Part, Population, Subnet};
 use crate::tree::{Node, Table, Value};
 use crate::{Count, Problem, ScenarioError};
+use incentor_primitives::RuleSet;
 
 const MOST_POPULATIONS: usize = 1000;
 /// The epoch's own limit (spec §1.16) leaves room for no more.
@@ -144,6 +145,7 @@ pub(super) fn check(
     list: &Item<'_>,
     populations: &[Population],
     subnets: &[Subnet],
+    rules: &RuleSet,
 ) -> Result<(), ScenarioError> {
     for subnet in subnets {
         let here = || populations.iter().filter(|population| is_on(population, subnet));
@@ -165,7 +167,7 @@ pub(super) fn check(
             ));
         }
         let uids: u64 = here().map(uids).sum();
-        let seats = seats(subnet);
+        let seats = seats(subnet, rules);
         if uids > seats {
             let remedy = if uids > u64::from(MOST_SEATS) {
                 format!("{MOST_SEATS} uids or fewer together; no subnet has more")
@@ -185,8 +187,9 @@ fn is_on(population: &Population, subnet: &Subnet) -> bool {
     population.subnet.as_ref().is_none_or(|name| subnet.is_called(name))
 }
 
-fn seats(subnet: &Subnet) -> u64 {
-    subnet.whole("max_allowed_uids").and_then(|seats| u64::try_from(seats).ok()).unwrap_or(256)
+fn seats(subnet: &Subnet, rules: &RuleSet) -> u64 {
+    let given = subnet.whole("max_allowed_uids").and_then(|seats| u64::try_from(seats).ok());
+    given.unwrap_or_else(|| rules.subnet.max_allowed_uids.into())
 }
 
 fn stake_rao(population: &Population) -> u64 {

@@ -6,6 +6,7 @@ mod world;
 use incentor_scenario::{ScenarioError, ScenarioFile};
 
 const GOOD: &str = include_str!("../section6.toml");
+const EVERYTHING: &str = include_str!("../everything.toml");
 
 /// What is said of the specification's file with one text replaced by another.
 fn check(from: &str, to: &str, expected: &str, remedy: &str) {
@@ -13,6 +14,14 @@ fn check(from: &str, to: &str, expected: &str, remedy: &str) {
     let error = ScenarioFile::parse(&GOOD.replacen(from, to, 1)).expect_err(to);
     assert_eq!(format!("{}: {error}", error.place), expected, "{to}");
     assert_eq!(error.problem.remedy(), remedy, "{to}");
+}
+
+/// What is said of the file with every key, with one text replaced by another.
+fn check_everything(from: &str, to: &str, expected: &str) {
+    assert!(EVERYTHING.contains(from), "{from}");
+    let prices = |_: &str| Ok("day,price\n0,0.01\n".to_owned());
+    let error = ScenarioFile::parse_with(&EVERYTHING.replacen(from, to, 1), &prices).expect_err(to);
+    assert_eq!(error.to_string(), expected, "{to}");
 }
 
 fn overlaid(key: &str, value: &str) -> Result<ScenarioFile, ScenarioError> {

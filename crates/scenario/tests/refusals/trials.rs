@@ -1,6 +1,6 @@
 //! What happens, what is tried, and what must hold.
 
-use super::{check, check_set, overlaid};
+use super::{check, check_everything, check_set, overlaid};
 
 #[test]
 fn what_cannot_happen() {
@@ -293,4 +293,13 @@ fn a_change_keeps_stakes_where_they_are() {
         "16:78: `event[0].change.stake` cannot change with a part",
         "give an event with `move_stake`, or remove `stake`",
     );
+}
+
+#[test]
+fn rank_correlation_alone_is_no_gate() {
+    let list = "[\"gain(improving) <= 0.05 tao/day\", \"p80(overtake_epochs) < 60 tempos\", \"profit(honest) > 2 * \
+                profit(noisy)\", \"pay_share(honest) > 30 %\"]";
+    let alone = "`gate` asserts rank correlation and nothing else; it is high where one worker behind six hotkeys \
+                 takes a third";
+    check_everything(list, "[\"spearman > 0.9\"]", alone);
 }

@@ -1,6 +1,6 @@
 //! Who takes part, and under which rules.
 
-use super::check;
+use super::{check, check_everything};
 
 #[test]
 fn what_is_wrong_with_the_file_as_a_whole() {
@@ -320,4 +320,37 @@ fn what_no_mechanism_does() {
         "34:21: `mechanism.book.alpha` is 0",
         "give a share above 0 and up to 1, such as 0.10",
     );
+}
+
+#[test]
+fn what_is_there_twice() {
+    check_everything("name = \"b\"", "name = \"a\"", "a second subnet is called \"a\"");
+    check_everything(
+        "name = \"other\"",
+        "name = \"as-written\"",
+        "a second variant is called \"as-written\"",
+    );
+    check_everything("name = \"late\"", "name = \"lazy\"", "a second population is called \"lazy\"");
+    check_everything(
+        "[\"ledger\", \"incentive\"",
+        "[\"ledger\", \"ledger\"",
+        "`record[1]` is asked for twice",
+    );
+    check_everything("seeds = 2,", "seeds = 2, seeds = 3,", "this is not TOML: duplicate key");
+}
+
+#[test]
+fn what_does_not_fit_together_on_several_subnets() {
+    let shares = "`subnet.d.mechanisms` has shares that sum to 1.1";
+    check_everything("kind = { own = {} }, share = 0.2", "kind = { own = {} }, share = 0.3", shares);
+    let some = "`subnet.d.mechanisms` has shares for some only";
+    check_everything("kind = { own = {} }, share = 0.2", "kind = { own = {} }", some);
+    let beside = "`subnet.d.mechanisms` stands beside `mechanism`";
+    check_everything("mechanisms = [", "mechanism = { kind = \"own\" }\nmechanisms = [", beside);
+    let nobody = "`mechanism` is nobody's: every subnet has a mechanism of its own";
+    check_everything("copies = 2", "copies = 2\nmechanism = { kind = \"own\" }", nobody);
+    check_everything("name = \"a\"", "name = \"kappa\"", "`subnet[0].name` is \"kappa\", which is a key");
+    check_everything("name = \"a\"\n", "", "`subnet[0].name` is missing");
+    check_everything("copies = 2", "copies = 126", "`subnet` makes 129 subnets with its copies");
+    check_everything("subnet = \"b\"", "subnet = \"e\"", "`population.cheat.subnet` is \"e\"");
 }
