@@ -98,7 +98,7 @@ impl ScenarioFile {
         let mut variants = Vec::new();
         let mut trees = Vec::new();
         for row in read_variants(&file, &at, &files)? {
-            let in_variant = |error| ScenarioError { variant: Some(row.name.as_str().into()), ..error };
+            let in_variant = |error: ScenarioError| error.within(format!("variant {:?}", row.name));
             let mut tree = file.clone();
             let mut changes = Vec::new();
             for (key, entry) in &row.set {
@@ -192,7 +192,10 @@ impl Document {
             Some(text) => text.clone(),
             None => Err("it was not there when the scenario was read".to_owned()),
         };
-        let scenario = read_scenario(&tree, &self.at, &files)?;
+        let scenario = read_scenario(&tree, &self.at, &files).map_err(|error| {
+            let pairs = sweep.iter().zip(&values).map(|(axis, value)| format!("`{}` = {value}", axis.key));
+            error.within(format!("the point of the sweep with {}", pairs.collect::<Vec<_>>().join(", ")))
+        })?;
         Ok(Point { variant: name, values, scenario })
     }
 
@@ -210,8 +213,15 @@ impl Document {
             refuse_fixed_but_run(key, at)?;
             for node in nodes {
                 let mut tree = tree.clone();
-                put(&mut tree, key, at, node)?;
-                read_scenario(&tree, &self.at, files)?;
+                let here = |error: ScenarioError| {
+                    // The key and the value themselves need no hint.
+                    if [at.place(), node.at.place()].contains(&error.place) {
+                        return error;
+                    }
+                    error.within(format!("the point of the sweep with `{key}` = {}", node.source()))
+                };
+                put(&mut tree, key, at, node).map_err(here)?;
+                read_scenario(&tree, &self.at, files).map_err(here)?;
             }
         }
         Ok(())

@@ -19,19 +19,24 @@ impl fmt::Display for Place {
 
 /// Why a scenario cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{problem}{}", variant.as_deref().map(|name| format!(", in variant {name:?}")).unwrap_or_default())]
+#[error("{problem}{}", within.as_deref().map(|what| format!(", in {what}")).unwrap_or_default())]
 pub struct ScenarioError {
     /// Where.
     pub place: Place,
     /// The key of the `--set` it stands in, `place` being within its value; `None` = it stands in the file.
     pub set: Option<Box<str>>,
-    /// The variant that the file was read for; `None` = none.
-    pub variant: Option<Box<str>>,
+    /// Which variant or point of the sweep the file was read for, in words; `None` = the file itself.
+    pub within: Option<Box<str>>,
     /// What.
     pub problem: Problem,
 }
 
 impl ScenarioError {
+    /// Says for which variant or point of a sweep the file was read.
+    pub(crate) fn within(self, what: String) -> Self {
+        Self { within: Some(what.into()), ..self }
+    }
+
     /// Where to look: `name:line:column`, or the `--set` it came by.
     #[must_use]
     pub fn location(&self, name: &str) -> String {

@@ -96,7 +96,7 @@ impl At {
         ScenarioError {
             place: self.place(),
             set: self.source.set.as_deref().map(Into::into),
-            variant: None,
+            within: None,
             problem,
         }
     }
@@ -291,7 +291,7 @@ fn parse_source(text: String, set: Option<String>) -> Result<(Table, At), Scenar
     if text.len() > MOST_BYTES {
         let problem = Problem::TooLarge { bytes: text.len(), most: MOST_BYTES };
         let set = set.map(Into::into);
-        return Err(ScenarioError { place: Place { line: 1, column: 1 }, set, variant: None, problem });
+        return Err(ScenarioError { place: Place { line: 1, column: 1 }, set, within: None, problem });
     }
     let source = Arc::new(Source::new(text, set));
     let at = |offset| At { source: Arc::clone(&source), offset, inherited: false };

@@ -59,3 +59,9 @@ fn the_first_scenario_is_the_specifications_with_more_words() {
         assert_eq!(ours.scenario.run, theirs.scenario.run);
     }
 }
+
+#[test]
+fn editors_of_windows_are_welcome() {
+    let text = format!("\u{feff}{}", include_str!("section6.toml").replace('\n', "\r\n"));
+    assert_eq!(read("section6.toml", &text).base.populations.len(), published().base.populations.len());
+}

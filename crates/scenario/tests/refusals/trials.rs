@@ -1,6 +1,7 @@
 //! What happens, what is tried, and what must hold.
 
-use super::{check, check_everything, check_set, overlaid};
+use super::{GOOD, check, check_everything, check_set, overlaid};
+use incentor_scenario::ScenarioFile;
 
 #[test]
 fn what_cannot_happen() {
@@ -302,4 +303,25 @@ fn rank_correlation_alone_is_no_gate() {
     let alone = "`gate` asserts rank correlation and nothing else; it is high where one worker behind six hotkeys \
                  takes a third";
     check_everything(list, "[\"spearman > 0.9\"]", alone);
+}
+
+#[test]
+fn a_point_of_a_sweep_is_named() {
+    let more = "`population` needs more uids than `subnet.max_allowed_uids` allows: 418 > 64, in the point of the sweep \
+                with `population.sybil.hotkeys` = 400";
+    check(
+        "[1, 2, 4, 8]",
+        "[1, 2, 400]",
+        &format!("8:14: {more}"),
+        "give max_allowed_uids = 418, or a smaller `count`",
+    );
+    // Fine one by one, and too much together.
+    let axes = "[1, 20]\n\"population.honest.count\" = [12, 50]";
+    let file = ScenarioFile::parse(&GOOD.replacen("[1, 2, 4, 8]", axes, 1)).unwrap();
+    let errors: Vec<String> = file.points().filter_map(|point| Some(point.err()?.to_string())).collect();
+    assert_eq!(errors.len(), 3, "{errors:?}");
+    assert!(
+        errors[0].ends_with("with `population.sybil.hotkeys` = 20, `population.honest.count` = 50"),
+        "{errors:?}"
+    );
 }
