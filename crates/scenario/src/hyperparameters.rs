@@ -2,8 +2,8 @@
 
 mod unit;
 
+pub use unit::HyperparameterUnit;
 pub(crate) use unit::Written;
-pub use unit::{HyperparameterUnit, SettingError};
 
 use crate::SettingValue;
 use incentor_primitives::RuleSet;

@@ -21,7 +21,7 @@ pub mod schema;
 
 pub use document::Point;
 pub use error::{Place, Problem, ScenarioError};
-pub use hyperparameters::{HYPERPARAMETERS, Hyperparameter, HyperparameterUnit, SettingError};
+pub use hyperparameters::{HYPERPARAMETERS, Hyperparameter, HyperparameterUnit};
 pub use metrics::{METRICS, MetricArgument, MetricKind, MetricUnit};
 pub use reference::reference;
 pub use run::{Origin, Parameter};

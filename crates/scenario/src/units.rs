@@ -333,6 +333,48 @@ mod tests {
     }
 
     #[test]
+    fn stretches_of_a_run_become_blocks() {
+        let check = |text: &str, blocks: u64| {
+            assert_eq!(
+                Stretch::from_text(text).map(|stretch| stretch.blocks(360)),
+                Some(Blocks(blocks)),
+                "{text}"
+            );
+        };
+        check("150 tempos", 54_000);
+        check("0.5 tempos", 180);
+        check("1 block", 1);
+        check("6h", 1_800);
+        check("2.5 days", 18_000);
+        check("10 min", 50);
+        check("0.001 tempos", 1);
+        for wrong in ["150", "0 tempos", "1.5 blocks", "-1 days", "1e3 blocks", "1 week", ""] {
+            assert_eq!(Stretch::from_text(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn sizes_and_large_amounts_are_read() {
+        let check = |text: &str, bytes: u64| {
+            let read = Bytes::from_text(text);
+            assert_eq!(read, Some(Bytes(bytes)), "{text}");
+            assert_eq!(Bytes::from_text(&read.unwrap().to_string()), read, "{text}");
+        };
+        check("1B", 1);
+        check("1.5KiB", 1_536);
+        check("64MiB", 64 << 20);
+        check("1TiB", 1 << 40);
+        assert_eq!(Bytes::from_text("1.1TiB"), None);
+        assert_eq!(Bytes::from_text("64MB"), None);
+        assert_eq!(Bytes::from_text("0B"), None);
+        let amount = Some(TaoAmount(Tao::from_rao(20_000 * RAO_PER_TAO)));
+        assert_eq!(TaoAmount::from_text("20k"), amount);
+        assert_eq!(TaoAmount::from_text("20k tao"), amount);
+        assert_eq!(TaoAmount::from_text("20000"), None);
+        assert_eq!(TaoAmount::from_text("22M tao"), None);
+    }
+
+    #[test]
     fn what_has_no_unit_or_another_is_refused() {
         assert_eq!(Blocks::from_text("60"), None);
         assert_eq!(Blocks::from_text("60 tempos"), None);

@@ -5,14 +5,14 @@ use incentor_primitives::RuleSet;
 const RULES: RuleSet = RuleSet::SUBTENSOR_2026_06;
 
 fn number(name: &str, written: f64) -> Option<i128> {
-    match Hyperparameter::named(name).unwrap().value(&Written::Number(written)).ok()? {
+    match Hyperparameter::named(name).unwrap().value(&Written::Number(written))? {
         SettingValue::Whole(value) => Some(value),
         SettingValue::Switch(_) => None,
     }
 }
 
 fn text(name: &str, written: &str) -> Option<i128> {
-    match Hyperparameter::named(name).unwrap().value(&Written::Text(written)).ok()? {
+    match Hyperparameter::named(name).unwrap().value(&Written::Text(written))? {
         SettingValue::Whole(value) => Some(value),
         SettingValue::Switch(_) => None,
     }
@@ -81,8 +81,8 @@ fn what_is_shown_of_a_default_reads_as_that_default() {
             (_, Ok(number)) => Written::Number(number),
             (text, Err(_)) => Written::Text(text),
         };
-        let read = one.value(&written).or_else(|_| one.value(&Written::Text(&shown)));
-        let read = read.unwrap_or_else(|error| panic!("{} = {shown}: {}", one.name, error.expected));
+        let read = one.value(&written).or_else(|| one.value(&Written::Text(&shown)));
+        let read = read.unwrap_or_else(|| panic!("{} = {shown}: {}", one.name, one.expected()));
         match (default, read) {
             (SettingValue::Whole(default), SettingValue::Whole(read)) => {
                 assert!(

@@ -29,13 +29,6 @@ pub enum HyperparameterUnit {
     BurnOrRecycle,
 }
 
-/// Why a value is none of a hyperparameter's.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SettingError {
-    /// What is accepted, with an example.
-    pub expected: String,
-}
-
 /// A value as a scenario writes it.
 pub(crate) enum Written<'a> {
     Flag(bool),
@@ -51,13 +44,12 @@ const TWO_64: f64 = 18_446_744_073_709_551_616.0;
 const SLACK: f64 = 1e-6;
 
 impl Hyperparameter {
-    /// The chain's value of one that a scenario writes.
-    pub(crate) fn value(&self, written: &Written<'_>) -> Result<SettingValue, SettingError> {
-        let value = self.of(written).filter(|value| match value {
+    /// The chain's value of one that a scenario writes; `None` for none of its kind or range.
+    pub(crate) fn value(&self, written: &Written<'_>) -> Option<SettingValue> {
+        self.of(written).filter(|value| match value {
             SettingValue::Switch(_) => true,
             SettingValue::Whole(value) => (self.least..=self.most).contains(value),
-        });
-        value.ok_or_else(|| SettingError { expected: self.expected() })
+        })
     }
 
     fn of(&self, written: &Written<'_>) -> Option<SettingValue> {

@@ -176,7 +176,7 @@ pub(super) fn read_setting(item: &Item<'_>, one: &Hyperparameter) -> Result<Sett
         Value::Text(text) => Written::Text(text),
         _ => Written::Other,
     };
-    let value = one.value(&written).map_err(|error| item.wrong(&error.expected))?;
+    let value = one.value(&written).ok_or_else(|| item.wrong(&one.expected()))?;
     item.note_as(&one.show(value));
     Ok(Setting {
         name: HYPERPARAMETERS.iter().find(|other| other.name == one.name).map_or("", |one| one.name),
