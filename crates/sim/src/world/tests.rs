@@ -6,6 +6,7 @@ use crate::stage::Stage;
 use crate::tally::{ColdkeyTally, Outcome};
 use incentor_scenario::{Scenario, ScenarioFile};
 
+mod behaviours;
 mod journeys;
 mod laws;
 mod seats;
