@@ -10,6 +10,7 @@ macro_rules! codes {
 
         impl Code {
             /// Every one there is, in the order of this list.
+            #[cfg(test)]
             pub(crate) const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
             pub(crate) const fn name(self) -> &'static str {
@@ -38,7 +39,7 @@ codes! {
     /// An input is not UTF-8.
     NotUtf8 = "not-utf8",
     /// A name that `explain` does not know.
-    UnknownCode = "unknown-code",
+    NoSuchPage = "unknown-code",
     // Scenarios.
     TooLarge = "too-large",
     NotToml = "not-toml",
@@ -60,6 +61,8 @@ codes! {
     LiveOnly = "live-only",
     /// A mechanism's program failed.
     Program = "program",
+    /// A gate that cannot be worked out, whatever is played.
+    Gate = "gate",
     /// A simulation that cannot be set up or go on, of no kind of its own.
     Simulation = "simulation",
     // States of subnets.
@@ -92,7 +95,9 @@ mod tests {
     #[test]
     fn names_are_words_with_hyphens_and_each_is_there_once() {
         let mut names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-        assert!(names.iter().all(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '8')));
+        assert!(
+            names.iter().all(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '8'))
+        );
         names.sort_unstable();
         let count = names.len();
         names.dedup();

@@ -1,5 +1,5 @@
 //! The `incentor` binary.
 
-fn main() -> std::process::ExitCode {
-    incentor::main()
+fn main() -> incentor::ExitCode {
+    incentor::run()
 }

@@ -62,6 +62,11 @@ impl Terminal {
         io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
+    /// Whether somebody sees what is said on stderr.
+    pub(crate) fn is_watched(self) -> bool {
+        io::stderr().is_terminal()
+    }
+
     /// Whether the results go to a screen rather than into a file or a program.
     pub(crate) fn shows_results(self) -> bool {
         !self.json && io::stdout().is_terminal()
@@ -85,17 +90,17 @@ impl Terminal {
         self.stderr(&text);
     }
 
-    /// A progress bar on stderr; hidden when stderr is no terminal or with `--quiet`.
-    pub(crate) fn progress(self, steps: u64, label: &'static str) -> ProgressBar {
+    /// A progress bar on stderr that counts in this unit; hidden when stderr is no terminal or with `--quiet`.
+    pub(crate) fn progress(self, steps: u64, label: &'static str, unit: &'static str) -> ProgressBar {
         let bar = ProgressBar::new(steps);
         let hidden = self.quiet || !io::stderr().is_terminal();
         bar.set_draw_target(if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() });
-        if let Ok(style) =
-            ProgressStyle::with_template("{prefix} {bar:32} {percent:>3} %  {elapsed} of {duration}")
+        if let Ok(style) = ProgressStyle::with_template("{prefix} {bar:28} {pos} of {len} {msg}  {eta} left")
         {
             bar.set_style(style.progress_chars("█▉▊▋▌▍▎▏ "));
         }
         bar.set_prefix(label);
+        bar.set_message(unit);
         bar
     }
 

@@ -69,7 +69,7 @@ fn refused(ran: &Ran, what: &str, place: &str, next: &str) {
     assert_eq!(ran.code, 2, "{}", ran.stderr);
     assert_eq!(ran.stdout, "");
     let lines: Vec<&str> = ran.stderr.lines().collect();
-    assert!(lines[0].starts_with("error: ") && lines[0].contains(what), "{}", ran.stderr);
+    assert!(lines[0].starts_with("error[") && lines[0].contains(what), "{}", ran.stderr);
     assert!(lines[1].trim_start().starts_with("at ") && lines[1].contains(place), "{}", ran.stderr);
     assert!(lines[2].trim_start().starts_with("try ") && lines[2].contains(next), "{}", ran.stderr);
 }
@@ -306,7 +306,7 @@ fn arguments_that_are_wrong_are_said() {
         all.extend(arguments);
         let ran = run(&all);
         assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{arguments:?}");
-        assert!(ran.stderr.starts_with("error: "), "{}", ran.stderr);
+        assert!(ran.stderr.starts_with("error"), "{}", ran.stderr);
     }
 }
 

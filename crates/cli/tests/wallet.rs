@@ -35,7 +35,7 @@ impl Ran {
         assert_eq!((self.code, self.stdout.as_str()), (code, ""), "{}", self.stderr);
         let lines: Vec<&str> = self.stderr.lines().collect();
         let [.., first, second, third] = lines[..] else { panic!("{}", self.stderr) };
-        assert!(first.starts_with("error: ") && first.contains(what), "{}", self.stderr);
+        assert!(first.starts_with("error[") && first.contains(what), "{}", self.stderr);
         assert!(second.starts_with("  at   ") && second.contains(place), "{}", self.stderr);
         assert!(third.starts_with("  try  ") && third.contains(next), "{}", self.stderr);
     }

@@ -115,7 +115,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<ExitCode
     // Before the work, so that minutes of it are not lost to a directory that cannot be written.
     files::prepare(&arguments.out)?;
     let started = Instant::now();
-    let bar = terminal.progress(params.networks(), "retention");
+    let bar = terminal.progress(params.networks(), "retention", "networks");
     let map = incentor_retention::run(&params, &|networks| bar.inc(networks));
     bar.finish_and_clear();
     if terminal.verbose > 0 {

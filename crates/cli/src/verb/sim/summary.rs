@@ -18,10 +18,7 @@ mod sweep;
 use incentor_scenario::run::{Run, VariantRun};
 
 pub(super) use figures::grouped;
-pub(super) use foot::Paths;
-
-/// Characters of a line; only paths and commands may be longer.
-const WIDTH: usize = 80;
+pub(super) use foot::{Paths, quoted};
 
 /// Everything, from the head to the next command.
 pub(super) fn summary(run: &Run, paths: &Paths<'_>, verbose: bool) -> String {
@@ -39,7 +36,7 @@ pub(super) fn summary(run: &Run, paths: &Paths<'_>, verbose: bool) -> String {
         text.push_str(&published::beside_published(variant));
     }
     text.push_str(&sweep::sweep(run));
-    text.push_str(&findings::findings(run));
+    text.push_str(&findings::findings(run, paths.program));
     text.push_str(&gates::gates(run, verbose));
     text.push_str(&findings::notes(run));
     text.push_str(&foot::foot(run, paths));

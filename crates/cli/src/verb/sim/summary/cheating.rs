@@ -1,8 +1,8 @@
 //! Does cheating pay?
 
-use super::WIDTH;
 use super::columns::{self, ACROSS, Cell};
-use super::figures::{gain, interval, percent_change, short, wrapped};
+use super::figures::{gain, interval, percent_change, short};
+use crate::paragraph::{WIDTH, wrapped};
 use crate::terminal::{BAD, BOLD, DIM, GOOD, WARN};
 use anstyle::Style;
 use incentor_scenario::run::{Deviation, RoleName, Run, VariantRun, Verdict};

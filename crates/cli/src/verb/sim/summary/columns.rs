@@ -1,7 +1,7 @@
 //! Tables with a column for each variant.
 
-use super::WIDTH;
 use super::figures::clipped;
+use crate::paragraph::WIDTH;
 use crate::terminal::BOLD;
 use anstyle::Style;
 

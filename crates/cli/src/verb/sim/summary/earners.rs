@@ -22,7 +22,7 @@ pub(super) fn who_earns(variant: &VariantRun) -> String {
 }
 
 pub(super) fn who_validates(variant: &VariantRun) -> String {
-    let mut text = heading(&format!("WHO VALIDATES{}", of_variant(variant)), "stake", "dividend");
+    let mut text = heading("WHO VALIDATES", "stake", "dividend");
     let stake = |population: &Population| match population.stake {
         1e6.. => format!("{} Mα", short(population.stake / 1e6)),
         1e3.. => format!("{} kα", short(population.stake / 1e3)),

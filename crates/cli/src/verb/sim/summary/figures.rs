@@ -37,7 +37,11 @@ fn places(size: f64) -> usize {
 
 /// What rounds to nothing has no sign.
 fn rounded(value: f64, places: usize) -> f64 {
-    let least = 0.5 * 10_f64.powi(-(places as i32));
+    let least = match places {
+        0 => 0.5,
+        1 => 0.05,
+        _ => 0.005,
+    };
     if value.abs() < least { 0.0 } else { value }
 }
 
@@ -86,22 +90,6 @@ pub(super) fn clipped(text: &str, width: usize) -> String {
     text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
 }
 
-/// A text broken at spaces into lines of at most so many characters; a word that is longer stands alone.
-pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
-
 /// Parts with dots between them, on as few lines as they need.
 pub(super) fn dotted(parts: &[String], width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -148,8 +136,6 @@ mod tests {
     fn texts_fit_and_steer_nothing() {
         assert_eq!(clipped("a-very-long-name-indeed", 8), "a-very-…");
         assert_eq!(clipped("a\u{1b}[31mb", 20), "a?[31mb");
-        assert_eq!(wrapped("one two  three", 7), ["one two", "three"]);
-        assert_eq!(wrapped("unbreakable", 3), ["unbreakable"]);
         assert_eq!(dotted(&["ab".into(), "cd".into(), "ef".into()], 7), ["ab · cd", "ef"]);
     }
 }

@@ -1,7 +1,7 @@
 //! What a person should know first.
 
-use super::WIDTH;
-use super::figures::{clipped, grouped, wrapped};
+use super::figures::{clipped, grouped};
+use crate::paragraph::{WIDTH, wrapped};
 use crate::terminal::{BAD, BOLD, DIM, GOOD, WARN};
 use incentor_scenario::run::{Finding, Run, Severity, VariantRun};
 use std::fmt::Write as _;
@@ -9,13 +9,13 @@ use std::fmt::Write as _;
 /// Findings that are printed; the report has all.
 const MOST: usize = 12;
 
-pub(super) fn findings(run: &Run) -> String {
+pub(super) fn findings(run: &Run, program: &str) -> String {
     if run.findings.is_empty() {
         return String::new();
     }
     let named = run.findings.iter().map(|finding| finding.variant.chars().count());
     let column = named.max().unwrap_or(0).min(16);
-    let mut text = format!("{BOLD}FINDINGS{BOLD:#}  {DIM}`incentor explain CODE` says more{DIM:#}\n");
+    let mut text = format!("{BOLD}FINDINGS{BOLD:#}  {DIM}`{program} explain CODE` says more{DIM:#}\n");
     for finding in run.findings.iter().take(MOST) {
         text.push_str(&draw(finding, column));
     }

@@ -1,7 +1,7 @@
 //! What had to hold, and whether it did.
 
-use super::WIDTH;
-use super::figures::{plural, wrapped};
+use super::figures::plural;
+use crate::paragraph::{WIDTH, wrapped};
 use crate::terminal::{BAD, BOLD, DIM, GOOD, WARN};
 use incentor_scenario::run::{Estimate, GateOutcome, GateState, GateTally, Run};
 use std::fmt::Write as _;

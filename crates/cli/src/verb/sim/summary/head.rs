@@ -1,7 +1,7 @@
 //! What was played.
 
-use super::WIDTH;
-use super::figures::{days, dotted, grouped, plural, wrapped};
+use super::figures::{days, dotted, grouped, plural};
+use crate::paragraph::{WIDTH, wrapped};
 use crate::terminal::{BOLD, DIM};
 use incentor_scenario::run::{Run, VariantRun};
 

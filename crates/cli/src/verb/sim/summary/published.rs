@@ -1,8 +1,8 @@
 //! Our totals beside published ones.
 
-use super::WIDTH;
 use super::figures::clipped;
 use super::of_variant;
+use crate::paragraph::WIDTH;
 use crate::terminal::{BOLD, DIM};
 use incentor_scenario::run::VariantRun;
 use std::fmt::Write as _;

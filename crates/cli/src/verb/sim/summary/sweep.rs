@@ -1,9 +1,9 @@
 //! The points of a sweep.
 
-use super::WIDTH;
 use super::cheating;
 use super::columns::{self, ACROSS, Cell};
-use super::figures::{clipped, wrapped};
+use super::figures::clipped;
+use crate::paragraph::{WIDTH, wrapped};
 use crate::terminal::{BOLD, DIM};
 use incentor_scenario::run::{Run, SweepPoint, Verdict};
 use std::fmt::Write as _;

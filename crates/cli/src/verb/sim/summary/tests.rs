@@ -1,6 +1,7 @@
 //! What a person sees of a run, whole; the texts lie beside this file.
 
-use super::{Paths, WIDTH, sample, summary};
+use super::{Paths, sample, summary};
+use crate::paragraph::WIDTH;
 use incentor_scenario::run::Run;
 use std::path::Path;
 

@@ -1,0 +1,65 @@
+//! Pages made of tables that other crates keep: metrics and findings.
+
+use super::{Group, Page};
+use incentor_scenario::{METRICS, MetricArgument, MetricKind};
+use incentor_sim::{FINDINGS, FindingKind};
+
+pub(super) fn metrics() -> Group {
+    Group { name: "metrics", title: "Metrics", pages: METRICS.iter().map(metric).collect() }
+}
+
+fn metric(kind: &MetricKind) -> Page {
+    let (title, more) = first_sentence(kind.doc);
+    let unit = match kind.unit.words() {
+        [] | [""] => "a plain number".to_owned(),
+        ["", "%"] => "a share, also in percent".to_owned(),
+        words => words.first().copied().unwrap_or_default().to_owned(),
+    };
+    let mut text = format!("`{}`, {unit}. {}.", call(kind), kind.formula);
+    if !more.is_empty() {
+        text = format!("{more}\n\n{text}");
+    }
+    Page { names: vec![kind.name], title, text }
+}
+
+/// As a gate writes it: `gain(POPULATION)`, `top_share([N])` where the argument may be left out.
+fn call(kind: &MetricKind) -> String {
+    let word = |argument: &MetricArgument| match argument {
+        MetricArgument::Deviation | MetricArgument::Population => "POPULATION",
+        MetricArgument::Validators => "VALIDATORS",
+        MetricArgument::Newcomers => "NEWCOMERS",
+        MetricArgument::Rank => "best, median or worst",
+        MetricArgument::Percentage => "10%",
+        MetricArgument::Hotkeys | MetricArgument::Count => "N",
+        MetricArgument::What => "pay or incentive",
+    };
+    if kind.arguments.is_empty() {
+        return kind.name.to_owned();
+    }
+    let words = kind.arguments.iter().enumerate().map(|(at, argument)| {
+        if at < kind.needed { word(argument).to_owned() } else { format!("[{}]", word(argument)) }
+    });
+    format!("{}({})", kind.name, words.collect::<Vec<_>>().join(", "))
+}
+
+pub(super) fn findings() -> Group {
+    Group {
+        name: "findings",
+        title: "Findings of a simulation",
+        pages: FINDINGS.iter().map(finding).collect(),
+    }
+}
+
+fn finding(kind: &FindingKind) -> Page {
+    let (title, more) = first_sentence(kind.when);
+    let text = if more.is_empty() { kind.remedy.to_owned() } else { format!("{more}\n\n{}", kind.remedy) };
+    Page { names: vec![kind.code], title, text }
+}
+
+/// The first sentence, and the rest.
+fn first_sentence(text: &str) -> (String, String) {
+    match text.split_once(". ") {
+        Some((first, rest)) => (format!("{first}."), rest.to_owned()),
+        None => (text.to_owned(), String::new()),
+    }
+}
