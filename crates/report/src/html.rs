@@ -63,6 +63,13 @@ impl Html {
         self.text.push_str(&escape(content));
     }
 
+    /// JSON, which may break where a value ends.
+    pub(crate) fn json(&mut self, text: &str) {
+        self.open("pre", "json");
+        self.text.push_str(&escape(text).replace(',', ",<wbr>").replace('{', "{<wbr>"));
+        self.text.push_str("</pre>\n");
+    }
+
     /// Text that is HTML already, made by this crate.
     pub(crate) fn raw(&mut self, html: &str) {
         self.text.push_str(html);
@@ -92,6 +99,11 @@ mod tests {
         let mut html = Html::default();
         html.paragraph("a\"b", "1 < 2 & 3");
         html.open_with("i", &[("id", "'")]);
-        assert_eq!(html.finish(), "<p class=\"a&quot;b\">1 &lt; 2 &amp; 3</p>\n<i id=\"&#39;\">");
+        html.json("{\"a\":1,\"b\":\"<\"}");
+        assert_eq!(
+            html.finish(),
+            "<p class=\"a&quot;b\">1 &lt; 2 &amp; 3</p>\n<i id=\"&#39;\">\
+             <pre class=\"json\">{<wbr>&quot;a&quot;:1,<wbr>&quot;b&quot;:&quot;&lt;&quot;}</pre>\n"
+        );
     }
 }

@@ -219,8 +219,11 @@ fn seats(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
         return;
     }
     html.leaf("h3", "", "By uid");
-    let paid: Vec<&Seat> = variant.seats.iter().filter(|seat| seat.role == RoleName::Miner).collect();
-    html.paragraph("", &concentration(&paid));
+    // Shares of different subnets do not add up: the picture is of the first.
+    let first = variant.seats.first().map_or("", |seat| seat.subnet.as_str());
+    let is_paid = |seat: &&Seat| seat.role == RoleName::Miner && seat.subnet == first;
+    let paid: Vec<&Seat> = variant.seats.iter().filter(is_paid).collect();
+    html.paragraph("", &concentration(&paid, first));
     if !paid.is_empty() {
         let named: Vec<&str> = variant
             .populations
@@ -271,7 +274,7 @@ fn population<'a>(variant: &'a VariantRun, seat: &Seat) -> &'a str {
     coldkey.map_or("", |coldkey| coldkey.population.as_str())
 }
 
-fn concentration(paid: &[&Seat]) -> String {
+fn concentration(paid: &[&Seat], subnet: &str) -> String {
     let total: f64 = paid.iter().map(|seat| seat.incentive).sum();
     let mut sorted: Vec<f64> = paid.iter().map(|seat| seat.incentive).collect();
     sorted.sort_by(|a, b| b.total_cmp(a));
@@ -282,9 +285,11 @@ fn concentration(paid: &[&Seat]) -> String {
         return "No miner uid had any incentive.".to_owned();
     }
     let mut text = format!(
-        "The best paid {} of {} hold {} of the incentive",
+        "The best paid {} of {}{} {} {} of the incentive",
         letters(tenth),
         plural(paid.len() as u64, "miner uid"),
+        on(subnet),
+        if tenth == 1 { "holds" } else { "hold" },
         percent(top / total),
     );
     if nothing > 0 {

@@ -3,7 +3,7 @@
 use super::view::{Part, View, count};
 use super::words::{days, grouped, letters, list, plural, rough, sentence};
 use crate::html::Html;
-use incentor_scenario::run::{Run, VariantRun, Verdict};
+use incentor_scenario::run::{GateOutcome, GateTally, Run, VariantRun, Verdict};
 
 pub(super) fn head(html: &mut Html, view: &View<'_>) {
     let run = view.run;
@@ -58,8 +58,7 @@ fn headline(view: &View<'_>) -> String {
         return "Nothing was simulated.".to_owned();
     };
     if variants.iter().all(|variant| variant.deviations.is_empty()) {
-        return "No population says what it would do if it played straight, so no cheat is measured."
-            .to_owned();
+        return without_cheats(view);
     }
     if variants.iter().all(|variant| !paid_miners(variant)) {
         return "No miner was paid in the time that counts, so nothing can be said about cheating."
@@ -82,6 +81,39 @@ fn headline(view: &View<'_>) -> String {
         }
     }
     text
+}
+
+/// What there is to know where nobody cheats: the gates, then what improving pays.
+fn without_cheats(view: &View<'_>) -> String {
+    let mut text = String::new();
+    if !view.run.gates.is_empty() {
+        text = format!("{} ", gates(&view.run.gates));
+    }
+    if let Some(improving) = super::improving::best(view) {
+        text.push_str(&format!("{improving} "));
+    }
+    text.push_str("No population says what it would do if it played straight, so no cheat is measured.");
+    text
+}
+
+/// How the gates came out.
+pub(super) fn gates(gates: &[GateOutcome]) -> String {
+    match (gates.len(), GateTally::of(gates)) {
+        (0, _) => "The scenario has no gates, so nothing decides the exit code.".to_owned(),
+        (1, tally) if tally.holds() => "The one gate holds.".to_owned(),
+        (2, tally) if tally.holds() => "Both gates hold.".to_owned(),
+        (all, tally) if tally.holds() => format!("All {} gates hold.", letters(all)),
+        (all, tally) => {
+            let mut parts = Vec::new();
+            if tally.failed > 0 {
+                parts.push(format!("{} failed", letters(tally.failed)));
+            }
+            if tally.undecided > 0 {
+                parts.push(format!("{} undecided", letters(tally.undecided)));
+            }
+            format!("Of {}, {}.", plural(all as u64, "gate"), parts.join(" and "))
+        }
+    }
 }
 
 fn open(variant: &VariantRun) -> usize {

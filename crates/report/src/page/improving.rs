@@ -19,6 +19,21 @@ pub(super) fn improving(html: &mut Html, view: &View<'_>) {
 }
 
 fn reading(view: &View<'_>) -> String {
+    let (Some(mut text), Some(first)) = (best(view), view.variants().first()) else {
+        return "No honest miner was asked what better answers would bring it.".to_owned();
+    };
+    if let Some(cap) = cap(view.run, first) {
+        text.push_str(&format!(
+            " Scores{} are capped at {}: beyond it, being better is not seen.",
+            view.within(&first.name),
+            short(cap)
+        ));
+    }
+    text
+}
+
+/// What better answers bring the best honest miner; `None` if nobody was asked.
+pub(super) fn best(view: &View<'_>) -> Option<String> {
     let best: Vec<(&VariantRun, &Improvement)> = view
         .variants()
         .iter()
@@ -27,9 +42,7 @@ fn reading(view: &View<'_>) -> String {
             Some((variant, best))
         })
         .collect();
-    let Some((first, improvement)) = best.first() else {
-        return "No honest miner was asked what better answers would bring it.".to_owned();
-    };
+    let (first, improvement) = best.first()?;
     let said = |variant: &VariantRun, improvement: &Improvement| {
         let sure = improvement.profit.half_width.is_none_or(|half| improvement.profit.mean.abs() > half);
         let verb = match (sure, improvement.profit.mean > 0.0) {
@@ -51,14 +64,7 @@ fn reading(view: &View<'_>) -> String {
         text.push_str(&format!(", {}", said(variant, improvement)));
     }
     text.push('.');
-    if let Some(cap) = cap(view.run, first) {
-        text.push_str(&format!(
-            " Scores{} are capped at {}: beyond it, being better is not seen.",
-            view.within(&first.name),
-            short(cap)
-        ));
-    }
-    text
+    Some(text)
 }
 
 /// Mining coldkeys of honest populations that do work of their own.

@@ -180,6 +180,8 @@ border:3px solid var(--c)}\
 .large strong{font-size:1.9rem;font-weight:700;letter-spacing:-.025em;color:var(--ink);font-variant-numeric:tabular-nums}\
 .row{display:grid;grid-template-columns:minmax(0,6.4rem) minmax(0,1fr) 3.7rem;gap:.6rem;align-items:center;font-size:.83rem;min-height:1.5rem}\
 .row .name{overflow:hidden;text-overflow:ellipsis}\
+.flow:not(.two) .row{grid-template-columns:minmax(0,11rem) minmax(0,1fr) 4rem}\
+.flow:not(.two) .clip .row,.flow:not(.two) .clip-head{grid-template-columns:minmax(0,9rem) 2.6rem minmax(0,1fr) 4rem}\
 .row .name{white-space:nowrap}\
 .stake{color:var(--soft);text-align:right;font-variant-numeric:tabular-nums}\
 .swatch{display:inline-block;width:1.1em;height:.75em;margin-right:.4em}\
@@ -223,7 +225,8 @@ h1{font-size:2rem}.headline{font-size:1.15rem}h2{font-size:1.35rem}section{margi
 .stage.heads .what{display:none}.what{padding:.9rem 0 .7rem}.stage+.stage .what{border-top:1px solid var(--line)}\
 .lane{padding-bottom:1.1rem}.lane::before{bottom:.5rem}\
 .lane.last::before{height:auto;bottom:.5rem}\
-.clip-head,.clip .row{grid-template-columns:minmax(0,5rem) 2.4rem minmax(0,1fr) 3.2rem;gap:.5rem}\
+.flow .clip-head,.flow .clip .row{grid-template-columns:minmax(0,5rem) 2.4rem minmax(0,1fr) 3.2rem!important;gap:.5rem}\
+.flow:not(.two) .row{grid-template-columns:minmax(0,6.2rem) minmax(0,1fr) 3.9rem}\
 .marks{columns:1}.files div{grid-template-columns:minmax(0,1fr);gap:0}\
 th,td{padding:.38rem .5rem}td:first-child,th:first-child{position:sticky;left:0;background:var(--paper);z-index:1;max-width:9rem}\
 table.words td:first-child,table.words th:first-child{position:static;width:44%;max-width:none}}";

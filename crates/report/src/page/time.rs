@@ -123,27 +123,34 @@ fn pay(view: &View<'_>, series: &Series, lines: &[&Line], width: f64, marked: bo
             chart.rules.push(Rule::Down(mark.day, (index + 1).to_string()));
         }
     }
+    let points = if wide { 300 } else { 140 };
+    let days = thinned(&series.days, points);
     let top = chart.y.values.1;
     let cut = |value: f64| if value.is_finite() { value.clamp(0.0, top) } else { f64::NAN };
     for line in lines {
         let ink = view.ink(&line.population);
-        let fan: Vec<(f64, f64, f64)> = series
-            .days
+        let fan: Vec<(f64, f64, f64)> = days
             .iter()
-            .zip(line.p10.iter().zip(&line.p90))
-            .map(|(day, (low, high))| (*day, cut(*low), cut(*high)))
+            .zip(thinned(&line.p10, points).into_iter().zip(thinned(&line.p90, points)))
+            .map(|(day, (low, high))| (*day, cut(low), cut(high)))
             .collect();
         if fan.len() > 1 {
             chart.series.push(Drawn::band("", ink, &fan));
         }
     }
     for line in lines {
-        let points =
-            series.days.iter().copied().zip(line.pay_per_coldkey.iter().map(|pay| cut(*pay))).collect();
+        let pay = thinned(&line.pay_per_coldkey, points).into_iter().map(cut);
+        let line_points = days.iter().copied().zip(pay).collect();
         let name = shortened(&line.population, if wide { 20 } else { 10 });
-        chart.series.push(Drawn::line("", view.ink(&line.population), points).labelled(name));
+        chart.series.push(Drawn::line("", view.ink(&line.population), line_points).labelled(name));
     }
     chart.to_svg()
+}
+
+/// Means of so many neighbours that at most this number of points is left: more could not be told apart.
+fn thinned(values: &[f64], most: usize) -> Vec<f64> {
+    let each = values.len().div_ceil(most).max(1);
+    values.chunks(each).map(|some| some.iter().sum::<f64>() / some.len() as f64).collect()
 }
 
 fn last_day(series: &Series) -> f64 {
@@ -219,7 +226,7 @@ fn curve(run: &Run, series: &Series, title: &str, unit: &str, values: &[f64], in
     if days > 0.0 {
         chart.shades.push(Shade { from: 0.0, to: days, label: String::new() });
     }
-    let points = series.days.iter().copied().zip(values.iter().copied()).collect();
+    let points = thinned(&series.days, 140).into_iter().zip(thinned(values, 140)).collect();
     chart.series.push(Drawn::line("", Ink::Series(ink), points));
     chart.to_svg()
 }
@@ -259,4 +266,22 @@ fn table(html: &mut Html, series: &Series) {
         "In numbers".to_owned()
     };
     table.write_folded(html, &summary);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ends, thinned};
+
+    #[test]
+    fn neighbours_are_averaged_only_where_there_are_too_many() {
+        assert_eq!(thinned(&[1.0, 2.0, 3.0], 3), [1.0, 2.0, 3.0]);
+        assert_eq!(thinned(&[1.0, 3.0, 5.0, 7.0, 9.0], 3), [2.0, 6.0, 9.0]);
+        assert!(thinned(&[], 3).is_empty());
+    }
+
+    #[test]
+    fn an_end_is_the_mean_of_a_fifth() {
+        assert_eq!(ends(&[1.0, 3.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 4.0, 6.0]), Some((2.0, 5.0)));
+        assert_eq!((ends(&[2.0]), ends(&[])), (Some((2.0, 2.0)), None));
+    }
 }

@@ -23,24 +23,9 @@ pub(super) fn verdict(html: &mut Html, view: &View<'_>) {
 
 fn reading(view: &View<'_>) -> String {
     let gates = &view.run.gates;
-    let tally = GateTally::of(gates);
     let open = |variant: &VariantRun| count(&variant.deviations, Verdict::Inconclusive);
     let undecided: usize = view.variants().iter().map(open).sum();
-    let first = match (gates.len(), tally) {
-        (0, _) => "The scenario has no gates, so nothing decides the exit code.".to_owned(),
-        (1, tally) if tally.holds() => "The one gate holds.".to_owned(),
-        (all, tally) if tally.holds() => format!("All {} gates hold.", letters(all)),
-        (all, tally) => {
-            let mut parts = Vec::new();
-            if tally.failed > 0 {
-                parts.push(format!("{} failed", letters(tally.failed)));
-            }
-            if tally.undecided > 0 {
-                parts.push(format!("{} undecided", letters(tally.undecided)));
-            }
-            format!("Of {}, {}.", plural(all as u64, "gate"), parts.join(" and "))
-        }
-    };
+    let first = super::head::gates(gates);
     match undecided {
         0 => first,
         some => format!(
@@ -160,10 +145,12 @@ fn findings(html: &mut Html, view: &View<'_>) {
         }
         html.close("ul");
     };
-    list(html, &findings[..findings.len().min(SHOWN)]);
-    if findings.len() > SHOWN {
-        let summary = format!("{} more findings", findings.len() - SHOWN);
-        html.fold(&summary, |html| list(html, &findings[SHOWN..]));
+    // Two or three more are shown rather than folded.
+    let shown = if findings.len() > SHOWN + 3 { SHOWN } else { findings.len() };
+    list(html, &findings[..shown]);
+    if shown < findings.len() {
+        let summary = format!("{} more findings", findings.len() - shown);
+        html.fold(&summary, |html| list(html, &findings[shown..]));
     }
 }
 

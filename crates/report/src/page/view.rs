@@ -6,7 +6,7 @@ use incentor_scenario::run::{Deviation, RoleName, Run, VariantRun, Verdict};
 use std::collections::BTreeMap;
 
 /// Colours by meaning: cool for who plays straight, warm for who does not, grey for who only asks.
-const STRAIGHT_MINERS: [usize; 2] = [0, 2];
+const STRAIGHT_MINERS: [usize; 4] = [0, 2, 8, 9];
 const OTHER_MINERS: [usize; 4] = [1, 3, 4, 7];
 const STRAIGHT_VALIDATORS: [usize; 1] = [6];
 const OTHER_VALIDATORS: [usize; 3] = [5, 4, 3];

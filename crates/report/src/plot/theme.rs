@@ -1,18 +1,18 @@
 //! Colours and type of every figure, light and dark.
 
-/// Colours for series of no particular order; the ninth starts again.
-pub const SERIES_COLORS: usize = 8;
+/// Colours for series of no particular order; the eleventh starts again.
+pub const SERIES_COLORS: usize = 10;
 
 /// Variables of the light set: ground, text, lines, then the series.
 ///
 /// Blue and vermilion carry the meaning (well, ill): they stay apart for every kind of colour blindness, and every
 /// colour reads as text on the ground (4.5 : 1).
 pub const LIGHT: &str = "--paper:#fff;--ink:#17191c;--soft:#59626d;--grid:#e6e8eb;--axis:#87909b;--shade:#f1f3f5;\
---s0:#0b62b5;--s1:#bf3f0a;--s2:#0b766b;--s3:#a62f7c;--s4:#865a00;--s5:#6848c2;--s6:#4d5b6b;--s7:#7d4a2d";
+--s0:#0b62b5;--s1:#bf3f0a;--s2:#0b766b;--s3:#a62f7c;--s4:#865a00;--s5:#6848c2;--s6:#4d5b6b;--s7:#7d4a2d;--s8:#4547a9;--s9:#3d7517";
 
 /// Variables of the dark set.
 pub const DARK: &str = "--paper:#111418;--ink:#e8eaed;--soft:#a1aab5;--grid:#282e35;--axis:#6c7681;--shade:#1a1f25;\
---s0:#6db3ff;--s1:#ff9466;--s2:#4fd0c0;--s3:#f08fcb;--s4:#e9bd4b;--s5:#b7a3ff;--s6:#a9b7c6;--s7:#d7a585";
+--s0:#6db3ff;--s1:#ff9466;--s2:#4fd0c0;--s3:#f08fcb;--s4:#e9bd4b;--s5:#b7a3ff;--s6:#a9b7c6;--s7:#d7a585;--s8:#a3a9ff;--s9:#9ccf68";
 
 /// Rules for what is inside a figure; the colours are variables.
 ///

@@ -85,7 +85,7 @@ fn question(html: &mut Html, lane: &Lane<'_>) {
     match &lane.journey.answer {
         Some(answer) => {
             html.paragraph("small", &format!("block {} · {} asks", grouped(answer.block), answer.validator));
-            html.leaf("pre", "json", &answer.question);
+            html.json(&answer.question);
         }
         None => html.paragraph("small", "Nobody asked it before the weights of this epoch were sent."),
     }
@@ -105,7 +105,7 @@ fn answer(html: &mut Html, lane: &Lane<'_>) {
     }
     html.raw("</p>\n");
     if !answer.reply.is_empty() {
-        html.leaf("pre", "json", &answer.reply);
+        html.json(&answer.reply);
     }
 }
 
