@@ -32,7 +32,19 @@ pub fn payload(
     sender: &str,
     receiver: Option<&str>,
 ) -> String {
-    let digest = hex(&Sha256::digest(body));
+    payload_of(scheme, method, target, &hex(&Sha256::digest(body)), nonce, sender, receiver)
+}
+
+/// The same of a body whose digest is known.
+pub(crate) fn payload_of(
+    scheme: Scheme,
+    method: &str,
+    target: &str,
+    digest: &str,
+    nonce: i128,
+    sender: &str,
+    receiver: Option<&str>,
+) -> String {
     let (method, receiver) = (method.to_uppercase(), receiver.unwrap_or("-"));
     format!("btauth/1\n{scheme}\n{method}\n{target}\n{digest}\n{nonce}\n{sender}\n{receiver}")
 }

@@ -17,6 +17,11 @@ mod headers;
 // What is insisted on.
 mod policy;
 mod refusal;
+// Who is called, and with what.
+mod draft;
+mod failure;
+mod reply;
+mod target;
 // Who comes in.
 mod address;
 mod guard;
@@ -27,9 +32,13 @@ mod signature;
 pub mod server;
 
 pub use body_hash::BodyHash;
+pub use draft::{Draft, DraftError, Occasion, Signer, Uuid, Written};
+pub use failure::{CallFailure, MESSAGE_BYTES, Reason, Stage};
 pub use guard::{Caller, Face, Guard, PING, Pending, Request, Route, Routes, Verified};
 pub use headers::Headers;
 pub use number::{float_text, lenient_float, lenient_integer, plain_integer};
 pub use policy::{Compat, Faces, Policy, Windows};
 pub use refusal::Refusal;
 pub use replay::{MemoryLimits, ReplayMemory, ReplayState, ReplayStateError};
+pub use reply::{Received, process_seconds};
+pub use target::{Network, Target, TargetRefusal};
