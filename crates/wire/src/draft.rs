@@ -52,6 +52,9 @@ pub enum DraftError {
     /// The route is no name, so no path leads to it.
     #[error("the route is no name")]
     BadRoute,
+    /// A field's name cannot be part of a header's.
+    #[error("a field has a name that no header can have")]
+    BadHeader,
     /// The classic face signs by sr25519 alone.
     #[error("the classic face takes sr25519 hotkeys alone")]
     NotSr25519,

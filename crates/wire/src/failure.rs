@@ -88,6 +88,9 @@ pub enum Reason {
     /// The answer is no reply to the request.
     #[error("the answer is no reply")]
     BadReply(#[source] SynapseError),
+    /// Reading the answer panicked: a defect on our side.
+    #[error("reading the answer panicked")]
+    Panicked,
 }
 
 /// Bytes kept of what a peer says about a failure.
@@ -110,6 +113,7 @@ impl Reason {
             Self::Status { .. } => "status",
             Self::ContentType => "content_type",
             Self::BadReply(_) => "bad_reply",
+            Self::Panicked => "panicked",
         }
     }
 
@@ -122,6 +126,7 @@ impl Reason {
             Self::Cut | Self::NotHttp | Self::HeadTooLarge | Self::BodyTooLarge => 400,
             Self::Draft(_) | Self::ContentType | Self::BadReply(_) => 422,
             Self::Status { status, .. } => *status,
+            Self::Panicked => 500,
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Axon and dendrite: how a synapse travels, and who is let in.
 //!
 //! The core is pure: headers, body hash, message, nonce rules, verdicts; time is passed in, and nothing in it knows a
-//! socket. Around it, by feature, stands the axon (`server`). Two faces stand behind it, chosen per request: the *classic* headers of bittensor 6.0 to 10.x, and
-//! *btauth/1* of bittensor 11. A [`Guard`] turns a request into a [`Verified`] caller or a typed [`Refusal`], and a
-//! [`ReplayMemory`] lets each in once. Reference: `docs/wire.md`.
+//! socket. Around it, by feature, stand the axon (`server`) and the dendrite (`client`). Two faces stand behind both, chosen
+//! per request: the *classic* headers of bittensor 6.0 to 10.x, and *btauth/1* of bittensor 11. A [`Guard`] turns a request into a [`Verified`] caller or a typed [`Refusal`], and a
+//! [`ReplayMemory`] lets each in once. A [`Draft`] is signed when it leaves, and a [`Received`] answer becomes a reply or a
+//! [`Reason`]. Reference: `docs/wire.md`.
 #![forbid(unsafe_code)]
 
 // What Python prints.
@@ -28,6 +29,8 @@ mod guard;
 mod replay;
 mod signature;
 // Sockets.
+#[cfg(feature = "client")]
+pub mod client;
 #[cfg(feature = "server")]
 pub mod server;
 

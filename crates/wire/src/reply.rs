@@ -31,17 +31,27 @@ impl Received<'_> {
         if !is_json(&self.headers) {
             return Err(Reason::ContentType);
         }
-        // By btauth/1 the status of HTTP is all there is.
-        if face == Face::Classic {
-            let head = AnswerHead::read(self.status, &self.headers, self.body);
-            if !head.is_success() {
-                let (status, message) = (head.status(), head.axon.status_message.or(head.message));
-                return Err(Reason::Status { status, message: message.map(shortened) });
-            }
-        }
+        self.accepted(face)?;
         let reply = ask.read_reply(self.body).map_err(Reason::BadReply)?;
         ask.accepts(&reply).map_err(Reason::BadReply)?;
         Ok(reply)
+    }
+
+    /// Whether an answer with HTTP status 200 is a success.
+    ///
+    /// # Errors
+    /// [`Reason::Status`] where classic headers, or the body, say another status.
+    pub fn accepted(&self, face: Face) -> Result<(), Reason> {
+        // By btauth/1 the status of HTTP is all there is.
+        if face == Face::Btauth {
+            return Ok(());
+        }
+        let head = AnswerHead::read(self.status, &self.headers, self.body);
+        if head.is_success() {
+            return Ok(());
+        }
+        let (status, message) = (head.status(), head.axon.status_message.or(head.message));
+        Err(Reason::Status { status, message: message.map(shortened) })
     }
 
     /// What an answer that is no success says.
