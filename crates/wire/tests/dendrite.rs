@@ -256,6 +256,7 @@ async fn a_fan_out_reaches_256_targets_and_isolates_each() {
     // One of another hotkey, one that nobody serves, one that is nowhere; all others as before.
     targets[3] = Target::new(targets[3].address(), account("//Eve"));
     axons.swap_remove(5).0.drain(Duration::from_secs(5)).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(50)).await;
     targets[250] = Target::new(([224, 0, 0, 1], 1).into(), targets[250].hotkey());
     let results = dendrite.fan_out(&targets, &Echo::ask(7), &CallOptions::default()).await;
     for (index, result) in results.into_iter().enumerate() {
@@ -316,6 +317,7 @@ async fn connections_are_kept_and_a_closed_one_is_noticed() {
         assert!(echo().await.is_ok());
     }
     axon_then.drain(Duration::from_secs(5)).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(50)).await;
     let start = Instant::now();
     assert_eq!(reason(echo().await), "connect");
     assert!(start.elapsed() >= Duration::from_millis(100), "tried twice");

@@ -21,6 +21,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::yield_now;
 use tokio::time::{Instant, sleep, timeout_at};
 
 /// How much a dendrite takes on.
@@ -108,6 +109,9 @@ impl Default for CallOptions {
 
 /// How long nobody is given to start listening before the next try.
 const PAUSE: Duration = Duration::from_millis(100);
+
+/// How long a kept connection is taken to stand without another look.
+const FRESH: Duration = Duration::from_millis(1);
 
 /// Bytes read of a body that comes with a refusal.
 const REFUSAL_BYTES: usize = 64 << 10;
@@ -396,7 +400,11 @@ impl Dendrite {
 
     /// A connection that was kept and still stands, or a new one.
     async fn link(&self, under: &Under) -> Result<Link, Reason> {
-        while let Some(mut link) = under.pool.take(under.address) {
+        while let Some((mut link, waited)) = under.pool.take(under.address) {
+            if waited > FRESH {
+                // The runtime looks at its sockets before it comes back here, so that an end is seen.
+                yield_now().await;
+            }
             if link.is_usable().await {
                 return Ok(link);
             }

@@ -45,14 +45,15 @@ impl Pool {
         Arc::clone(&self.inner().hosts.entry(address).or_insert_with(host).places)
     }
 
-    /// The connection that was used last, if one is young enough.
-    pub(super) fn take(&self, address: SocketAddr) -> Option<Link> {
+    /// The connection that was used last, if one is young enough, and how long it has waited.
+    pub(super) fn take(&self, address: SocketAddr) -> Option<(Link, Duration)> {
         let mut inner = self.inner();
         let (link, since) = inner.hosts.get_mut(&address)?.idle.pop()?;
         inner.idle -= 1;
         drop(inner);
         // The others have waited longer; the sweep closes them.
-        (since.elapsed() < self.idle_time).then_some(link)
+        let waited = since.elapsed();
+        (waited < self.idle_time).then_some((link, waited))
     }
 
     /// Keeps a connection for the next request, where there is room.
