@@ -113,6 +113,35 @@ fn a_clock_that_steps_back_makes_nothing_fresh_again() {
 }
 
 #[test]
+fn one_caller_may_come_a_million_times_in_a_window() {
+    let limits = MemoryLimits::default();
+    let mut memory = memory(limits);
+    let mut request = honest("a", NOW);
+    for index in 0..limits.per_caller as u64 {
+        // Some 16,000 a second, for a whole window.
+        request.caller.nonce = i128::from(NOW) + i128::from(index) * 61_000;
+        assert_eq!(memory.admit(&request, NOW), Ok(()), "{index}");
+    }
+    assert_eq!(memory.admit(&request, NOW), Err(Refusal::Replayed));
+    request.caller.nonce += 1;
+    assert_eq!(memory.admit(&request, NOW), Err(Refusal::CallerFull));
+    assert_eq!(memory.len(), limits.per_caller);
+
+    // A state stays small; what it does not name counts as seen.
+    let state = memory.state(true);
+    let named: usize = state.callers.values().map(Vec::len).sum();
+    assert!((1 << 15..=1 << 16).contains(&named), "{named}");
+    let longest = Windows::default().longest_ns();
+    let mut after = ReplayMemory::restore(limits, longest, &state, (NOW, SECOND)).unwrap();
+    for index in [0, 1, limits.per_caller as u64 / 2, limits.per_caller as u64 - 1] {
+        request.caller.nonce = i128::from(NOW) + i128::from(index) * 61_000;
+        assert_eq!(after.admit(&request, NOW), Err(Refusal::Replayed), "{index}");
+    }
+    request.caller.nonce += 61_000;
+    assert_eq!(after.admit(&request, NOW), Ok(()));
+}
+
+#[test]
 fn a_restart_forgets_nothing() {
     let limits = MemoryLimits::default();
     let longest = Windows::default().longest_ns();
