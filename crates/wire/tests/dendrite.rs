@@ -9,8 +9,9 @@ use incentor_wire::server::{self, Answer, Axon, Decline, Running, Service};
 use incentor_wire::{CallFailure, Face, Network, Reason, Stage, Target};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 
 #[derive(Clone, Debug, PartialEq, Synapse)]
 struct Echo {
@@ -143,10 +144,9 @@ async fn time_runs_out_where_it_says() {
     let (_axon, target) = axon(server::Limits::default()).await;
     let dendrite = local(Limits { per_target: 1, ..Limits::default() });
     let short = CallOptions { timeout: Duration::from_millis(150), ..CallOptions::default() };
-    let start = Instant::now();
-    let slow = dendrite.call(&target, &Odd::ask_sleep(5000), &short).await;
-    assert_eq!(reason(slow), "timeout Answer");
-    assert!(start.elapsed() < Duration::from_secs(3));
+    let sleep = Odd::ask_sleep(30_000);
+    let slow = timeout(Duration::from_secs(20), dendrite.call(&target, &sleep, &short)).await;
+    assert_eq!(reason(slow.expect("long before the handler ends")), "timeout Answer");
     // One place at the target: the second call waits until its total is over, and the first is not hurt.
     let other = tokio::spawn({
         let (dendrite, target) = (dendrite.clone(), target.clone());
@@ -293,9 +293,7 @@ async fn a_fan_out_is_bounded_in_number_and_in_time() {
     // Four turns of 50 ms each would be needed.
     let total = Some(Duration::from_millis(120));
     let options = CallOptions { total, ..CallOptions::default() };
-    let start = Instant::now();
     let results = dendrite.fan_out(&targets, &Echo::ask(1), &options).await;
-    assert!(start.elapsed() < Duration::from_millis(1000));
     let (good, late): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
     assert!(!good.is_empty() && !late.is_empty(), "{} in time", good.len());
     for failure in late {
@@ -318,9 +316,9 @@ async fn connections_are_kept_and_a_closed_one_is_noticed() {
     }
     axon_then.drain(Duration::from_secs(5)).await.unwrap();
     tokio::time::sleep(Duration::from_millis(50)).await;
-    let start = Instant::now();
-    assert_eq!(reason(echo().await), "connect");
-    assert!(start.elapsed() >= Duration::from_millis(100), "tried twice");
+    let failure = echo().await.unwrap_err();
+    assert!(failure.after >= Duration::from_millis(100), "tried twice");
+    assert_eq!(failure.reason.name(), "connect");
     // The same address again: the kept connection is dead, and nobody notices.
     let bob = account("//Bob");
     let service =

@@ -9,9 +9,10 @@ use incentor_wire::{CallFailure, Face, Network, Reason, Target};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
 
 #[derive(Clone, Debug, PartialEq, Synapse)]
 struct Echo {
@@ -19,6 +20,9 @@ struct Echo {
     #[reply]
     y: Option<i64>,
 }
+
+/// Far more than any call here may take.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 const ANSWER: &str = "{\"x\":21,\"y\":42}";
 
@@ -160,13 +164,12 @@ async fn every_damage_has_its_reason() {
     for (case, bytes, hold, expected) in table {
         let target = at(says(bytes, hold).await);
         let dendrite = dendrite(limits());
-        let start = Instant::now();
-        let result = dendrite.call(&target, &Echo::ask(21), &options()).await;
-        match result {
+        let (ask, options) = (Echo::ask(21), options());
+        let call = timeout(PATIENCE, dendrite.call(&target, &ask, &options));
+        match call.await.unwrap_or_else(|_| panic!("{case}: no end")) {
             Ok(reply) => assert_eq!((reply.reply.y, expected), (Some(42), ""), "{case}"),
             failure => assert_eq!(name(failure), expected, "{case}"),
         }
-        assert!(start.elapsed() < Duration::from_secs(5), "{case}");
     }
 }
 
@@ -180,11 +183,11 @@ async fn drops_by_drops_ends_in_time() {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         });
-        let (target, start) = (at(address.await), Instant::now());
-        let result = dendrite(limits()).call(&target, &Echo::ask(21), &options()).await;
-        let name = name(result);
+        let (dendrite, target) = (dendrite(limits()), at(address.await));
+        let (ask, options) = (Echo::ask(21), options());
+        let call = timeout(PATIENCE, dendrite.call(&target, &ask, &options));
+        let name = name(call.await.expect("an end"));
         assert!(name == "timeout Answer" || (drop == "x" && name == "not_http"), "{drop:?}: {name}");
-        assert!(start.elapsed() < Duration::from_secs(3), "{drop:?}");
     }
     let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 4000\r\n\r\n";
     let address = peer(move |mut socket| async move {
