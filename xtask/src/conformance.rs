@@ -2,6 +2,7 @@
 
 mod child;
 mod sdk;
+mod speed;
 mod tally;
 
 use crate::failure::Failure;
@@ -15,58 +16,89 @@ use tally::Tally;
 #[derive(Debug, PartialEq)]
 struct Options {
     sdks: Vec<Sdk>,
+    /// Times the pairs instead of checking them.
+    speed: bool,
 }
 
-/// Runs every release in every direction.
+/// Checks every release in every direction, or times one.
 pub(crate) fn run(words: &[&str]) -> Result<(), Failure> {
-    let options = read(words)?;
+    let Options { sdks, speed } = read(words)?;
+    if speed {
+        let sdk = sdks.into_iter().rfind(|sdk| sdk.classic);
+        let sdk =
+            sdk.ok_or_else(|| Failure::Usage("--speed needs an SDK with axon and dendrite".to_owned()))?;
+        sdk.install()?;
+        return speed::run(sdk);
+    }
     process::run(process::cargo().args(["build", "--locked", "-p", "incentor-wire", "--example", "peer"]))?;
-    for sdk in &options.sdks {
+    for sdk in &sdks {
         sdk.install()?;
     }
     let mut tally = Tally::default();
-    for sdk in &options.sdks {
-        check(*sdk, &mut tally)?;
+    let ours = Running::start(example("debug", "peer").arg("serve"))?;
+    let greeting = ours.greeting()?;
+    for face in ["classic", "btauth"] {
+        let title = format!("our dendrite calls our axon, {face}");
+        tally.run(&title, &mut call("both", face, &greeting)?)?;
+    }
+    for sdk in sdks {
+        check(sdk, &greeting, &mut tally)?;
     }
     tally.close()
 }
 
 fn read(words: &[&str]) -> Result<Options, Failure> {
-    match words {
-        [] => Ok(Options { sdks: sdk::ALL.to_vec() }),
-        ["--sdk", version] => {
-            let known = || sdk::ALL.map(|sdk| sdk.version).join(", ");
-            let sdk = sdk::ALL.into_iter().find(|sdk| sdk.version == *version);
-            let unknown = || Failure::Usage(format!("no SDK `{version}`; the job knows {}", known()));
-            Ok(Options { sdks: vec![sdk.ok_or_else(unknown)?] })
+    let mut options = Options { sdks: sdk::ALL.to_vec(), speed: false };
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        match *word {
+            "--speed" => options.speed = true,
+            "--sdk" => {
+                let version = words.next().copied().unwrap_or_default();
+                options.sdks.retain(|sdk| sdk.version == version);
+                if options.sdks.is_empty() {
+                    let known = sdk::ALL.map(|sdk| sdk.version).join(", ");
+                    return Err(Failure::Usage(format!("no SDK `{version}`; the job knows {known}")));
+                }
+            }
+            word => {
+                let text = format!("`{word}` is not understood; the job knows --sdk VERSION and --speed");
+                return Err(Failure::Usage(text));
+            }
         }
-        words => {
-            let text = format!("`{}` is not understood; the job knows --sdk VERSION", words.join(" "));
-            Err(Failure::Usage(text))
-        }
+    }
+    Ok(options)
+}
+
+/// One release, and our axon that said where it listens.
+fn check(sdk: Sdk, ours: &str, tally: &mut Tally) -> Result<(), Failure> {
+    let version = sdk.version;
+    let (server, face) = if sdk.classic { ("axon.py", "classic") } else { ("btauth_server.py", "btauth") };
+    let theirs = Running::start(&mut sdk.script(server))?;
+    let title = if sdk.classic { "the axon" } else { "a server with the verifier" };
+    let title = format!("our dendrite calls {title} of {version}");
+    tally.run(&title, &mut call(face, face, &theirs.greeting()?)?)?;
+    let (port, impatient, hotkey) = (said(ours, "port")?, said(ours, "impatient")?, said(ours, "hotkey")?);
+    if sdk.classic {
+        let title = format!("the dendrite of {version} calls our axon");
+        tally.run(&title, sdk.script("dendrite.py").args([port, impatient, hotkey]))
+    } else {
+        let title = format!("a client with the signer of {version} calls our axon");
+        tally.run(&title, sdk.script("btauth_client.py").args([port, hotkey]))
     }
 }
 
-/// One release.
-fn check(sdk: Sdk, tally: &mut Tally) -> Result<(), Failure> {
-    let ours = Running::start(example("peer").arg("serve"))?;
-    let at = ours.greeting()?;
-    let version = sdk.version;
-    if sdk.classic {
-        let mut dendrite = sdk.script("dendrite.py");
-        dendrite.args([said(&at, "port")?, said(&at, "impatient")?, said(&at, "hotkey")?]);
-        tally.run(&format!("the dendrite of {version} calls our axon"), &mut dendrite)?;
-    } else {
-        let mut client = sdk.script("btauth_client.py");
-        client.args([said(&at, "port")?, said(&at, "hotkey")?]);
-        tally.run(&format!("a client with the signer of {version} calls our axon"), &mut client)?;
-    }
-    Ok(())
+/// Our dendrite, pointed at an axon that speaks `axon`: classic, btauth or both.
+fn call(axon: &str, face: &str, greeting: &str) -> Result<Command, Failure> {
+    let mut call = example("debug", "peer");
+    call.args(["call", "--axon", axon, "--face", face]);
+    call.args(["--port", said(greeting, "port")?, "--hotkey", said(greeting, "hotkey")?]);
+    Ok(call)
 }
 
 /// An example of `incentor-wire`, as built.
-fn example(name: &str) -> Command {
-    Command::new(process::target_dir().join("debug/examples").join(name))
+fn example(profile: &str, name: &str) -> Command {
+    Command::new(process::target_dir().join(profile).join("examples").join(name))
 }
 
 /// What a server said of itself.
@@ -77,9 +109,11 @@ fn said<'a>(greeting: &'a str, name: &str) -> Result<&'a str, Failure> {
 
 #[test]
 fn options_are_read_or_refused() {
-    assert_eq!(read(&[]).unwrap().sdks, sdk::ALL);
-    assert_eq!(read(&["--sdk", "11.3.0"]).unwrap().sdks, sdk::ALL[2..]);
-    for wrong in [&["--sdk"][..], &["--sdk", "9.0.0"], &["10.2.0"]] {
+    assert_eq!(read(&[]).unwrap(), Options { sdks: sdk::ALL.to_vec(), speed: false });
+    let one = Options { sdks: sdk::ALL[..1].to_vec(), speed: true };
+    assert_eq!(read(&["--speed", "--sdk", "10.2.0"]).unwrap(), one);
+    for wrong in [&["--sdk"][..], &["--sdk", "9.0.0"], &["10.2.0"], &["--fast"]] {
         assert!(matches!(read(wrong), Err(Failure::Usage(_))), "{wrong:?}");
     }
+    assert!(matches!(run(&["--speed", "--sdk", "11.3.0"]), Err(Failure::Usage(_))));
 }

@@ -16,7 +16,8 @@ Usage: cargo xtask <job>
 
   bench [--rounds N]              times the epoch, plain and for x86-64-v3, in turn; prints both side by side
   ci                              everything a change must pass: .ci/run
-  conformance [--sdk VERSION]     the published Python SDKs against our axon and dendrite, over sockets
+  conformance [--sdk VERSION] [--speed]
+                                  the published Python SDKs against our axon and dendrite, over sockets; or times both
   fuzz <target> [--minutes N]     feeds a decoder with broken input for a while; without a target lists them
   help                            this text
 

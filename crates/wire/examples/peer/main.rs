@@ -1,12 +1,14 @@
-//! One end for `cargo xtask conformance`: `peer serve --hotkey-uri //Bob`.
+//! One end for `cargo xtask conformance`: `peer serve`, or `peer call --axon classic --face classic --port N --hotkey SS58`.
 //!
 //! `serve` is an axon that knows the messages of `tests/peers/messages.py`; it prints where it listens as JSON and runs
-//! until it is ended.
+//! until it is ended. `call` asks an axon on this machine and prints a line per check.
 
+mod call;
 mod messages;
 mod serve;
 
 use incentor_keys::{Hotkey, KeyPair, Scheme, SecretUri};
+use incentor_wire::{Face, Target};
 use std::error::Error;
 
 #[tokio::main]
@@ -19,7 +21,24 @@ async fn main() -> Result<(), Box<dyn Error>> {
             let options = Options::read(&options, &["--hotkey-uri"])?;
             serve::run(&hotkey(options.get("--hotkey-uri").unwrap_or("//Bob"))?).await
         }
-        _ => Err(format!("`{verb}`: serve").into()),
+        "call" => {
+            let options = Options::read(&options, &["--axon", "--face", "--port", "--hotkey"])?;
+            let axon = match options.get("--axon") {
+                Some("classic") => call::Axon::Classic,
+                Some("btauth") => call::Axon::Btauth,
+                Some("both") => call::Axon::Both,
+                _ => return Err("--axon classic, btauth or both".into()),
+            };
+            let face = match options.get("--face") {
+                Some("classic") => Face::Classic,
+                Some("btauth") => Face::Btauth,
+                _ => return Err("--face classic or btauth".into()),
+            };
+            let port: u16 = options.get("--port").ok_or("--port is needed")?.parse()?;
+            let hotkey = options.get("--hotkey").ok_or("--hotkey is needed")?.parse()?;
+            call::run(axon, face, Target::new(([127, 0, 0, 1], port).into(), hotkey)).await
+        }
+        _ => Err(format!("`{verb}`: serve or call").into()),
     }
 }
 

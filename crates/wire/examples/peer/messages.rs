@@ -73,3 +73,9 @@ pub(crate) enum Peer {
         completion: String,
     },
 }
+
+/// No axon serves it.
+#[derive(Clone, Debug, PartialEq, Synapse)]
+pub(crate) struct Nowhere {
+    input: i64,
+}

@@ -1,13 +1,14 @@
-"""The SDK's axon as `//Bob`: `axon.py`; prints where it listens and as whom."""
+"""The SDK's axon as `//Bob`: `axon.py [cached]`; prints where it listens and as whom."""
 
 import asyncio
 import json
 import socket
+import sys
 import threading
 import time
 from typing import Tuple
 
-from messages import Decline, Echo, Inner, Mixed, Open, Ordered, Sleep, Tokens, bt, keypair
+from messages import Decline, Echo, Inner, Mixed, Open, Ordered, Sleep, Tokens, bt, cache_schemas, keypair
 
 BOB, EVE = keypair("//Bob"), keypair("//Eve").ss58_address
 CHUNKS = 200
@@ -71,6 +72,8 @@ def free_port():
         return probe.getsockname()[1]
 
 
+if "cached" in sys.argv[1:]:
+    cache_schemas()
 port = free_port()
 axon = bt.Axon(wallet=Wallet(), port=port, ip="127.0.0.1", external_ip="127.0.0.1", external_port=port)
 # An axon listens everywhere whatever it is told; here on this machine only.
