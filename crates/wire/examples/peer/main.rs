@@ -51,7 +51,7 @@ impl<'a> Options<'a> {
         for pair in words.chunks(2) {
             match pair {
                 [name, value] if known.contains(&name.as_str()) => {
-                    options.push((name.as_str(), value.as_str()))
+                    options.push((name.as_str(), value.as_str()));
                 }
                 pair => {
                     return Err(format!("`{}`: {} and a value each", pair.join(" "), known.join(", ")).into());
