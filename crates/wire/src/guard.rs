@@ -273,6 +273,10 @@ impl Pending<'_> {
 
 /// The fields of a body that fits its route, or what is wrong with it.
 fn fitting(route: &Route, body: &[u8]) -> Result<Vec<Field>, Refusal> {
+    // A member that nobody looks at may be any bytes to the reader; JSON it is not.
+    if std::str::from_utf8(body).is_err() {
+        return Err(Refusal::NotJson);
+    }
     (route.read)(route.name(), body).map_err(|_| damage(body))
 }
 

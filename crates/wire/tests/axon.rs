@@ -1,6 +1,11 @@
 //! The axon over real sockets.
 #![cfg(feature = "server")]
 
+mod axon {
+    mod broken;
+    mod held;
+}
+
 use incentor_keys::{Hotkey, KeyPair, Scheme, SecretUri};
 use incentor_synapse::Synapse;
 use incentor_wire::classic::{AnswerHead, Envelope};
@@ -83,6 +88,7 @@ fn build(limits: Limits) -> Axon {
                     for word in ["Hello", ", ", "world"] {
                         let _ = sender.send(word.into()).await;
                     }
+                    while prompt == "flood" && sender.send(vec![b'x'; 8 << 20].into()).await.is_ok() {}
                     // An endless one is cut.
                     while prompt == "endless" && !sender.is_closed() {
                         tokio::time::sleep(Duration::from_millis(5)).await;

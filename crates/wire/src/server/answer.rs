@@ -13,10 +13,10 @@ use std::future::Future as _;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use tokio::sync::mpsc;
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
 
-/// A body, whole or in chunks; a stream holds its turn until its end.
+/// A body, whole or in chunks; a stream holds its turn until its end or its deadline.
 pub(super) enum Payload {
     Whole(Option<Bytes>),
     Chunks(Chunks),
@@ -26,7 +26,7 @@ pub(super) enum Payload {
 pub(super) struct Chunks {
     chunks: mpsc::Receiver<Bytes>,
     until: Pin<Box<Sleep>>,
-    _turn: Turn,
+    _end: oneshot::Sender<()>,
 }
 
 impl Body for Payload {
@@ -122,11 +122,14 @@ pub(super) fn stream(
     chunks: mpsc::Receiver<Bytes>,
     (turn, deadline): (Turn, Instant),
 ) -> Response<Payload> {
-    let mut response = Response::new(Payload::Chunks(Chunks {
-        chunks,
-        until: Box::pin(sleep_until(deadline)),
-        _turn: turn,
-    }));
+    let (end, ended) = oneshot::channel();
+    // A body is not asked for more while its caller takes nothing, so the deadline has to come from outside it.
+    tokio::spawn(async move {
+        let _ = timeout_at(deadline, ended).await;
+        drop(turn);
+    });
+    let until = Box::pin(sleep_until(deadline));
+    let mut response = Response::new(Payload::Chunks(Chunks { chunks, until, _end: end }));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     if let (Some(head), Ok(hash)) = (classic, BodyHash::of_texts([])) {
         extend(&mut response, envelope(route, head, own, 0.0).answer_headers(&hash));
