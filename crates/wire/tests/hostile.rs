@@ -1,5 +1,9 @@
 //! Headers and bodies that somebody made up: every one ends in a verdict, and a memory lets nothing in twice.
 
+mod hostile {
+    pub(crate) mod response;
+}
+
 use incentor_keys::{Hotkey, KeyPair, Scheme, SecretUri};
 use incentor_synapse::Synapse;
 use incentor_wire::classic::{self, AnswerHead};
@@ -301,4 +305,25 @@ proptest! {
             let _ = rewrite(&json, Style::Str);
         }
     }
+}
+
+/// What the SDK answered, whole and cut anywhere, and what fuzzing found.
+#[test]
+fn answers_of_the_corpus_are_read() {
+    let tests = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut fed = 0;
+    for folder in ["captures/sdk-10.2.0", "captures/sdk-10.5.0", "corpus/response"] {
+        for entry in std::fs::read_dir(tests.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if folder.starts_with("captures") && !path.to_string_lossy().ends_with(".res.txt") {
+                continue;
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            for end in (0..=bytes.len()).rev().step_by(37) {
+                hostile::response::feed(&bytes[..end]);
+            }
+            fed += 1;
+        }
+    }
+    assert!(fed > 40, "{fed} files");
 }
