@@ -1,6 +1,7 @@
 //! `cargo xtask conformance`: the Python SDKs as published, against this repository's ends, over real sockets.
 
 mod child;
+mod idle;
 mod sdk;
 mod speed;
 mod tally;
@@ -22,6 +23,9 @@ struct Options {
 
 /// Checks every release in every direction, or times one.
 pub(crate) fn run(words: &[&str]) -> Result<(), Failure> {
+    if let ["--idle"] = words {
+        return idle::run();
+    }
     let Options { sdks, speed } = read(words)?;
     if speed {
         let sdk = sdks.into_iter().rfind(|sdk| sdk.classic);
@@ -39,7 +43,7 @@ pub(crate) fn run(words: &[&str]) -> Result<(), Failure> {
     let greeting = ours.greeting()?;
     for face in ["classic", "btauth"] {
         let title = format!("our dendrite calls our axon, {face}");
-        tally.run(&title, &mut call("both", face, &greeting)?)?;
+        tally.run(&title, &mut call("debug", ("both", face), &greeting)?)?;
     }
     for sdk in sdks {
         check(sdk, &greeting, &mut tally)?;
@@ -62,7 +66,9 @@ fn read(words: &[&str]) -> Result<Options, Failure> {
                 }
             }
             word => {
-                let text = format!("`{word}` is not understood; the job knows --sdk VERSION and --speed");
+                let text = format!(
+                    "`{word}` is not understood; the job knows --sdk VERSION, --speed, and --idle alone"
+                );
                 return Err(Failure::Usage(text));
             }
         }
@@ -77,7 +83,7 @@ fn check(sdk: Sdk, ours: &str, tally: &mut Tally) -> Result<(), Failure> {
     let theirs = Running::start(&mut sdk.script(server))?;
     let title = if sdk.classic { "the axon" } else { "a server with the verifier" };
     let title = format!("our dendrite calls {title} of {version}");
-    tally.run(&title, &mut call(face, face, &theirs.greeting()?)?)?;
+    tally.run(&title, &mut call("debug", (face, face), &theirs.greeting()?)?)?;
     let (port, impatient, hotkey) = (said(ours, "port")?, said(ours, "impatient")?, said(ours, "hotkey")?);
     if sdk.classic {
         let title = format!("the dendrite of {version} calls our axon");
@@ -89,8 +95,8 @@ fn check(sdk: Sdk, ours: &str, tally: &mut Tally) -> Result<(), Failure> {
 }
 
 /// Our dendrite, pointed at an axon that speaks `axon`: classic, btauth or both.
-fn call(axon: &str, face: &str, greeting: &str) -> Result<Command, Failure> {
-    let mut call = example("debug", "peer");
+fn call(profile: &str, (axon, face): (&str, &str), greeting: &str) -> Result<Command, Failure> {
+    let mut call = example(profile, "peer");
     call.args(["call", "--axon", axon, "--face", face]);
     call.args(["--port", said(greeting, "port")?, "--hotkey", said(greeting, "hotkey")?]);
     Ok(call)
@@ -112,7 +118,7 @@ fn options_are_read_or_refused() {
     assert_eq!(read(&[]).unwrap(), Options { sdks: sdk::ALL.to_vec(), speed: false });
     let one = Options { sdks: sdk::ALL[..1].to_vec(), speed: true };
     assert_eq!(read(&["--speed", "--sdk", "10.2.0"]).unwrap(), one);
-    for wrong in [&["--sdk"][..], &["--sdk", "9.0.0"], &["10.2.0"], &["--fast"]] {
+    for wrong in [&["--sdk"][..], &["--sdk", "9.0.0"], &["10.2.0"], &["--fast"], &["--idle", "--speed"]] {
         assert!(matches!(read(wrong), Err(Failure::Usage(_))), "{wrong:?}");
     }
     assert!(matches!(run(&["--speed", "--sdk", "11.3.0"]), Err(Failure::Usage(_))));

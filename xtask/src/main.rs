@@ -18,6 +18,7 @@ Usage: cargo xtask <job>
   ci                              everything a change must pass: .ci/run
   conformance [--sdk VERSION] [--speed]
                                   the published Python SDKs against our axon and dendrite, over sockets; or times both
+  conformance --idle              our axon with ten thousand callers that stay connected
   fuzz <target> [--minutes N]     feeds a decoder with broken input for a while; without a target lists them
   help                            this text
 

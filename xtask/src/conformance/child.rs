@@ -38,6 +38,13 @@ impl Running {
         Ok(Self { child, lines, name })
     }
 
+    /// Kibibytes it has in memory, where the system says it.
+    pub(super) fn resident_kib(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        line.split_whitespace().next()?.parse().ok()
+    }
+
     /// The first line of a server: a JSON object.
     pub(super) fn greeting(&self) -> Result<String, Failure> {
         let silent = |_| Failure::Environment(format!("{} did not say where it listens", self.name));

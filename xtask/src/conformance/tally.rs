@@ -70,6 +70,17 @@ impl Tally {
         Ok(())
     }
 
+    /// One check of the job's own.
+    pub(super) fn expect(&mut self, name: &str, holds: bool, expected: impl FnOnce() -> String) {
+        self.checks += 1;
+        if holds {
+            println!("  ok {name}");
+        } else {
+            self.failed += 1;
+            println!("  FAILED {name}: expected {}", expected());
+        }
+    }
+
     /// Prints the sum; a failure where a check failed.
     pub(super) fn close(&self) -> Result<(), Failure> {
         println!("{} checks, {} failed", self.checks, self.failed);

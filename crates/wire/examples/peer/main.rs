@@ -1,9 +1,11 @@
-//! One end for `cargo xtask conformance`: `peer serve`, or `peer call --axon classic --face classic --port N --hotkey SS58`.
+//! One end for jobs of `cargo xtask`: `peer serve`, `peer call --axon classic --face classic --port N --hotkey SS58`, or
+//! `peer idle --port N --count 10000`.
 //!
 //! `serve` is an axon that knows the messages of `tests/peers/messages.py`; it prints where it listens as JSON and runs
-//! until it is ended. `call` asks an axon on this machine and prints a line per check.
+//! until it is ended. `call` asks an axon on this machine and prints a line per check. `idle` connects and stays.
 
 mod call;
+mod idle;
 mod messages;
 mod serve;
 
@@ -18,8 +20,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let options: Vec<String> = arguments.collect();
     match verb.as_str() {
         "serve" => {
-            let options = Options::read(&options, &["--hotkey-uri"])?;
-            serve::run(&hotkey(options.get("--hotkey-uri").unwrap_or("//Bob"))?).await
+            let options = Options::read(&options, &["--hotkey-uri", "--connections"])?;
+            let own = hotkey(options.get("--hotkey-uri").unwrap_or("//Bob"))?;
+            serve::run(&own, options.get("--connections").map(str::parse).transpose()?).await
+        }
+        "idle" => {
+            let options = Options::read(&options, &["--port", "--count"])?;
+            let port = options.get("--port").ok_or("--port is needed")?.parse()?;
+            idle::run(port, options.get("--count").unwrap_or("10000").parse()?).await
         }
         "call" => {
             let options = Options::read(&options, &["--axon", "--face", "--port", "--hotkey"])?;
@@ -38,7 +46,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             let hotkey = options.get("--hotkey").ok_or("--hotkey is needed")?.parse()?;
             call::run(axon, face, Target::new(([127, 0, 0, 1], port).into(), hotkey)).await
         }
-        _ => Err(format!("`{verb}`: serve or call").into()),
+        _ => Err(format!("`{verb}`: serve, call or idle").into()),
     }
 }
 

@@ -10,8 +10,9 @@ use tokio::sync::mpsc;
 /// Chunks of a stream.
 const CHUNKS: u32 = 200;
 
-/// Serves until the process is ended: on one port with the limits by default, on another with little patience.
-pub(crate) async fn run(own: &Hotkey) -> Result<(), Box<dyn Error>> {
+/// Serves until the process is ended: on one port with the limits by default, or for so many connections that stay, on
+/// another with little patience.
+pub(crate) async fn run(own: &Hotkey, connections: Option<usize>) -> Result<(), Box<dyn Error>> {
     let eve = crate::hotkey("//Eve")?.account();
     let start = |limits| async move {
         let service = Service::<Peer>::new(|ask, _| answer(ask))
@@ -19,7 +20,13 @@ pub(crate) async fn run(own: &Hotkey) -> Result<(), Box<dyn Error>> {
         let axon = Axon::new(own.account()).limits(limits).serve(service)?;
         Ok::<_, Box<dyn Error>>(axon.start(([127, 0, 0, 1], 0).into()).await?)
     };
-    let axon = start(Limits { waiting: 1024, ..Limits::default() }).await?;
+    let patient = connections.map_or_else(Limits::default, |connections| Limits {
+        connections,
+        connections_per_address: connections,
+        head_time: Duration::from_secs(600),
+        ..Limits::default()
+    });
+    let axon = start(Limits { waiting: 1024, ..patient }).await?;
     let impatient = start(Limits { head_time: Duration::from_millis(500), ..Limits::default() }).await?;
     let (port, other) = (axon.address().port(), impatient.address().port());
     println!("{{\"port\":{port},\"impatient\":{other},\"hotkey\":\"{}\"}}", own.account());
