@@ -2,12 +2,14 @@
 
 use crate::btauth::{self, BtauthHead};
 use crate::classic::ClassicHead;
+use crate::known::{Known, Sender};
 use crate::policy::Policy;
 use crate::{BodyHash, Headers, Refusal};
 use incentor_primitives::AccountId;
 use incentor_synapse::{Body, Field, Layout, Synapse, SynapseError};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The name of the route every axon serves, and that answers nothing but its envelope.
 pub const PING: &str = "Synapse";
@@ -112,12 +114,13 @@ pub struct Request<'a> {
 #[derive(Clone)]
 pub struct Guard {
     own: AccountId,
+    address: String,
+    known: Arc<Known>,
     policy: Policy,
     routes: Routes,
 }
 
 /// A request whose headers are in order; its body is to come.
-#[derive(Clone, Debug)]
 pub struct Pending<'a> {
     guard: &'a Guard,
     route: &'a Route,
@@ -132,16 +135,21 @@ impl std::fmt::Debug for Guard {
     }
 }
 
+impl std::fmt::Debug for Pending<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pending").field("route", &self.route()).finish_non_exhaustive()
+    }
+}
+
 impl std::fmt::Debug for Route {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Route({})", self.name())
     }
 }
 
-#[derive(Clone, Debug)]
 enum Head {
     Classic { head: Box<ClassicHead>, account: AccountId, proven: bool, outside: Option<Refusal> },
-    Btauth(Box<BtauthHead>),
+    Btauth(Box<(BtauthHead, Sender)>),
 }
 
 /// A request that is what its caller signed, and may have been let in before.
@@ -164,8 +172,8 @@ pub struct Verified {
 impl Guard {
     /// The guard of an axon with this hotkey.
     #[must_use]
-    pub const fn new(own: AccountId, policy: Policy, routes: Routes) -> Self {
-        Self { own, policy, routes }
+    pub fn new(own: AccountId, policy: Policy, routes: Routes) -> Self {
+        Self { own, address: own.to_string(), known: Arc::default(), policy, routes }
     }
 
     /// What it insists on.
@@ -187,9 +195,9 @@ impl Guard {
         let headers = &request.headers;
         let is_btauth = faces.btauth && (headers.has(btauth::SIGNATURE) || headers.has(btauth::VERSION));
         let head = if is_btauth {
-            let head = BtauthHead::read(headers, compat)?;
-            head.check_fresh(self.own, &self.policy, now_ns)?;
-            Head::Btauth(Box::new(head))
+            let (head, sender) = BtauthHead::read_by(headers, compat, &self.known)?;
+            head.check_fresh_for(&self.address, &self.policy, now_ns)?;
+            Head::Btauth(Box::new((head, sender)))
         } else if faces.classic {
             self.open_classic(route, headers, now_ns)?
         } else {
@@ -217,7 +225,7 @@ impl Guard {
             Err(refusal @ Refusal::Stale) if compat.order_not_window => Some(refusal),
             fresh => fresh.map(|()| None)?,
         };
-        let (account, proven) = head.check_signature(self.own, compat)?;
+        let (account, proven) = head.check_signature_for(&self.address, compat, &self.known)?;
         Ok(Head::Classic { head, account, proven, outside })
     }
 }
@@ -236,8 +244,10 @@ impl Pending<'_> {
     pub fn finish(self, body: &[u8]) -> Result<Verified, Refusal> {
         let route = self.route;
         match self.head {
-            Head::Btauth(head) => {
-                head.check_signature(self.method, self.target, body, &self.guard.policy.compat)?;
+            Head::Btauth(parts) => {
+                let (head, sender) = *parts;
+                let Guard { policy, known, .. } = self.guard;
+                head.check_signature_of(sender, (self.method, self.target, body), &policy.compat, known)?;
                 fitting(route, body)?;
                 let caller = Caller {
                     hotkey: head.sender.account,

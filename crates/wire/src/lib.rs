@@ -26,8 +26,8 @@ mod target;
 // Who comes in.
 mod address;
 mod guard;
+mod known;
 mod replay;
-mod signature;
 // Sockets.
 #[cfg(feature = "client")]
 pub mod client;

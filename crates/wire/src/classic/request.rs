@@ -3,11 +3,12 @@
 use super::terminal::{End, Terminal};
 use super::{FIRST_TIMED_VERSION, VERSION};
 use crate::json::{JsonError, Style, rewrite};
+use crate::known::{Known, Sender};
 use crate::number::{float_text, lenient_float};
 use crate::policy::{Compat, Policy};
-use crate::{BodyHash, Headers, Refusal, address, signature};
+use crate::{BodyHash, Headers, Refusal};
 use base64ct::{Base64, Encoding as _};
-use incentor_keys::Hotkey;
+use incentor_keys::{Hotkey, Scheme};
 use incentor_primitives::AccountId;
 use incentor_synapse::{Fields, Layout};
 
@@ -111,12 +112,23 @@ impl ClassicHead {
         receiver: AccountId,
         compat: &Compat,
     ) -> Result<(AccountId, bool), Refusal> {
+        self.check_signature_for(&receiver.to_string(), compat, &Known::default())
+    }
+
+    /// The same for an axon whose address is known; whoever signed is known from now on.
+    pub(crate) fn check_signature_for(
+        &self,
+        receiver: &str,
+        compat: &Compat,
+        known: &Known,
+    ) -> Result<(AccountId, bool), Refusal> {
         let missing = |header| Refusal::Missing { header };
         let nonce = self.dendrite.nonce.ok_or(missing("bt_header_dendrite_nonce"))?;
         let sender = self.dendrite.hotkey.as_deref().ok_or(missing("bt_header_dendrite_hotkey"))?;
         let uuid = self.dendrite.uuid.as_deref().ok_or(missing("bt_header_dendrite_uuid"))?;
         let body_hash = self.body_hash.as_deref().ok_or(missing("computed_body_hash"))?;
-        let account = address::read(sender, compat.foreign_prefix)?;
+        let key = Sender::find(known, Scheme::Sr25519, sender, compat.foreign_prefix)?;
+        let account = key.key().public().account;
         let Some(text) = self.dendrite.signature.as_deref() else {
             let header = "bt_header_dendrite_signature";
             return if compat.missing_signature { Ok((account, false)) } else { Err(missing(header)) };
@@ -124,8 +136,9 @@ impl ClassicHead {
         if !text.starts_with("0x") {
             return Err(Refusal::BadSignatureForm);
         }
-        let message = message(nonce, sender, &receiver.to_string(), uuid, body_hash);
-        signature::check_sr25519(account, message.as_bytes(), text, compat.wrapped_signature)?;
+        let message = message(nonce, sender, receiver, uuid, body_hash);
+        key.check(message.as_bytes(), text, compat.wrapped_signature)?;
+        key.keep(known, sender);
         Ok((account, true))
     }
 }
