@@ -31,6 +31,8 @@ mod replay;
 // Sockets.
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(any(feature = "client", feature = "server"))]
+mod header_name;
 #[cfg(feature = "server")]
 pub mod server;
 

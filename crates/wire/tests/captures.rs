@@ -302,6 +302,7 @@ fn captured_exchanges_are_rebuilt_to_the_byte() {
             .filter(|(name, _)| !informational(name))
             .cloned()
             .collect();
+        let ours: Vec<_> = ours.into_iter().map(|(name, value)| (name.into_owned(), value)).collect();
         assert_eq!(ours, theirs, "{name}");
 
         let reply = ask.read_reply(&answer.body).unwrap();

@@ -55,7 +55,8 @@ fn classic_headers(uri: &'static str, uuid: &str, nonce: u64, input: i64) -> Vec
     let receiver = hotkey("//Bob").account();
     let envelope =
         classic::Envelope::signed("Echo", 12.0, caller, receiver, target, "127.0.0.1", (nonce, uuid), &hash);
-    envelope.headers(ask.layout(), &ask.request().unwrap(), &hash)
+    let headers = envelope.headers(ask.layout(), &ask.request().unwrap(), &hash);
+    headers.into_iter().map(|(name, value)| (name.into_owned(), value)).collect()
 }
 
 fn verify(headers: &[(String, String)], body: &[u8], now: u64) -> Result<Verified, Refusal> {

@@ -4,6 +4,7 @@ use super::request::Envelope;
 use super::terminal::{End, Terminal};
 use crate::{BodyHash, Headers, PING};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What an answer says beside the route's own fields; read leniently, as nothing of it is signed.
@@ -75,7 +76,7 @@ pub fn error_body(text: &str) -> String {
 impl Envelope {
     /// The headers of an answer, in Python's order, `header_size` and `total_size` left out.
     #[must_use]
-    pub fn answer_headers(&self, body_hash: &BodyHash) -> Vec<(String, String)> {
+    pub fn answer_headers(&self, body_hash: &BodyHash) -> Vec<(Cow<'static, str>, String)> {
         self.headers(None, &incentor_synapse::Fields::new(), body_hash)
     }
 }

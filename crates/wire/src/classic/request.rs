@@ -11,6 +11,7 @@ use base64ct::{Base64, Encoding as _};
 use incentor_keys::{Hotkey, Scheme};
 use incentor_primitives::AccountId;
 use incentor_synapse::{Fields, Layout};
+use std::borrow::Cow;
 
 /// What is signed: nonce, sender, receiver, instance and body hash, and nothing else (`wire-protocol` §1.6).
 #[must_use]
@@ -199,20 +200,20 @@ impl Envelope {
         layout: Option<&Layout>,
         fields: &Fields,
         body_hash: &BodyHash,
-    ) -> Vec<(String, String)> {
-        let mut headers = vec![
-            ("name".to_owned(), self.name.to_owned()),
-            ("timeout".to_owned(), float_text(self.timeout_s)),
-        ];
-        headers.extend(self.axon.headers(End::Axon));
-        headers.extend(self.dendrite.headers(End::Dendrite));
+    ) -> Vec<(Cow<'static, str>, String)> {
+        let mut headers = Vec::with_capacity(24);
+        headers.push(("name".into(), self.name.to_owned()));
+        headers.push(("timeout".into(), float_text(self.timeout_s)));
+        let named = |(name, value): (&'static str, String)| (Cow::Borrowed(name), value);
+        headers.extend(self.axon.headers(End::Axon).map(named));
+        headers.extend(self.dendrite.headers(End::Dendrite).map(named));
         let required = layout.iter().flat_map(|layout| layout.fields).filter(|field| field.required);
         for field in required {
             if let Some(value) = fields.get(field.name).and_then(|field| placeholder(field.json())) {
-                headers.push((format!("bt_header_input_obj_{}", field.name), value));
+                headers.push((format!("bt_header_input_obj_{}", field.name).into(), value));
             }
         }
-        headers.push(("computed_body_hash".to_owned(), body_hash.to_string()));
+        headers.push(("computed_body_hash".into(), body_hash.to_string()));
         headers
     }
 
@@ -229,7 +230,8 @@ impl Envelope {
     /// # Errors
     /// A field whose text is not JSON for Python.
     pub fn answer(&self, fields: &Fields) -> Result<String, JsonError> {
-        rewrite(&self.compact(&fields.json(), ""), Style::Compact)
+        // The envelope is compact as it is made.
+        Ok(self.compact(&rewrite(&fields.json(), Style::Compact)?, ""))
     }
 
     fn compact(&self, fields: &str, body_hash: &str) -> String {

@@ -145,7 +145,7 @@ impl Terminal {
     }
 
     /// Its headers, without those that are absent.
-    pub(crate) fn headers(&self, end: End) -> Vec<(String, String)> {
+    pub(crate) fn headers(&self, end: End) -> impl Iterator<Item = (&'static str, String)> {
         let integer = |value: Option<i128>| value.map(|value| value.to_string());
         let values = [
             integer(self.status_code),
@@ -160,7 +160,7 @@ impl Terminal {
             self.signature.clone(),
         ];
         let named = end.names().iter().zip(values);
-        named.filter_map(|(name, value)| Some(((*name).to_owned(), value?))).collect()
+        named.filter_map(|(name, value)| Some((*name, value?)))
     }
 
     /// Its object in a body: all ten fields, absent ones as `null`.

@@ -6,6 +6,7 @@ use super::instances::{Instance, Instances};
 use super::link::Link;
 use super::pool::Pool;
 use super::stream::Stream;
+use crate::header_name::header_name;
 use crate::{
     CallFailure, Draft, Face, Headers, Network, Occasion, Reason, Received, Signer, Stage, Target, Written,
     process_seconds,
@@ -13,7 +14,7 @@ use crate::{
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::Incoming;
-use hyper::header::{CONTENT_TYPE, HOST, HeaderName, HeaderValue, USER_AGENT};
+use hyper::header::{CONTENT_TYPE, HOST, HeaderValue, USER_AGENT};
 use hyper::{HeaderMap, Method, Request, Response, Uri};
 use incentor_keys::Hotkey;
 use incentor_synapse::Synapse;
@@ -439,7 +440,7 @@ impl Dendrite {
         let host = HeaderValue::try_from(under.address.to_string());
         map.insert(HOST, host.map_err(|_| crate::DraftError::BadHeader)?);
         for (name, value) in headers {
-            let name = HeaderName::try_from(name.as_ref()).map_err(|_| crate::DraftError::BadHeader)?;
+            let name = header_name(name).map_err(|_| crate::DraftError::BadHeader)?;
             map.append(name, HeaderValue::try_from(value).map_err(|_| crate::DraftError::BadHeader)?);
         }
         map.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -3,12 +3,14 @@
 use super::queue::Turn;
 use crate::BodyHash;
 use crate::classic::{ClassicHead, Envelope, error_body};
+use crate::header_name::header_name;
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
-use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::{Response, StatusCode};
 use incentor_primitives::AccountId;
 use incentor_synapse::Fields;
+use std::borrow::Cow;
 use std::future::Future as _;
 use std::io;
 use std::pin::Pin;
@@ -71,14 +73,19 @@ pub(super) fn refusal(status: u16, text: &str) -> Response<Payload> {
         ("bt_header_axon_status_code", status.to_string()),
         ("bt_header_axon_status_message", text.to_owned()),
     ];
-    extend(&mut response, headers.map(|(name, value)| (name.to_owned(), value)));
+    extend(&mut response, headers.map(|(name, value)| (Cow::Borrowed(name), value)));
     response
 }
 
 /// Adds what may stand in a header.
-fn extend(response: &mut Response<Payload>, headers: impl IntoIterator<Item = (String, String)>) {
+fn extend(
+    response: &mut Response<Payload>,
+    headers: impl IntoIterator<Item = (Cow<'static, str>, String), IntoIter: ExactSizeIterator>,
+) {
+    let headers = headers.into_iter();
+    response.headers_mut().reserve(headers.len());
     for (name, value) in headers {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+        if let (Ok(name), Ok(value)) = (header_name(name), HeaderValue::try_from(value)) {
             response.headers_mut().insert(name, value);
         }
     }
