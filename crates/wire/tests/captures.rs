@@ -285,7 +285,7 @@ fn captured_exchanges_are_rebuilt_to_the_byte() {
         let route = request.word(1).trim_start_matches('/');
         let ask = Recorded::read_request(route, &request.body).unwrap();
         let head = ClassicHead::read(&request.headers(), &Compat::STRICT).unwrap();
-        let mut envelope = Envelope::of_request(ask.route(), &head);
+        let mut envelope = Envelope::of_request(ask.route(), head);
         envelope.total_size = request.headers().first("total_size").unwrap().parse().unwrap();
         let body = envelope.body(&ask.request().unwrap()).unwrap();
         assert_eq!(body.as_bytes(), request.body, "{name}");

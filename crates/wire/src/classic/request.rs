@@ -222,7 +222,7 @@ impl Envelope {
     /// # Errors
     /// A field whose text is not JSON for Python.
     pub fn body(&self, fields: &Fields) -> Result<String, JsonError> {
-        rewrite(&self.compact(&fields.json(), ""), Style::Dumps)
+        rewrite(&self.compact(&fields.json()), Style::Dumps)
     }
 
     /// The answer's body, compact as an axon writes it.
@@ -231,32 +231,34 @@ impl Envelope {
     /// A field whose text is not JSON for Python.
     pub fn answer(&self, fields: &Fields) -> Result<String, JsonError> {
         // The envelope is compact as it is made.
-        Ok(self.compact(&rewrite(&fields.json(), Style::Compact)?, ""))
+        Ok(self.compact(&rewrite(&fields.json(), Style::Compact)?))
     }
 
-    fn compact(&self, fields: &str, body_hash: &str) -> String {
+    fn compact(&self, fields: &str) -> String {
         let members = fields.trim_start_matches('{').trim_end();
-        let comma = if members == "}" { "" } else { "," };
-        format!(
-            "{{\"name\":\"{}\",\"timeout\":{},\"total_size\":{},\"header_size\":0,\"dendrite\":{},\"axon\":{},\
-             \"computed_body_hash\":\"{body_hash}\"{comma}{members}",
-            self.name,
-            float_text(self.timeout_s),
-            self.total_size,
-            self.dendrite.json(),
-            self.axon.json(),
-        )
+        let mut out = String::with_capacity(1024 + members.len());
+        out.push_str("{\"name\":\"");
+        out.push_str(self.name);
+        out.push_str("\",\"timeout\":");
+        out.push_str(&float_text(self.timeout_s));
+        out.push_str(",\"total_size\":");
+        out.push_str(&self.total_size.to_string());
+        out.push_str(",\"header_size\":0,\"dendrite\":");
+        self.dendrite.push_json(&mut out);
+        out.push_str(",\"axon\":");
+        self.axon.push_json(&mut out);
+        out.push_str(",\"computed_body_hash\":\"\"");
+        if members != "}" {
+            out.push(',');
+        }
+        out.push_str(members);
+        out
     }
 
     /// Takes over what a request said about its ends, to answer it.
     #[must_use]
-    pub fn of_request(name: &'static str, head: &ClassicHead) -> Self {
-        Self {
-            name,
-            timeout_s: head.timeout_s.filter(|value| value.is_finite()).unwrap_or(12.0),
-            total_size: 0,
-            dendrite: head.dendrite.clone(),
-            axon: head.axon.clone(),
-        }
+    pub fn of_request(name: &'static str, head: ClassicHead) -> Self {
+        let timeout_s = head.timeout_s.filter(|value| value.is_finite()).unwrap_or(12.0);
+        Self { name, timeout_s, total_size: 0, dendrite: head.dendrite, axon: head.axon }
     }
 }

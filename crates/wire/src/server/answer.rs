@@ -8,7 +8,6 @@ use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::{Response, StatusCode};
-use incentor_primitives::AccountId;
 use incentor_synapse::Fields;
 use std::borrow::Cow;
 use std::future::Future as _;
@@ -92,25 +91,25 @@ fn extend(
 }
 
 /// The envelope of a success.
-fn envelope(route: &'static str, head: &ClassicHead, own: AccountId, seconds: f64) -> Envelope {
+fn envelope(route: &'static str, head: ClassicHead, own: &str, seconds: f64) -> Envelope {
     let mut envelope = Envelope::of_request(route, head);
     envelope.axon.status_code = Some(200);
     envelope.axon.status_message = Some("Success".to_owned());
     envelope.axon.process_time = Some(seconds);
-    envelope.axon.hotkey = Some(own.to_string());
+    envelope.axon.hotkey = Some(own.to_owned());
     envelope
 }
 
 /// A reply: with Python's envelope by the classic face, bare by btauth/1.
 pub(super) fn reply(
     route: &'static str,
-    classic: Option<&ClassicHead>,
-    own: AccountId,
+    classic: Option<Box<ClassicHead>>,
+    own: &str,
     fields: &Fields,
     seconds: f64,
 ) -> Response<Payload> {
     let Some(head) = classic else { return plain(200, "application/json", fields.json()) };
-    let envelope = envelope(route, head, own, seconds);
+    let envelope = envelope(route, *head, own, seconds);
     let hashed = fields.iter().filter(|field| field.part() == incentor_synapse::Part::Hashed);
     let hash = BodyHash::of_texts(hashed.map(incentor_synapse::Field::json));
     let (Ok(body), Ok(hash)) = (envelope.answer(fields), hash) else {
@@ -124,8 +123,8 @@ pub(super) fn reply(
 /// A reply in chunks, until the deadline.
 pub(super) fn stream(
     route: &'static str,
-    classic: Option<&ClassicHead>,
-    own: AccountId,
+    classic: Option<Box<ClassicHead>>,
+    own: &str,
     chunks: mpsc::Receiver<Bytes>,
     (turn, deadline): (Turn, Instant),
 ) -> Response<Payload> {
@@ -139,7 +138,7 @@ pub(super) fn stream(
     let mut response = Response::new(Payload::Chunks(Chunks { chunks, until, _end: end }));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     if let (Some(head), Ok(hash)) = (classic, BodyHash::of_texts([])) {
-        extend(&mut response, envelope(route, head, own, 0.0).answer_headers(&hash));
+        extend(&mut response, envelope(route, *head, own, 0.0).answer_headers(&hash));
     }
     response
 }

@@ -178,7 +178,6 @@ impl Axon {
         let listener = TcpListener::bind(address).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
         let server = Arc::new(Server {
-            own,
             guard: Guard::new(own, policy, routes),
             services,
             memory: Mutex::new(memory),
@@ -237,7 +236,6 @@ impl Running {
 }
 
 struct Server {
-    own: AccountId,
     guard: Guard,
     services: BTreeMap<&'static str, Arc<dyn AnyService>>,
     memory: Mutex<ReplayMemory>,
@@ -360,7 +358,8 @@ impl Server {
             NotTaken::BrokeOff => Refused { status: 400, text: "the body broke off".to_owned() },
         })?;
         let body = &taken.bytes;
-        let verified = pending.finish(body).map_err(|refusal| self.refused(&refusal))?;
+        // Whether the body fits its route is seen when the service reads it.
+        let verified = pending.finish_unread(body).map_err(|refusal| self.refused(&refusal))?;
         let granted = verified.caller.timeout_s.filter(|seconds| *seconds > 0.0);
         let granted = granted.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
         let deadline =
@@ -370,23 +369,22 @@ impl Server {
 
     async fn forward(
         &self,
-        verified: Verified,
+        mut verified: Verified,
         body: &Bytes,
         deadline: Instant,
     ) -> Result<Response<Payload>, Refused> {
-        let Verified { route, .. } = verified;
+        let (route, classic, own) = (verified.route, verified.classic.take(), self.guard.address());
         let admit = || {
             let now = shell::now_ns();
             self.memory().admit(&verified, now).map_err(|refusal| self.refused(&refusal))
         };
-        let classic = verified.classic.as_deref();
         if route == PING {
             admit()?;
-            return Ok(answer::reply(route, classic, self.own, &Fields::new(), 0.0));
+            return Ok(answer::reply(route, classic, own, &Fields::new(), 0.0));
         }
         let missing = || self.refused(&Refusal::UnknownRoute);
         let service = self.services.get(route).ok_or_else(missing)?;
-        let ask = service.read(route, body).map_err(|_| self.refused(&Refusal::BadBody))?;
+        let ask = service.read(route, body).map_err(|_| self.refused(&Refusal::of_body(body)))?;
         if let Some(reason) = ask.blacklisted(&verified.caller) {
             return Err(Refused { status: 403, text: format!("Forbidden. Key is blacklisted: {reason}.") });
         }
@@ -401,9 +399,9 @@ impl Server {
         match handler.join_next().await.and_then(Result::ok).ok_or_else(failed)? {
             Outcome::Fields(fields) => {
                 let fields = fields.map_err(|_| failed())?;
-                Ok(answer::reply(route, classic, self.own, &fields, start.elapsed().as_secs_f64()))
+                Ok(answer::reply(route, classic, own, &fields, start.elapsed().as_secs_f64()))
             }
-            Outcome::Stream(chunks) => Ok(answer::stream(route, classic, self.own, chunks, (turn, deadline))),
+            Outcome::Stream(chunks) => Ok(answer::stream(route, classic, own, chunks, (turn, deadline))),
             Outcome::Declined(decline) => {
                 Err(Refused { status: decline.status.clamp(400, 599), text: decline.message })
             }
