@@ -12,7 +12,6 @@ use incentor_wire::classic::{AnswerHead, Envelope};
 use incentor_wire::server::{Answer, Axon, AxonError, Decline, Limits, Running, Service};
 use incentor_wire::{BodyHash, Headers, btauth};
 use std::collections::BTreeMap;
-use std::fmt::Display;
 use std::net::SocketAddr;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -102,8 +101,6 @@ fn build(limits: Limits) -> Axon {
     Axon::new(hotkey("//Bob").account()).limits(limits).serve(echo).unwrap().serve(odd).unwrap()
 }
 
-const NONE: &[(&str, String)] = &[];
-
 /// A whole request of the classic face.
 fn classic<S: Synapse>(uri: &'static str, ask: &S, timeout_s: f64) -> Vec<u8> {
     let hash = BodyHash::of_fields(&ask.hashed().unwrap()).unwrap();
@@ -113,11 +110,12 @@ fn classic<S: Synapse>(uri: &'static str, ask: &S, timeout_s: f64) -> Vec<u8> {
     let caller = (nonce(), "11111111-2222-4333-8444-555555555555");
     let envelope =
         Envelope::signed(ask.route(), timeout_s, key, receiver, target, "127.0.0.1", caller, &hash);
-    let headers = envelope.headers(ask.layout(), &fields, &hash);
+    let headers = envelope.headers(ask.layout(), &fields, &hash).into_iter();
+    let headers: Vec<_> = headers.map(|(name, value)| (name.into_owned(), value)).collect();
     request("POST", &format!("/{}", ask.route()), &headers, envelope.body(&fields).unwrap().as_bytes())
 }
 
-fn request<N: Display>(method: &str, target: &str, headers: &[(N, String)], body: &[u8]) -> Vec<u8> {
+fn request(method: &str, target: &str, headers: &[(String, String)], body: &[u8]) -> Vec<u8> {
     let mut text = format!("{method} {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n");
     for (name, value) in headers {
         text += &format!("{name}: {value}\r\n");
@@ -186,19 +184,19 @@ async fn strangers_replays_and_nonsense_are_refused() {
     let banned = send(axon.address(), &classic("//Eve", &Echo::ask(1), 12.0)).await;
     assert_eq!(banned.status, 403);
     assert_eq!(banned.body, b"{\"message\":\"Forbidden. Key is blacklisted: a stranger.\"}");
-    let nowhere = send(axon.address(), &request("POST", "/Nope", NONE, b"{}")).await;
+    let nowhere = send(axon.address(), &request("POST", "/Nope", &[], b"{}")).await;
     assert_eq!(nowhere.status, 404);
     assert!(!String::from_utf8(nowhere.body).unwrap().contains("Echo"));
-    assert_eq!(send(axon.address(), &request("POST", "/Echo", NONE, b"{}")).await.status, 401);
-    assert_eq!(send(axon.address(), &request("PUT", "/Echo", NONE, b"{}")).await.status, 405);
+    assert_eq!(send(axon.address(), &request("POST", "/Echo", &[], b"{}")).await.status, 401);
+    assert_eq!(send(axon.address(), &request("PUT", "/Echo", &[], b"{}")).await.status, 405);
     let long = Odd::ask_tokens("x".repeat(5000));
     assert_eq!(send(axon.address(), &classic("//Alice", &long, 12.0)).await.status, 413);
     let wide = [("x".to_owned(), "y".repeat(100_000))];
     assert_eq!(send(axon.address(), &request("POST", "/Echo", &wide, b"{}")).await.status, 431);
 
-    let health = send(axon.address(), &request("GET", "/healthz", NONE, b"")).await;
+    let health = send(axon.address(), &request("GET", "/healthz", &[], b"")).await;
     assert_eq!((health.status, health.body.as_slice()), (200, &b"ok\n"[..]));
-    let metrics = send(axon.address(), &request("GET", "/metrics", NONE, b"")).await;
+    let metrics = send(axon.address(), &request("GET", "/metrics", &[], b"")).await;
     let metrics = String::from_utf8(metrics.body).unwrap();
     assert!(metrics.contains("axon_answers_total{route=\"Echo\",status=\"200\"} 1\n"), "{metrics}");
     assert!(metrics.contains("axon_remembered_requests 1\n"), "{metrics}");
