@@ -81,7 +81,12 @@ fn build(limits: Limits) -> Axon {
             Odd::Panic { why } if why.is_empty() => {
                 Err(Decline { status: 418, message: "a teapot".to_owned() })
             }
-            Odd::Panic { why } => panic!("{why}"),
+            Odd::Panic { why } => {
+                if why == "later" {
+                    tokio::time::sleep(Duration::from_millis(5)).await;
+                }
+                panic!("{why}")
+            }
             Odd::Tokens { prompt, .. } => {
                 let (sender, chunks) = mpsc::channel(1);
                 tokio::spawn(async move {
@@ -219,8 +224,10 @@ async fn what_is_slow_full_or_broken_says_so() {
     assert_eq!(sleeping(0, 12.0).await.unwrap(), 503);
     assert_eq!(second.await.unwrap(), 408);
     assert_eq!(first.await.unwrap(), 200);
-    let panic = Odd::ask_panic("on purpose".to_owned());
-    assert_eq!(send(address, &classic("//Alice", &panic, 12.0)).await.status, 500);
+    for when in ["at once", "later"] {
+        let panic = Odd::ask_panic(when.to_owned());
+        assert_eq!(send(address, &classic("//Alice", &panic, 12.0)).await.status, 500);
+    }
     let declined = send(address, &classic("//Alice", &Odd::ask_panic(String::new()), 12.0)).await;
     assert_eq!((declined.status, declined.body.as_slice()), (418, &b"{\"message\":\"a teapot\"}"[..]));
     assert_eq!(send(address, &classic("//Alice", &Echo::ask(1), 12.0)).await.status, 200);

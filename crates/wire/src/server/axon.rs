@@ -19,10 +19,13 @@ use incentor_primitives::AccountId;
 use incentor_synapse::{Fields, Synapse};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 use thiserror::Error;
 use tokio::net::TcpListener;
@@ -392,11 +395,8 @@ impl Server {
         let busy = Refused { status: 503, text: "too busy".to_owned() };
         let turn = self.queue.turn(ask.priority(&verified.caller)).await.ok_or(busy)?;
         let start = Instant::now();
-        // A task of its own: a handler that panics fails its request, not the connection.
-        let mut handler = JoinSet::new();
-        handler.spawn(ask.forward(verified.caller.clone()));
         let failed = || Refused { status: 500, text: "the handler failed".to_owned() };
-        match handler.join_next().await.and_then(Result::ok).ok_or_else(failed)? {
+        match run(ask.forward(verified.caller.clone())).await.ok_or_else(failed)? {
             Outcome::Fields(fields) => {
                 let fields = fields.map_err(|_| failed())?;
                 Ok(answer::reply(route, classic, own, &fields, start.elapsed().as_secs_f64()))
@@ -406,5 +406,23 @@ impl Server {
                 Err(Refused { status: decline.status.clamp(400, 599), text: decline.message })
             }
         }
+    }
+}
+
+/// Runs a handler; `None` if it panicked, which fails its request and not the connection.
+///
+/// Most handlers end where they begin. One that waits becomes a task of its own, so that what it does when it wakes
+/// keeps neither the connection nor the deadline waiting.
+async fn run(mut handler: Pin<Box<dyn Future<Output = Outcome> + Send>>) -> Option<Outcome> {
+    let first =
+        poll_fn(|context| Poll::Ready(catch_unwind(AssertUnwindSafe(|| handler.as_mut().poll(context)))));
+    match first.await {
+        Ok(Poll::Ready(outcome)) => Some(outcome),
+        Ok(Poll::Pending) => {
+            let mut task = JoinSet::new();
+            task.spawn(handler);
+            task.join_next().await.and_then(Result::ok)
+        }
+        Err(_) => None,
     }
 }
