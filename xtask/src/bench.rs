@@ -90,13 +90,9 @@ impl Build {
 
 /// A line of the benchmark: an object of a name and numbers.
 fn parse(line: &str) -> Option<Line> {
-    let field = |name: &str| {
-        let (_, rest) = line.split_once(&format!("\"{name}\":"))?;
-        Some(rest.split([',', '}']).next()?.trim().trim_matches('"'))
-    };
-    let number = |name: &str| field(name)?.parse().ok();
+    let number = |name: &str| process::field(line, name)?.parse().ok();
     Some(Line {
-        name: field("name")?.to_owned(),
+        name: process::field(line, "name")?.to_owned(),
         this_us: number("this_us")?,
         naive_us: number("naive_us"),
         chain_us: number("chain_elsewhere_us"),

@@ -12,6 +12,8 @@ pub(crate) enum Failure {
     Environment(String),
     /// A program that the job ran failed and has said why; its exit code.
     Program(u8),
+    /// The job ended, and so many of its checks failed.
+    Checks(u32),
 }
 
 impl Failure {
@@ -20,6 +22,7 @@ impl Failure {
             Self::Usage(_) => ExitCode::from(2),
             Self::Environment(_) => ExitCode::from(3),
             Self::Program(code) => ExitCode::from(*code),
+            Self::Checks(_) => ExitCode::from(1),
         }
     }
 }
@@ -29,6 +32,8 @@ impl fmt::Display for Failure {
         match self {
             Self::Usage(text) | Self::Environment(text) => f.write_str(text),
             Self::Program(code) => write!(f, "the program ended with exit code {code}"),
+            Self::Checks(1) => f.write_str("a check failed"),
+            Self::Checks(failed) => write!(f, "{failed} checks failed"),
         }
     }
 }

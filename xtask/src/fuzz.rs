@@ -75,6 +75,7 @@ fn an_unknown_target_is_refused_with_the_known_ones() {
     assert_eq!(
         refusal.to_string(),
         "no fuzz target `epohc`; there are epoch, keyfile, ledger_actions, prompting_scoring, scenario_reader, \
-         state_reader, storage_scoring, synapse_reader, timelock_payload, tsp_scoring, wire_request"
+         state_reader, storage_scoring, synapse_reader, timelock_payload, tsp_scoring, wire_request, \
+         wire_response"
     );
 }

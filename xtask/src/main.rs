@@ -1,6 +1,7 @@
 //! Longer jobs of the workspace: `cargo xtask <job>`.
 
 mod bench;
+mod conformance;
 mod failure;
 mod fuzz;
 mod process;
@@ -15,6 +16,9 @@ Usage: cargo xtask <job>
 
   bench [--rounds N]              times the epoch, plain and for x86-64-v3, in turn; prints both side by side
   ci                              everything a change must pass: .ci/run
+  conformance [--sdk VERSION] [--speed]
+                                  the published Python SDKs against our axon and dendrite, over sockets; or times both
+  conformance --idle              our axon with ten thousand callers that stay connected
   fuzz <target> [--minutes N]     feeds a decoder with broken input for a while; without a target lists them
   help                            this text
 
@@ -40,6 +44,7 @@ fn run(words: &[&str]) -> Result<(), Failure> {
         }
         ["bench", options @ ..] => bench::run(number_after(options, "--rounds")?),
         ["ci"] => process::run(Command::new("bash").arg(".ci/run").current_dir(process::root())),
+        ["conformance", options @ ..] => conformance::run(options),
         ["fuzz"] => fuzz::list(),
         ["fuzz", target, options @ ..] if !target.starts_with('-') => {
             fuzz::run(target, number_after(options, "--minutes")?)

@@ -46,3 +46,19 @@ fn check(status: ExitStatus) -> Result<(), Failure> {
         Some(code) => Err(Failure::Program(u8::try_from(code).unwrap_or(1))),
     }
 }
+
+/// A member of a JSON object on one line, without quotes; for the plain names and numbers our own programs print.
+pub(crate) fn field<'a>(line: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = line.split_once(&format!("\"{name}\":"))?;
+    Some(rest.split([',', '}']).next()?.trim().trim_matches('"'))
+}
+
+#[test]
+fn fields_are_found_by_name() {
+    let line = r#"{"port": 80, "hotkey":"5F","last":1.5}"#;
+    assert_eq!(
+        ["port", "hotkey", "last"].map(|name| field(line, name)),
+        [Some("80"), Some("5F"), Some("1.5")]
+    );
+    assert_eq!(field(line, "key"), None);
+}

@@ -25,7 +25,7 @@ mod name;
 mod password;
 mod wallet;
 
-pub use account::{PublicKey, Signature};
+pub use account::{PublicKey, Signature, Verifier};
 pub use disk::{DiskError, DiskProblem, MAX_KEYFILE_BYTES, mode, read};
 pub use keyfile::{
     Cipher, Content, Keyfile, KeyfileError, Locked, NaclKey, UnlockKey, plain, public, sealed,

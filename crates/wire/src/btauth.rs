@@ -1,9 +1,10 @@
 //! btauth/1: one signature over the whole request, of bittensor 11 (`wire-protocol` §3.1).
 
 use crate::body_hash::hex;
+use crate::known::{Known, Sender};
 use crate::number::{lenient_integer, plain_integer};
 use crate::policy::{Compat, Policy};
-use crate::{Headers, Refusal, address, signature};
+use crate::{Headers, Refusal};
 use incentor_keys::{Hotkey, PublicKey, Scheme};
 use incentor_primitives::AccountId;
 use sha2::{Digest as _, Sha256};
@@ -32,7 +33,19 @@ pub fn payload(
     sender: &str,
     receiver: Option<&str>,
 ) -> String {
-    let digest = hex(&Sha256::digest(body));
+    payload_of(scheme, method, target, &hex(&Sha256::digest(body)), nonce, sender, receiver)
+}
+
+/// The same of a body whose digest is known.
+pub(crate) fn payload_of(
+    scheme: Scheme,
+    method: &str,
+    target: &str,
+    digest: &str,
+    nonce: i128,
+    sender: &str,
+    receiver: Option<&str>,
+) -> String {
     let (method, receiver) = (method.to_uppercase(), receiver.unwrap_or("-"));
     format!("btauth/1\n{scheme}\n{method}\n{target}\n{digest}\n{nonce}\n{sender}\n{receiver}")
 }
@@ -80,6 +93,15 @@ impl BtauthHead {
     /// # Errors
     /// What is missing or malformed.
     pub fn read(headers: &Headers<'_>, compat: &Compat) -> Result<Self, Refusal> {
+        Self::read_by(headers, compat, &Known::default()).map(|(head, _)| head)
+    }
+
+    /// The same, where whoever signed before is known.
+    pub(crate) fn read_by(
+        headers: &Headers<'_>,
+        compat: &Compat,
+        known: &Known,
+    ) -> Result<(Self, Sender), Refusal> {
         let needed = |header| headers.only(header)?.ok_or(Refusal::Missing { header });
         if needed(VERSION)? != "1" {
             return Err(Refusal::Malformed { header: VERSION });
@@ -93,10 +115,10 @@ impl BtauthHead {
             None => Scheme::Sr25519,
             Some(name) => name.parse().map_err(|_| Refusal::Malformed { header: CRYPTO })?,
         };
-        let account = address::read(address, compat.foreign_prefix)?;
+        let key = Sender::find(known, scheme, address, compat.foreign_prefix)?;
         let receiver = headers.only(RECEIVER)?.map(str::to_owned);
-        let sender = PublicKey { account, scheme };
-        Ok(Self { sender, nonce, receiver, address: address.to_owned(), signature })
+        let sender = key.key().public();
+        Ok((Self { sender, nonce, receiver, address: address.to_owned(), signature }, key))
     }
 
     /// Whether it is for this axon, and fresh.
@@ -104,8 +126,18 @@ impl BtauthHead {
     /// # Errors
     /// [`Refusal::WrongReceiver`], [`Refusal::Stale`] and [`Refusal::Future`].
     pub fn check_fresh(&self, receiver: AccountId, policy: &Policy, now_ns: u64) -> Result<(), Refusal> {
+        self.check_fresh_for(&receiver.to_string(), policy, now_ns)
+    }
+
+    /// The same for an axon whose address is known.
+    pub(crate) fn check_fresh_for(
+        &self,
+        receiver: &str,
+        policy: &Policy,
+        now_ns: u64,
+    ) -> Result<(), Refusal> {
         match &self.receiver {
-            Some(address) if *address == receiver.to_string() => {}
+            Some(address) if address == receiver => {}
             None if policy.compat.unbound_receiver => {}
             _ => return Err(Refusal::WrongReceiver),
         }
@@ -130,8 +162,22 @@ impl BtauthHead {
         body: &[u8],
         compat: &Compat,
     ) -> Result<(), Refusal> {
+        let sender = Sender::New(self.sender.verifier());
+        self.check_signature_of(sender, (method, target, body), compat, &Known::default())
+    }
+
+    /// The same with the sender's key at hand; whoever signed is known from now on.
+    pub(crate) fn check_signature_of(
+        &self,
+        sender: Sender,
+        (method, target, body): (&str, &str, &[u8]),
+        compat: &Compat,
+        known: &Known,
+    ) -> Result<(), Refusal> {
         let (scheme, receiver) = (self.sender.scheme, self.receiver.as_deref());
         let signed = payload(scheme, method, target, body, self.nonce, &self.address, receiver);
-        signature::check(self.sender, signed.as_bytes(), &self.signature, compat.wrapped_signature)
+        sender.check(signed.as_bytes(), &self.signature, compat.wrapped_signature)?;
+        sender.keep(known, &self.address);
+        Ok(())
     }
 }

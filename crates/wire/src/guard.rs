@@ -2,12 +2,14 @@
 
 use crate::btauth::{self, BtauthHead};
 use crate::classic::ClassicHead;
+use crate::known::{Known, Sender};
 use crate::policy::Policy;
 use crate::{BodyHash, Headers, Refusal};
 use incentor_primitives::AccountId;
 use incentor_synapse::{Body, Field, Layout, Synapse, SynapseError};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The name of the route every axon serves, and that answers nothing but its envelope.
 pub const PING: &str = "Synapse";
@@ -40,7 +42,10 @@ pub struct Caller {
 #[derive(Clone, Copy)]
 pub struct Route {
     layout: Layout,
-    read: fn(&str, &[u8]) -> Result<Vec<Field>, SynapseError>,
+    /// Whether a body can be read.
+    fits: fn(&str, &[u8]) -> Result<(), SynapseError>,
+    /// The hashed fields of a body, as they were read.
+    hashed: fn(&str, &[u8]) -> Result<Vec<Field>, SynapseError>,
 }
 
 impl Route {
@@ -49,6 +54,10 @@ impl Route {
     pub const fn name(&self) -> &'static str {
         self.layout.route
     }
+}
+
+fn read_only<S: Synapse>(route: &str, body: &[u8]) -> Result<(), SynapseError> {
+    S::read_request(route, body).map(drop)
 }
 
 fn read_hashed<S: Synapse>(route: &str, body: &[u8]) -> Result<Vec<Field>, SynapseError> {
@@ -64,7 +73,7 @@ impl Routes {
     #[must_use]
     pub fn new() -> Self {
         let layout = Layout { route: PING, fields: &[], hashed: &[] };
-        Self(BTreeMap::from([(PING, Route { layout, read: |_, _| Ok(Vec::new()) })]))
+        Self(BTreeMap::from([(PING, Route { layout, fits: |_, _| Ok(()), hashed: |_, _| Ok(Vec::new()) })]))
     }
 
     /// Adds a protocol's routes; gives the name of one that is there already.
@@ -78,7 +87,7 @@ impl Routes {
         for route in S::ROUTES {
             let layout = S::LAYOUTS.iter().find(|layout| layout.route == *route).copied();
             let layout = layout.unwrap_or(Layout { route, fields: &[], hashed: &[] });
-            self.0.insert(route, Route { layout, read: read_hashed::<S> });
+            self.0.insert(route, Route { layout, fits: read_only::<S>, hashed: read_hashed::<S> });
         }
         Ok(())
     }
@@ -111,13 +120,13 @@ pub struct Request<'a> {
 /// Who may come in.
 #[derive(Clone)]
 pub struct Guard {
-    own: AccountId,
+    address: String,
+    known: Arc<Known>,
     policy: Policy,
     routes: Routes,
 }
 
 /// A request whose headers are in order; its body is to come.
-#[derive(Clone, Debug)]
 pub struct Pending<'a> {
     guard: &'a Guard,
     route: &'a Route,
@@ -128,7 +137,16 @@ pub struct Pending<'a> {
 
 impl std::fmt::Debug for Guard {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Guard").field("own", &self.own).field("policy", &self.policy).finish_non_exhaustive()
+        f.debug_struct("Guard")
+            .field("own", &self.address)
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Pending<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pending").field("route", &self.route()).finish_non_exhaustive()
     }
 }
 
@@ -138,10 +156,9 @@ impl std::fmt::Debug for Route {
     }
 }
 
-#[derive(Clone, Debug)]
 enum Head {
     Classic { head: Box<ClassicHead>, account: AccountId, proven: bool, outside: Option<Refusal> },
-    Btauth(Box<BtauthHead>),
+    Btauth(Box<(BtauthHead, Sender)>),
 }
 
 /// A request that is what its caller signed, and may have been let in before.
@@ -164,8 +181,14 @@ pub struct Verified {
 impl Guard {
     /// The guard of an axon with this hotkey.
     #[must_use]
-    pub const fn new(own: AccountId, policy: Policy, routes: Routes) -> Self {
-        Self { own, policy, routes }
+    pub fn new(own: AccountId, policy: Policy, routes: Routes) -> Self {
+        Self { address: own.to_string(), known: Arc::default(), policy, routes }
+    }
+
+    /// The axon's hotkey, as an address.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// What it insists on.
@@ -187,9 +210,9 @@ impl Guard {
         let headers = &request.headers;
         let is_btauth = faces.btauth && (headers.has(btauth::SIGNATURE) || headers.has(btauth::VERSION));
         let head = if is_btauth {
-            let head = BtauthHead::read(headers, compat)?;
-            head.check_fresh(self.own, &self.policy, now_ns)?;
-            Head::Btauth(Box::new(head))
+            let (head, sender) = BtauthHead::read_by(headers, compat, &self.known)?;
+            head.check_fresh_for(&self.address, &self.policy, now_ns)?;
+            Head::Btauth(Box::new((head, sender)))
         } else if faces.classic {
             self.open_classic(route, headers, now_ns)?
         } else {
@@ -217,7 +240,7 @@ impl Guard {
             Err(refusal @ Refusal::Stale) if compat.order_not_window => Some(refusal),
             fresh => fresh.map(|()| None)?,
         };
-        let (account, proven) = head.check_signature(self.own, compat)?;
+        let (account, proven) = head.check_signature_for(&self.address, compat, &self.known)?;
         Ok(Head::Classic { head, account, proven, outside })
     }
 }
@@ -235,10 +258,20 @@ impl Pending<'_> {
     /// Why not.
     pub fn finish(self, body: &[u8]) -> Result<Verified, Refusal> {
         let route = self.route;
+        let verified = self.finish_unread(body)?;
+        (route.fits)(route.name(), body).map_err(|_| Refusal::of_body(body))?;
+        Ok(verified)
+    }
+
+    /// The same for one who reads the body anyway, and refuses it by [`Refusal::of_body`] if it does not fit.
+    pub(crate) fn finish_unread(self, body: &[u8]) -> Result<Verified, Refusal> {
+        let route = self.route;
         match self.head {
-            Head::Btauth(head) => {
-                head.check_signature(self.method, self.target, body, &self.guard.policy.compat)?;
-                fitting(route, body)?;
+            Head::Btauth(parts) => {
+                let (head, sender) = *parts;
+                let Guard { policy, known, .. } = self.guard;
+                head.check_signature_of(sender, (self.method, self.target, body), &policy.compat, known)?;
+                check_text(body)?;
                 let caller = Caller {
                     hotkey: head.sender.account,
                     face: Face::Btauth,
@@ -271,15 +304,9 @@ impl Pending<'_> {
     }
 }
 
-/// The fields of a body that fits its route, or what is wrong with it.
-fn fitting(route: &Route, body: &[u8]) -> Result<Vec<Field>, Refusal> {
-    (route.read)(route.name(), body).map_err(|_| damage(body))
-}
-
-fn damage(body: &[u8]) -> Refusal {
-    let is_json = || serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok();
-    // To a Python axon, no body at all is none that fits.
-    if body.is_empty() || is_json() { Refusal::BadBody } else { Refusal::NotJson }
+/// Whether a body is text: a member that nobody looks at may be any bytes to the reader; JSON it is not.
+fn check_text(body: &[u8]) -> Result<(), Refusal> {
+    std::str::from_utf8(body).map(drop).map_err(|_| Refusal::NotJson)
 }
 
 /// Whether the signed hash is that of the texts as they came or, where a number's form differs, of the values they
@@ -287,14 +314,15 @@ fn damage(body: &[u8]) -> Refusal {
 ///
 /// Either way the signature covers what a handler sees: one value follows from the text, the other is the value.
 fn check_body_hash(route: &Route, body: &[u8], signed: &str) -> Result<(), Refusal> {
-    let parts = Body::read(&route.layout, body).map_err(|_| damage(body))?;
-    let values = fitting(route, body)?;
+    check_text(body)?;
+    let damage = |_| Refusal::of_body(body);
+    let parts = Body::read(&route.layout, body).map_err(damage)?;
     let is = |hash: Result<BodyHash, _>| hash.is_ok_and(|hash: BodyHash| hash.is(signed));
-    if is(BodyHash::of_body(&route.layout, &parts)) || is(BodyHash::of_fields(&values)) {
-        Ok(())
-    } else {
-        Err(Refusal::BodyHash)
+    if is(BodyHash::of_body(&route.layout, &parts)) {
+        return Ok(());
     }
+    let values = (route.hashed)(route.name(), body).map_err(damage)?;
+    if is(BodyHash::of_fields(&values)) { Ok(()) } else { Err(Refusal::BodyHash) }
 }
 
 /// A short name of a caller's instance; two that collide are the same caller's.

@@ -38,6 +38,10 @@ fn nearest_shortest(value: f64) -> String {
     let shortest = format!("{value:e}");
     let mantissa = shortest.split('e').next().unwrap_or_default();
     let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
+    if digits <= 15 {
+        // No two numbers of so few digits read as the same float, so there is nothing to choose from.
+        return shortest;
+    }
     let nearest = format!("{value:.*e}", digits.saturating_sub(1));
     if nearest.parse() == Ok(value) { nearest } else { shortest }
 }

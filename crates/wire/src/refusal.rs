@@ -73,6 +73,13 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// What is wrong with a body that does not fit its route: it is no JSON, or none of the route's.
+    pub(crate) fn of_body(body: &[u8]) -> Self {
+        let is_json = || serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok();
+        // To a Python axon, no body at all is none that fits.
+        if body.is_empty() || is_json() { Self::BadBody } else { Self::NotJson }
+    }
+
     /// The HTTP status.
     ///
     /// With [`Compat::sdk_statuses`], that of SDK 10.2 (`wire-protocol` §1.9).

@@ -5,7 +5,10 @@
 
 mod answer;
 mod axon;
+mod doors;
+mod intake;
 mod metrics;
+mod patient;
 mod queue;
 mod service;
 mod shell;

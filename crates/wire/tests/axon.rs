@@ -1,6 +1,11 @@
 //! The axon over real sockets.
 #![cfg(feature = "server")]
 
+mod axon {
+    mod broken;
+    mod held;
+}
+
 use incentor_keys::{Hotkey, KeyPair, Scheme, SecretUri};
 use incentor_synapse::Synapse;
 use incentor_wire::classic::{AnswerHead, Envelope};
@@ -76,13 +81,19 @@ fn build(limits: Limits) -> Axon {
             Odd::Panic { why } if why.is_empty() => {
                 Err(Decline { status: 418, message: "a teapot".to_owned() })
             }
-            Odd::Panic { why } => panic!("{why}"),
+            Odd::Panic { why } => {
+                if why == "later" {
+                    tokio::time::sleep(Duration::from_millis(5)).await;
+                }
+                panic!("{why}")
+            }
             Odd::Tokens { prompt, .. } => {
                 let (sender, chunks) = mpsc::channel(1);
                 tokio::spawn(async move {
                     for word in ["Hello", ", ", "world"] {
                         let _ = sender.send(word.into()).await;
                     }
+                    while prompt == "flood" && sender.send(vec![b'x'; 8 << 20].into()).await.is_ok() {}
                     // An endless one is cut.
                     while prompt == "endless" && !sender.is_closed() {
                         tokio::time::sleep(Duration::from_millis(5)).await;
@@ -104,7 +115,8 @@ fn classic<S: Synapse>(uri: &'static str, ask: &S, timeout_s: f64) -> Vec<u8> {
     let caller = (nonce(), "11111111-2222-4333-8444-555555555555");
     let envelope =
         Envelope::signed(ask.route(), timeout_s, key, receiver, target, "127.0.0.1", caller, &hash);
-    let headers = envelope.headers(ask.layout(), &fields, &hash);
+    let headers = envelope.headers(ask.layout(), &fields, &hash).into_iter();
+    let headers: Vec<_> = headers.map(|(name, value)| (name.into_owned(), value)).collect();
     request("POST", &format!("/{}", ask.route()), &headers, envelope.body(&fields).unwrap().as_bytes())
 }
 
@@ -212,8 +224,10 @@ async fn what_is_slow_full_or_broken_says_so() {
     assert_eq!(sleeping(0, 12.0).await.unwrap(), 503);
     assert_eq!(second.await.unwrap(), 408);
     assert_eq!(first.await.unwrap(), 200);
-    let panic = Odd::ask_panic("on purpose".to_owned());
-    assert_eq!(send(address, &classic("//Alice", &panic, 12.0)).await.status, 500);
+    for when in ["at once", "later"] {
+        let panic = Odd::ask_panic(when.to_owned());
+        assert_eq!(send(address, &classic("//Alice", &panic, 12.0)).await.status, 500);
+    }
     let declined = send(address, &classic("//Alice", &Odd::ask_panic(String::new()), 12.0)).await;
     assert_eq!((declined.status, declined.body.as_slice()), (418, &b"{\"message\":\"a teapot\"}"[..]));
     assert_eq!(send(address, &classic("//Alice", &Echo::ask(1), 12.0)).await.status, 200);

@@ -1,5 +1,9 @@
 //! Headers and bodies that somebody made up: every one ends in a verdict, and a memory lets nothing in twice.
 
+mod hostile {
+    pub(crate) mod response;
+}
+
 use incentor_keys::{Hotkey, KeyPair, Scheme, SecretUri};
 use incentor_synapse::Synapse;
 use incentor_wire::classic::{self, AnswerHead};
@@ -51,7 +55,8 @@ fn classic_headers(uri: &'static str, uuid: &str, nonce: u64, input: i64) -> Vec
     let receiver = hotkey("//Bob").account();
     let envelope =
         classic::Envelope::signed("Echo", 12.0, caller, receiver, target, "127.0.0.1", (nonce, uuid), &hash);
-    envelope.headers(ask.layout(), &ask.request().unwrap(), &hash)
+    let headers = envelope.headers(ask.layout(), &ask.request().unwrap(), &hash);
+    headers.into_iter().map(|(name, value)| (name.into_owned(), value)).collect()
 }
 
 fn verify(headers: &[(String, String)], body: &[u8], now: u64) -> Result<Verified, Refusal> {
@@ -110,6 +115,35 @@ fn a_clock_that_steps_back_makes_nothing_fresh_again() {
     assert!(memory.is_empty());
     assert_eq!(memory.admit(&captured, NOW), Err(Refusal::Replayed));
     assert_eq!(memory.admit(&honest("a", NOW + 1), NOW), Ok(()));
+}
+
+#[test]
+fn one_caller_may_come_a_million_times_in_a_window() {
+    let limits = MemoryLimits::default();
+    let mut memory = memory(limits);
+    let mut request = honest("a", NOW);
+    for index in 0..limits.per_caller as u64 {
+        // Some 16,000 a second, for a whole window.
+        request.caller.nonce = i128::from(NOW) + i128::from(index) * 61_000;
+        assert_eq!(memory.admit(&request, NOW), Ok(()), "{index}");
+    }
+    assert_eq!(memory.admit(&request, NOW), Err(Refusal::Replayed));
+    request.caller.nonce += 1;
+    assert_eq!(memory.admit(&request, NOW), Err(Refusal::CallerFull));
+    assert_eq!(memory.len(), limits.per_caller);
+
+    // A state stays small; what it does not name counts as seen.
+    let state = memory.state(true);
+    let named: usize = state.callers.values().map(Vec::len).sum();
+    assert!((1 << 15..=1 << 16).contains(&named), "{named}");
+    let longest = Windows::default().longest_ns();
+    let mut after = ReplayMemory::restore(limits, longest, &state, (NOW, SECOND)).unwrap();
+    for index in [0, 1, limits.per_caller as u64 / 2, limits.per_caller as u64 - 1] {
+        request.caller.nonce = i128::from(NOW) + i128::from(index) * 61_000;
+        assert_eq!(after.admit(&request, NOW), Err(Refusal::Replayed), "{index}");
+    }
+    request.caller.nonce += 61_000;
+    assert_eq!(after.admit(&request, NOW), Ok(()));
 }
 
 #[test]
@@ -272,4 +306,25 @@ proptest! {
             let _ = rewrite(&json, Style::Str);
         }
     }
+}
+
+/// What the SDK answered, whole and cut anywhere, and what fuzzing found.
+#[test]
+fn answers_of_the_corpus_are_read() {
+    let tests = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut fed = 0;
+    for folder in ["captures/sdk-10.2.0", "captures/sdk-10.5.0", "corpus/response"] {
+        for entry in std::fs::read_dir(tests.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if folder.starts_with("captures") && !path.to_string_lossy().ends_with(".res.txt") {
+                continue;
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            for end in (0..=bytes.len()).rev().step_by(37) {
+                hostile::response::feed(&bytes[..end]);
+            }
+            fed += 1;
+        }
+    }
+    assert!(fed > 40, "{fed} files");
 }

@@ -52,6 +52,14 @@ const SHELLS: &[(&str, &str)] = &[
     ),
     ("crates/wire/src/server/axon.rs", "a server has sockets, and a budget of time for each request"),
     ("crates/wire/src/server/answer.rs", "a stream is cut at its deadline"),
+    ("crates/wire/src/client/clock.rs", "nonces are times"),
+    ("crates/wire/src/client/dendrite.rs", "a call has a deadline and a latency, and an address to go to"),
+    ("crates/wire/src/client/faces.rs", "which axons know one face only is believed for a while"),
+    ("crates/wire/src/client/fan_out.rs", "a latency has a start"),
+    ("crates/wire/src/client/instances.rs", "an instance's name is not another process's"),
+    ("crates/wire/src/client/link.rs", "a client has sockets"),
+    ("crates/wire/src/client/pool.rs", "an idle connection ends after a while"),
+    ("crates/wire/src/client/stream.rs", "a stream has a deadline"),
     ("crates/wire/src/server/shell.rs", "the clock that nonces are held against, and the memory's file"),
 ];
 

@@ -2,8 +2,9 @@
 
 use super::request::Envelope;
 use super::terminal::{End, Terminal};
-use crate::{BodyHash, Headers};
+use crate::{BodyHash, Headers, PING};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What an answer says beside the route's own fields; read leniently, as nothing of it is signed.
@@ -22,6 +23,10 @@ impl AnswerHead {
     #[must_use]
     pub fn read(http_status: u16, headers: &Headers<'_>, body: &[u8]) -> Self {
         let mut axon = Terminal::read_leniently(headers, End::Axon);
+        if http_status == 200 && axon.status_code == Some(200) {
+            // A body is long, and has nothing to add.
+            return Self { http_status, axon, message: None };
+        }
         let members: BTreeMap<String, &RawValue> = serde_json::from_slice(body).unwrap_or_default();
         if let Some(inside) = members.get("axon").map(|value| Terminal::from_json(value.get())) {
             axon.status_code = axon.status_code.or(inside.status_code);
@@ -47,10 +52,17 @@ impl AnswerHead {
 
     /// Whether this is how an axon without btauth/1 answers a btauth/1 request: ask again by the classic face.
     ///
-    /// Status 500 with a status code of the classic face beside it (`wire-protocol` §3.2, capture 46).
+    /// It found no classic headers: 500 by the name of no route where the route needs some, 401 to nobody otherwise
+    /// (`wire-protocol` §1.10, captures 42 and 46). In either case no handler has seen the request.
     #[must_use]
     pub fn is_classic_axon(&self, headers: &Headers<'_>) -> bool {
-        self.http_status == 500 && headers.has("bt_header_axon_status_code")
+        let to_nobody = !headers.has("bt_header_dendrite_hotkey") && !headers.has("bt_header_dendrite_nonce");
+        let by_name = match self.http_status {
+            500 => headers.first("name") == Some(PING),
+            401 => headers.has("name"),
+            _ => false,
+        };
+        to_nobody && by_name && headers.has("bt_header_axon_status_code")
     }
 }
 
@@ -64,7 +76,7 @@ pub fn error_body(text: &str) -> String {
 impl Envelope {
     /// The headers of an answer, in Python's order, `header_size` and `total_size` left out.
     #[must_use]
-    pub fn answer_headers(&self, body_hash: &BodyHash) -> Vec<(String, String)> {
+    pub fn answer_headers(&self, body_hash: &BodyHash) -> Vec<(Cow<'static, str>, String)> {
         self.headers(None, &incentor_synapse::Fields::new(), body_hash)
     }
 }

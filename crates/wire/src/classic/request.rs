@@ -3,13 +3,15 @@
 use super::terminal::{End, Terminal};
 use super::{FIRST_TIMED_VERSION, VERSION};
 use crate::json::{JsonError, Style, rewrite};
+use crate::known::{Known, Sender};
 use crate::number::{float_text, lenient_float};
 use crate::policy::{Compat, Policy};
-use crate::{BodyHash, Headers, Refusal, address, signature};
+use crate::{BodyHash, Headers, Refusal};
 use base64ct::{Base64, Encoding as _};
-use incentor_keys::Hotkey;
+use incentor_keys::{Hotkey, Scheme};
 use incentor_primitives::AccountId;
 use incentor_synapse::{Fields, Layout};
+use std::borrow::Cow;
 
 /// What is signed: nonce, sender, receiver, instance and body hash, and nothing else (`wire-protocol` §1.6).
 #[must_use]
@@ -111,12 +113,23 @@ impl ClassicHead {
         receiver: AccountId,
         compat: &Compat,
     ) -> Result<(AccountId, bool), Refusal> {
+        self.check_signature_for(&receiver.to_string(), compat, &Known::default())
+    }
+
+    /// The same for an axon whose address is known; whoever signed is known from now on.
+    pub(crate) fn check_signature_for(
+        &self,
+        receiver: &str,
+        compat: &Compat,
+        known: &Known,
+    ) -> Result<(AccountId, bool), Refusal> {
         let missing = |header| Refusal::Missing { header };
         let nonce = self.dendrite.nonce.ok_or(missing("bt_header_dendrite_nonce"))?;
         let sender = self.dendrite.hotkey.as_deref().ok_or(missing("bt_header_dendrite_hotkey"))?;
         let uuid = self.dendrite.uuid.as_deref().ok_or(missing("bt_header_dendrite_uuid"))?;
         let body_hash = self.body_hash.as_deref().ok_or(missing("computed_body_hash"))?;
-        let account = address::read(sender, compat.foreign_prefix)?;
+        let key = Sender::find(known, Scheme::Sr25519, sender, compat.foreign_prefix)?;
+        let account = key.key().public().account;
         let Some(text) = self.dendrite.signature.as_deref() else {
             let header = "bt_header_dendrite_signature";
             return if compat.missing_signature { Ok((account, false)) } else { Err(missing(header)) };
@@ -124,8 +137,9 @@ impl ClassicHead {
         if !text.starts_with("0x") {
             return Err(Refusal::BadSignatureForm);
         }
-        let message = message(nonce, sender, &receiver.to_string(), uuid, body_hash);
-        signature::check_sr25519(account, message.as_bytes(), text, compat.wrapped_signature)?;
+        let message = message(nonce, sender, receiver, uuid, body_hash);
+        key.check(message.as_bytes(), text, compat.wrapped_signature)?;
+        key.keep(known, sender);
         Ok((account, true))
     }
 }
@@ -186,20 +200,20 @@ impl Envelope {
         layout: Option<&Layout>,
         fields: &Fields,
         body_hash: &BodyHash,
-    ) -> Vec<(String, String)> {
-        let mut headers = vec![
-            ("name".to_owned(), self.name.to_owned()),
-            ("timeout".to_owned(), float_text(self.timeout_s)),
-        ];
-        headers.extend(self.axon.headers(End::Axon));
-        headers.extend(self.dendrite.headers(End::Dendrite));
+    ) -> Vec<(Cow<'static, str>, String)> {
+        let mut headers = Vec::with_capacity(24);
+        headers.push(("name".into(), self.name.to_owned()));
+        headers.push(("timeout".into(), float_text(self.timeout_s)));
+        let named = |(name, value): (&'static str, String)| (Cow::Borrowed(name), value);
+        headers.extend(self.axon.headers(End::Axon).map(named));
+        headers.extend(self.dendrite.headers(End::Dendrite).map(named));
         let required = layout.iter().flat_map(|layout| layout.fields).filter(|field| field.required);
         for field in required {
             if let Some(value) = fields.get(field.name).and_then(|field| placeholder(field.json())) {
-                headers.push((format!("bt_header_input_obj_{}", field.name), value));
+                headers.push((format!("bt_header_input_obj_{}", field.name).into(), value));
             }
         }
-        headers.push(("computed_body_hash".to_owned(), body_hash.to_string()));
+        headers.push(("computed_body_hash".into(), body_hash.to_string()));
         headers
     }
 
@@ -208,7 +222,7 @@ impl Envelope {
     /// # Errors
     /// A field whose text is not JSON for Python.
     pub fn body(&self, fields: &Fields) -> Result<String, JsonError> {
-        rewrite(&self.compact(&fields.json(), ""), Style::Dumps)
+        rewrite(&self.compact(&fields.json()), Style::Dumps)
     }
 
     /// The answer's body, compact as an axon writes it.
@@ -216,32 +230,35 @@ impl Envelope {
     /// # Errors
     /// A field whose text is not JSON for Python.
     pub fn answer(&self, fields: &Fields) -> Result<String, JsonError> {
-        rewrite(&self.compact(&fields.json(), ""), Style::Compact)
+        // The envelope is compact as it is made.
+        Ok(self.compact(&rewrite(&fields.json(), Style::Compact)?))
     }
 
-    fn compact(&self, fields: &str, body_hash: &str) -> String {
+    fn compact(&self, fields: &str) -> String {
         let members = fields.trim_start_matches('{').trim_end();
-        let comma = if members == "}" { "" } else { "," };
-        format!(
-            "{{\"name\":\"{}\",\"timeout\":{},\"total_size\":{},\"header_size\":0,\"dendrite\":{},\"axon\":{},\
-             \"computed_body_hash\":\"{body_hash}\"{comma}{members}",
-            self.name,
-            float_text(self.timeout_s),
-            self.total_size,
-            self.dendrite.json(),
-            self.axon.json(),
-        )
+        let mut out = String::with_capacity(1024 + members.len());
+        out.push_str("{\"name\":\"");
+        out.push_str(self.name);
+        out.push_str("\",\"timeout\":");
+        out.push_str(&float_text(self.timeout_s));
+        out.push_str(",\"total_size\":");
+        out.push_str(&self.total_size.to_string());
+        out.push_str(",\"header_size\":0,\"dendrite\":");
+        self.dendrite.push_json(&mut out);
+        out.push_str(",\"axon\":");
+        self.axon.push_json(&mut out);
+        out.push_str(",\"computed_body_hash\":\"\"");
+        if members != "}" {
+            out.push(',');
+        }
+        out.push_str(members);
+        out
     }
 
     /// Takes over what a request said about its ends, to answer it.
     #[must_use]
-    pub fn of_request(name: &'static str, head: &ClassicHead) -> Self {
-        Self {
-            name,
-            timeout_s: head.timeout_s.filter(|value| value.is_finite()).unwrap_or(12.0),
-            total_size: 0,
-            dendrite: head.dendrite.clone(),
-            axon: head.axon.clone(),
-        }
+    pub fn of_request(name: &'static str, head: ClassicHead) -> Self {
+        let timeout_s = head.timeout_s.filter(|value| value.is_finite()).unwrap_or(12.0);
+        Self { name, timeout_s, total_size: 0, dendrite: head.dendrite, axon: head.axon }
     }
 }

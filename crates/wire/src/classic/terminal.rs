@@ -4,6 +4,7 @@ use crate::number::{float_text, lenient_float, lenient_integer, plain_integer};
 use crate::{Headers, Refusal};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// One end's ten fields, `TerminalInfo` in Python (`wire-protocol` §1.2).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -145,7 +146,7 @@ impl Terminal {
     }
 
     /// Its headers, without those that are absent.
-    pub(crate) fn headers(&self, end: End) -> Vec<(String, String)> {
+    pub(crate) fn headers(&self, end: End) -> impl Iterator<Item = (&'static str, String)> {
         let integer = |value: Option<i128>| value.map(|value| value.to_string());
         let values = [
             integer(self.status_code),
@@ -160,29 +161,51 @@ impl Terminal {
             self.signature.clone(),
         ];
         let named = end.names().iter().zip(values);
-        named.filter_map(|(name, value)| Some(((*name).to_owned(), value?))).collect()
+        named.filter_map(|(name, value)| Some((*name, value?)))
     }
 
-    /// Its object in a body: all ten fields, absent ones as `null`.
-    pub(crate) fn json(&self) -> String {
-        let integer = |value: Option<i128>| value.map_or("null".to_owned(), |value| value.to_string());
-        let text = |value: &Option<String>| {
-            // A string is always JSON.
-            value.as_ref().map_or("null".to_owned(), |value| serde_json::to_string(value).unwrap_or_default())
-        };
-        format!(
-            "{{\"status_code\":{},\"status_message\":{},\"process_time\":{},\"ip\":{},\"port\":{},\"version\":{},\
-             \"nonce\":{},\"uuid\":{},\"hotkey\":{},\"signature\":{}}}",
-            integer(self.status_code),
-            text(&self.status_message),
-            self.process_time.filter(|value| value.is_finite()).map_or("null".to_owned(), float_text),
-            text(&self.ip),
-            integer(self.port),
-            integer(self.version),
-            integer(self.nonce),
-            text(&self.uuid),
-            text(&self.hotkey),
-            text(&self.signature),
-        )
+    /// Writes its object of a body: all ten fields, absent ones as `null`.
+    pub(crate) fn push_json(&self, out: &mut String) {
+        push_number(out, "{\"status_code\":", self.status_code);
+        push_text(out, ",\"status_message\":", self.status_message.as_deref());
+        out.push_str(",\"process_time\":");
+        match self.process_time.filter(|value| value.is_finite()) {
+            Some(value) => out.push_str(&float_text(value)),
+            None => out.push_str("null"),
+        }
+        push_text(out, ",\"ip\":", self.ip.as_deref());
+        push_number(out, ",\"port\":", self.port);
+        push_number(out, ",\"version\":", self.version);
+        push_number(out, ",\"nonce\":", self.nonce);
+        push_text(out, ",\"uuid\":", self.uuid.as_deref());
+        push_text(out, ",\"hotkey\":", self.hotkey.as_deref());
+        push_text(out, ",\"signature\":", self.signature.as_deref());
+        out.push('}');
+    }
+}
+
+fn push_number(out: &mut String, name: &str, value: Option<i128>) {
+    out.push_str(name);
+    match (value, value.map(i64::try_from)) {
+        // Writing to a string cannot fail; the narrow type is far quicker to print.
+        (_, Some(Ok(narrow))) => drop(write!(out, "{narrow}")),
+        (Some(wide), _) => drop(write!(out, "{wide}")),
+        (None, _) => out.push_str("null"),
+    }
+}
+
+fn push_text(out: &mut String, name: &str, value: Option<&str>) {
+    out.push_str(name);
+    match value {
+        None => out.push_str("null"),
+        Some(text)
+            if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') =>
+        {
+            out.push('"');
+            out.push_str(text);
+            out.push('"');
+        }
+        // A string is always JSON.
+        Some(text) => out.push_str(&serde_json::to_string(text).unwrap_or_default()),
     }
 }

@@ -3,20 +3,21 @@
 use super::queue::Turn;
 use crate::BodyHash;
 use crate::classic::{ClassicHead, Envelope, error_body};
+use crate::header_name::header_name;
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
-use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::{Response, StatusCode};
-use incentor_primitives::AccountId;
 use incentor_synapse::Fields;
+use std::borrow::Cow;
 use std::future::Future as _;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use tokio::sync::mpsc;
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
 
-/// A body, whole or in chunks; a stream holds its turn until its end.
+/// A body, whole or in chunks; a stream holds its turn until its end or its deadline.
 pub(super) enum Payload {
     Whole(Option<Bytes>),
     Chunks(Chunks),
@@ -26,7 +27,7 @@ pub(super) enum Payload {
 pub(super) struct Chunks {
     chunks: mpsc::Receiver<Bytes>,
     until: Pin<Box<Sleep>>,
-    _turn: Turn,
+    _end: oneshot::Sender<()>,
 }
 
 impl Body for Payload {
@@ -71,39 +72,44 @@ pub(super) fn refusal(status: u16, text: &str) -> Response<Payload> {
         ("bt_header_axon_status_code", status.to_string()),
         ("bt_header_axon_status_message", text.to_owned()),
     ];
-    extend(&mut response, headers.map(|(name, value)| (name.to_owned(), value)));
+    extend(&mut response, headers.map(|(name, value)| (Cow::Borrowed(name), value)));
     response
 }
 
 /// Adds what may stand in a header.
-fn extend(response: &mut Response<Payload>, headers: impl IntoIterator<Item = (String, String)>) {
+fn extend(
+    response: &mut Response<Payload>,
+    headers: impl IntoIterator<Item = (Cow<'static, str>, String), IntoIter: ExactSizeIterator>,
+) {
+    let headers = headers.into_iter();
+    response.headers_mut().reserve(headers.len());
     for (name, value) in headers {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+        if let (Ok(name), Ok(value)) = (header_name(name), HeaderValue::try_from(value)) {
             response.headers_mut().insert(name, value);
         }
     }
 }
 
 /// The envelope of a success.
-fn envelope(route: &'static str, head: &ClassicHead, own: AccountId, seconds: f64) -> Envelope {
+fn envelope(route: &'static str, head: ClassicHead, own: &str, seconds: f64) -> Envelope {
     let mut envelope = Envelope::of_request(route, head);
     envelope.axon.status_code = Some(200);
     envelope.axon.status_message = Some("Success".to_owned());
     envelope.axon.process_time = Some(seconds);
-    envelope.axon.hotkey = Some(own.to_string());
+    envelope.axon.hotkey = Some(own.to_owned());
     envelope
 }
 
 /// A reply: with Python's envelope by the classic face, bare by btauth/1.
 pub(super) fn reply(
     route: &'static str,
-    classic: Option<&ClassicHead>,
-    own: AccountId,
+    classic: Option<Box<ClassicHead>>,
+    own: &str,
     fields: &Fields,
     seconds: f64,
 ) -> Response<Payload> {
     let Some(head) = classic else { return plain(200, "application/json", fields.json()) };
-    let envelope = envelope(route, head, own, seconds);
+    let envelope = envelope(route, *head, own, seconds);
     let hashed = fields.iter().filter(|field| field.part() == incentor_synapse::Part::Hashed);
     let hash = BodyHash::of_texts(hashed.map(incentor_synapse::Field::json));
     let (Ok(body), Ok(hash)) = (envelope.answer(fields), hash) else {
@@ -117,19 +123,22 @@ pub(super) fn reply(
 /// A reply in chunks, until the deadline.
 pub(super) fn stream(
     route: &'static str,
-    classic: Option<&ClassicHead>,
-    own: AccountId,
+    classic: Option<Box<ClassicHead>>,
+    own: &str,
     chunks: mpsc::Receiver<Bytes>,
     (turn, deadline): (Turn, Instant),
 ) -> Response<Payload> {
-    let mut response = Response::new(Payload::Chunks(Chunks {
-        chunks,
-        until: Box::pin(sleep_until(deadline)),
-        _turn: turn,
-    }));
+    let (end, ended) = oneshot::channel();
+    // A body is not asked for more while its caller takes nothing, so the deadline has to come from outside it.
+    tokio::spawn(async move {
+        let _ = timeout_at(deadline, ended).await;
+        drop(turn);
+    });
+    let until = Box::pin(sleep_until(deadline));
+    let mut response = Response::new(Payload::Chunks(Chunks { chunks, until, _end: end }));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     if let (Some(head), Ok(hash)) = (classic, BodyHash::of_texts([])) {
-        extend(&mut response, envelope(route, head, own, 0.0).answer_headers(&hash));
+        extend(&mut response, envelope(route, *head, own, 0.0).answer_headers(&hash));
     }
     response
 }

@@ -1,13 +1,15 @@
 //! Connections in, answers out.
 
 use super::answer::{self, Payload};
+use super::doors::Doors;
+use super::intake::{Intake, NotTaken};
 use super::metrics::Metrics;
+use super::patient::Patient;
 use super::queue::Queue;
 use super::service::{AnyService, Outcome, Service};
 use super::shell;
 use crate::{Guard, Headers, MemoryLimits, PING, Policy, Refusal, ReplayMemory, Request, Routes, Verified};
 use bytes::Bytes;
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -17,10 +19,13 @@ use incentor_primitives::AccountId;
 use incentor_synapse::{Fields, Synapse};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 use thiserror::Error;
 use tokio::net::TcpListener;
@@ -33,32 +38,42 @@ use tokio::time::{Instant, timeout, timeout_at};
 pub struct Limits {
     /// Open connections.
     pub connections: usize,
+    /// Open connections of one address; of IPv6, of one /64.
+    pub connections_per_address: usize,
     /// Handlers at work.
     pub handlers: usize,
     /// Requests that wait for one.
     pub waiting: usize,
     /// Bytes of a body.
     pub body_bytes: usize,
+    /// Bytes of all bodies that are being read or wait for their handler.
+    pub bodies_bytes: usize,
     /// Bytes of a request's head, at least 8192.
     pub head_bytes: usize,
-    /// Time for a head to arrive.
+    /// Time for a head to arrive, from the connection's start or the answer before it.
     pub head_time: Duration,
-    /// Time for everything between a head and its answer; less where the caller says so.
+    /// Time for everything between a head and its answer, less where the caller says so; and for an answer to be taken.
     pub budget: Duration,
     /// Requests remembered against replay.
     pub memory: MemoryLimits,
 }
 
 impl Default for Limits {
-    /// 1024 connections, 64 handlers, 256 waiting, 10 MiB of body, 32 KiB of head in 10 s, 60 s for an answer.
+    /// 1024 connections, 512 of one address, 64 handlers, 256 waiting, 10 MiB of body, 256 MiB of all, 32 KiB of head
+    /// in 20 s, 60 s for an answer and as long for the caller to take it.
+    ///
+    /// A Python dendrite that calls many at once connects seconds before it writes, and keeps idle connections for 15 s:
+    /// whoever closes later never closes under a request.
     fn default() -> Self {
         Self {
             connections: 1024,
+            connections_per_address: 512,
             handlers: 64,
             waiting: 256,
             body_bytes: 10 << 20,
+            bodies_bytes: 256 << 20,
             head_bytes: 32 << 10,
-            head_time: Duration::from_secs(10),
+            head_time: Duration::from_secs(20),
             budget: Duration::from_secs(60),
             memory: MemoryLimits::default(),
         }
@@ -166,11 +181,11 @@ impl Axon {
         let listener = TcpListener::bind(address).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
         let server = Arc::new(Server {
-            own,
             guard: Guard::new(own, policy, routes),
             services,
             memory: Mutex::new(memory),
             queue: Queue::new(limits.handlers, limits.waiting),
+            intake: Intake::new(limits.bodies_bytes, limits.body_bytes),
             metrics: Metrics::default(),
             limits,
         });
@@ -224,11 +239,11 @@ impl Running {
 }
 
 struct Server {
-    own: AccountId,
     guard: Guard,
     services: BTreeMap<&'static str, Arc<dyn AnyService>>,
     memory: Mutex<ReplayMemory>,
     queue: Queue,
+    intake: Intake,
     metrics: Metrics,
     limits: Limits,
 }
@@ -239,6 +254,7 @@ async fn accept(
     mut stopped: watch::Receiver<bool>,
 ) -> JoinSet<()> {
     let places = Arc::new(Semaphore::new(server.limits.connections));
+    let doors = Doors::new(server.limits.connections_per_address);
     let mut connections = JoinSet::new();
     loop {
         let place = tokio::select! {
@@ -255,11 +271,13 @@ async fn accept(
             tokio::time::sleep(Duration::from_millis(20)).await;
             continue;
         };
+        // Closed at once: whoever opens so many is told by nothing else.
+        let Some(door) = doors.enter(peer.ip()) else { continue };
         // An answer is small and waited for.
         let _ = socket.set_nodelay(true);
         let (server, mut stopped) = (Arc::clone(&server), stopped.clone());
         connections.spawn(async move {
-            let _place = place;
+            let _places = (place, door);
             let limits = server.limits;
             let service = service_fn(move |request| {
                 let server = Arc::clone(&server);
@@ -269,7 +287,7 @@ async fn accept(
                 .timer(TokioTimer::new())
                 .header_read_timeout(limits.head_time)
                 .max_buf_size(limits.head_bytes.max(8192))
-                .serve_connection(TokioIo::new(socket), service);
+                .serve_connection(Patient::new(TokioIo::new(socket), limits.budget), service);
             let mut connection = pin!(connection);
             tokio::select! {
                 _ = connection.as_mut() => return,
@@ -336,41 +354,40 @@ impl Server {
         *route = pending.route();
         let deadline = start + self.limits.budget;
         let late = || Refused { status: 408, text: "out of time".to_owned() };
-        let body = timeout_at(deadline, Limited::new(body, self.limits.body_bytes).collect())
-            .await
-            .map_err(|_| late())?
-            .map_err(|error| match error.is::<LengthLimitError>() {
-                true => Refused { status: 413, text: "the body is too large".to_owned() },
-                false => Refused { status: 400, text: "the body broke off".to_owned() },
-            })?
-            .to_bytes();
-        let verified = pending.finish(&body).map_err(|refusal| self.refused(&refusal))?;
+        let taken = timeout_at(deadline, self.intake.take(body)).await.map_err(|_| late())?;
+        let taken = taken.map_err(|why| match why {
+            NotTaken::TooLarge => Refused { status: 413, text: "the body is too large".to_owned() },
+            NotTaken::NoRoom => Refused { status: 503, text: "too busy".to_owned() },
+            NotTaken::BrokeOff => Refused { status: 400, text: "the body broke off".to_owned() },
+        })?;
+        let body = &taken.bytes;
+        // Whether the body fits its route is seen when the service reads it.
+        let verified = pending.finish_unread(body).map_err(|refusal| self.refused(&refusal))?;
         let granted = verified.caller.timeout_s.filter(|seconds| *seconds > 0.0);
         let granted = granted.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
         let deadline =
             granted.map_or(deadline, |granted| deadline.min(start + granted.min(self.limits.budget)));
-        timeout_at(deadline, self.forward(verified, &body, deadline)).await.map_err(|_| late())?
+        timeout_at(deadline, self.forward(verified, body, deadline)).await.map_err(|_| late())?
     }
 
     async fn forward(
         &self,
-        verified: Verified,
+        mut verified: Verified,
         body: &Bytes,
         deadline: Instant,
     ) -> Result<Response<Payload>, Refused> {
-        let Verified { route, .. } = verified;
+        let (route, classic, own) = (verified.route, verified.classic.take(), self.guard.address());
         let admit = || {
             let now = shell::now_ns();
             self.memory().admit(&verified, now).map_err(|refusal| self.refused(&refusal))
         };
-        let classic = verified.classic.as_deref();
         if route == PING {
             admit()?;
-            return Ok(answer::reply(route, classic, self.own, &Fields::new(), 0.0));
+            return Ok(answer::reply(route, classic, own, &Fields::new(), 0.0));
         }
         let missing = || self.refused(&Refusal::UnknownRoute);
         let service = self.services.get(route).ok_or_else(missing)?;
-        let ask = service.read(route, body).map_err(|_| self.refused(&Refusal::BadBody))?;
+        let ask = service.read(route, body).map_err(|_| self.refused(&Refusal::of_body(body)))?;
         if let Some(reason) = ask.blacklisted(&verified.caller) {
             return Err(Refused { status: 403, text: format!("Forbidden. Key is blacklisted: {reason}.") });
         }
@@ -378,19 +395,34 @@ impl Server {
         let busy = Refused { status: 503, text: "too busy".to_owned() };
         let turn = self.queue.turn(ask.priority(&verified.caller)).await.ok_or(busy)?;
         let start = Instant::now();
-        // A task of its own: a handler that panics fails its request, not the connection.
-        let mut handler = JoinSet::new();
-        handler.spawn(ask.forward(verified.caller.clone()));
         let failed = || Refused { status: 500, text: "the handler failed".to_owned() };
-        match handler.join_next().await.and_then(Result::ok).ok_or_else(failed)? {
+        match run(ask.forward(verified.caller.clone())).await.ok_or_else(failed)? {
             Outcome::Fields(fields) => {
                 let fields = fields.map_err(|_| failed())?;
-                Ok(answer::reply(route, classic, self.own, &fields, start.elapsed().as_secs_f64()))
+                Ok(answer::reply(route, classic, own, &fields, start.elapsed().as_secs_f64()))
             }
-            Outcome::Stream(chunks) => Ok(answer::stream(route, classic, self.own, chunks, (turn, deadline))),
+            Outcome::Stream(chunks) => Ok(answer::stream(route, classic, own, chunks, (turn, deadline))),
             Outcome::Declined(decline) => {
                 Err(Refused { status: decline.status.clamp(400, 599), text: decline.message })
             }
         }
+    }
+}
+
+/// Runs a handler; `None` if it panicked, which fails its request and not the connection.
+///
+/// Most handlers end where they begin. One that waits becomes a task of its own, so that what it does when it wakes
+/// keeps neither the connection nor the deadline waiting.
+async fn run(mut handler: Pin<Box<dyn Future<Output = Outcome> + Send>>) -> Option<Outcome> {
+    let first =
+        poll_fn(|context| Poll::Ready(catch_unwind(AssertUnwindSafe(|| handler.as_mut().poll(context)))));
+    match first.await {
+        Ok(Poll::Ready(outcome)) => Some(outcome),
+        Ok(Poll::Pending) => {
+            let mut task = JoinSet::new();
+            task.spawn(handler);
+            task.join_next().await.and_then(Result::ok)
+        }
+        Err(_) => None,
     }
 }

@@ -1,0 +1,64 @@
+//! An axon that answers every message of the job.
+
+use crate::messages::{Peer, PeerReply};
+use incentor_keys::Hotkey;
+use incentor_wire::server::{Answer, Axon, Decline, Limits, Service};
+use std::error::Error;
+use std::time::Duration;
+use tokio::sync::mpsc;
+
+/// Chunks of a stream.
+const CHUNKS: u32 = 200;
+
+/// Serves until the process is ended: on one port with the limits by default, or for so many connections that stay, on
+/// another with little patience.
+pub(crate) async fn run(own: &Hotkey, connections: Option<usize>) -> Result<(), Box<dyn Error>> {
+    let eve = crate::hotkey("//Eve")?.account();
+    let start = |limits| async move {
+        let service = Service::<Peer>::new(|ask, _| answer(ask))
+            .blacklist(move |_, caller| (caller.hotkey == eve).then(|| "Eve".to_owned()));
+        let axon = Axon::new(own.account()).limits(limits).serve(service)?;
+        Ok::<_, Box<dyn Error>>(axon.start(([127, 0, 0, 1], 0).into()).await?)
+    };
+    let patient = connections.map_or_else(Limits::default, |connections| Limits {
+        connections,
+        connections_per_address: connections,
+        head_time: Duration::from_secs(600),
+        ..Limits::default()
+    });
+    let axon = start(Limits { waiting: 1024, ..patient }).await?;
+    let impatient = start(Limits { head_time: Duration::from_millis(500), ..Limits::default() }).await?;
+    let (port, other) = (axon.address().port(), impatient.address().port());
+    println!("{{\"port\":{port},\"impatient\":{other},\"hotkey\":\"{}\"}}", own.account());
+    std::future::pending().await
+}
+
+async fn answer(ask: Peer) -> Result<Answer<PeerReply>, Decline> {
+    Ok(Answer::Reply(match ask {
+        Peer::Echo { input, .. } => PeerReply::Echo { output: Some(input) },
+        Peer::Open { input, .. } => PeerReply::Open { output: Some(input) },
+        Peer::Mixed { inner, .. } => PeerReply::Mixed { back: Some(inner) },
+        Peer::Ordered { .. } => PeerReply::Ordered,
+        Peer::Former { .. } => PeerReply::Former,
+        Peer::Sleep { ms } => {
+            tokio::time::sleep(Duration::from_millis(ms)).await;
+            PeerReply::Sleep
+        }
+        Peer::Decline { status } => return Err(Decline { status, message: "as asked".to_owned() }),
+        Peer::Tokens { prompt, .. } => return Ok(Answer::Stream(tokens(prompt))),
+    }))
+}
+
+/// The prompt over and over, numbered.
+fn tokens(prompt: String) -> mpsc::Receiver<bytes::Bytes> {
+    let (sender, chunks) = mpsc::channel(1);
+    tokio::spawn(async move {
+        for number in 0..CHUNKS {
+            let space = if number == 0 { "" } else { " " };
+            if sender.send(format!("{space}{prompt}-{number}-€").into()).await.is_err() {
+                return;
+            }
+        }
+    });
+    chunks
+}

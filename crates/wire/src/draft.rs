@@ -1,0 +1,246 @@
+//! A request of one's own: written as far as it can be, and signed when it goes out.
+
+use crate::body_hash::hex;
+use crate::classic::{VERSION, message, placeholder};
+use crate::json::{JsonError, Style, rewrite};
+use crate::number::float_text;
+use crate::{BodyHash, Target, btauth};
+use bytes::Bytes;
+use core::fmt;
+use core::net::IpAddr;
+use incentor_keys::{Hotkey, Scheme};
+use incentor_synapse::{Synapse, SynapseError};
+use sha2::{Digest as _, Sha256};
+use std::borrow::Cow;
+use thiserror::Error;
+
+/// A hotkey that signs requests, with its address written once.
+#[derive(Debug)]
+pub struct Signer {
+    hotkey: Hotkey,
+    address: String,
+}
+
+impl Signer {
+    /// Signs with this hotkey.
+    #[must_use]
+    pub fn new(hotkey: Hotkey) -> Self {
+        Self { address: hotkey.account().to_string(), hotkey }
+    }
+
+    /// The hotkey.
+    #[must_use]
+    pub const fn hotkey(&self) -> &Hotkey {
+        &self.hotkey
+    }
+
+    fn sign(&self, message: &str) -> String {
+        format!("0x{}", hex(&self.hotkey.sign(message.as_bytes()).0))
+    }
+}
+
+/// Why a request cannot be written.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum DraftError {
+    /// A value has no JSON form.
+    #[error("the request cannot be written")]
+    Unwritable(#[from] SynapseError),
+    /// A hashed field has no Python text.
+    #[error("a field of the request has no text in Python")]
+    NoPythonText(#[from] JsonError),
+    /// The route is no name, so no path leads to it.
+    #[error("the route is no name")]
+    BadRoute,
+    /// A field's name cannot be part of a header's.
+    #[error("a field has a name that no header can have")]
+    BadHeader,
+    /// The classic face signs by sr25519 alone.
+    #[error("the classic face takes sr25519 hotkeys alone")]
+    NotSr25519,
+}
+
+/// A request, all of it but what differs from call to call.
+///
+/// One draft goes to any number of targets. Nonce and signature are made by [`Draft::classic`] and [`Draft::btauth`],
+/// which are called when the request is about to leave: a nonce that ages in a queue is refused as stale.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    route: &'static str,
+    target: String,
+    body_hash: String,
+    placeholders: Vec<(String, String)>,
+    /// The fields as Python's `json.dumps` writes them, with comma and closing brace.
+    members: String,
+    body: Bytes,
+    digest: String,
+}
+
+/// A signed request, without what is the transport's own (`Host`, `Content-Length`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Names and values, in the order in which the SDK has them.
+    pub headers: Vec<(Cow<'static, str>, String)>,
+    /// The body, as it is signed or hashed.
+    pub body: Bytes,
+}
+
+/// What differs from call to call by the classic face.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Occasion {
+    /// Seconds the caller waits; not signed.
+    pub timeout_s: f64,
+    /// The caller's own address as it believes it; axons replace it by the socket's.
+    pub own_ip: IpAddr,
+    /// Nanoseconds since 1970, never given twice.
+    pub nonce: u64,
+    /// The caller's instance; inside one, old axons ask for rising nonces.
+    pub uuid: Uuid,
+}
+
+/// The name of an instance of a dendrite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Uuid([u8; 16]);
+
+impl Uuid {
+    /// A name made of whatever tells one instance from all others.
+    ///
+    /// It has to be another one each time, not a secret one, so a digest will do. Its form is that of version 8, which
+    /// leaves the bits to whoever makes it.
+    #[must_use]
+    pub fn of(parts: &[&[u8]]) -> Self {
+        let digest: [u8; 32] = parts.iter().fold(Sha256::new(), Sha256::chain_update).finalize().into();
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&digest[..16]);
+        bytes[6] = 0x80 | (bytes[6] & 0x0f);
+        bytes[8] = 0x80 | (bytes[8] & 0x3f);
+        Self(bytes)
+    }
+}
+
+impl fmt::Display for Uuid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, byte) in self.0.iter().enumerate() {
+            let dash = if matches!(index, 4 | 6 | 8 | 10) { "-" } else { "" };
+            write!(f, "{dash}{byte:02x}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Draft {
+    /// Writes what can be written.
+    ///
+    /// # Errors
+    /// [`DraftError::Unwritable`], [`DraftError::NoPythonText`] and [`DraftError::BadRoute`].
+    pub fn new<S: Synapse>(ask: &S) -> Result<Self, DraftError> {
+        let route = ask.route();
+        if route.is_empty() || !route.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            return Err(DraftError::BadRoute);
+        }
+        let fields = ask.request()?;
+        let body = fields.json();
+        let dumped = rewrite(&body, Style::Dumps)?;
+        let members = match dumped.strip_prefix('{') {
+            Some("}") | None => "}".to_owned(),
+            Some(members) => format!(", {members}"),
+        };
+        let required = ask.layout().map_or(&[][..], |layout| layout.fields);
+        let placeholders = required.iter().filter(|field| field.required).filter_map(|field| {
+            let value = placeholder(fields.get(field.name)?.json())?;
+            Some((format!("bt_header_input_obj_{}", field.name), value))
+        });
+        Ok(Self {
+            route,
+            target: format!("/{route}"),
+            body_hash: BodyHash::of_fields(&ask.hashed()?)?.to_string(),
+            placeholders: placeholders.collect(),
+            members,
+            digest: hex(&Sha256::digest(&body)),
+            body: body.into(),
+        })
+    }
+
+    /// The route.
+    #[must_use]
+    pub const fn route(&self) -> &'static str {
+        self.route
+    }
+
+    /// What is requested: the path.
+    #[must_use]
+    pub fn target(&self) -> &str {
+        &self.target
+    }
+
+    /// The request by the classic face, signed now (`wire-protocol` §1.2 to §1.6).
+    ///
+    /// # Errors
+    /// [`DraftError::NotSr25519`].
+    pub fn classic(&self, signer: &Signer, to: &Target, occasion: &Occasion) -> Result<Written, DraftError> {
+        if signer.hotkey.public().scheme != Scheme::Sr25519 {
+            return Err(DraftError::NotSr25519);
+        }
+        let Occasion { timeout_s, own_ip, nonce, uuid } = *occasion;
+        let uuid = uuid.to_string();
+        let (sender, receiver, route) = (&signer.address, to.receiver(), self.route);
+        let signed = message(nonce.into(), sender, receiver, &uuid, &self.body_hash);
+        let signature = signer.sign(&signed);
+        let (timeout, ip, port) = (float_text(timeout_s), to.address().ip(), to.address().port());
+        let body = format!(
+            "{{\"name\": \"{route}\", \"timeout\": {timeout}, \"total_size\": 0, \"header_size\": 0, \
+             \"dendrite\": {{\"status_code\": null, \"status_message\": null, \"process_time\": null, \
+             \"ip\": \"{own_ip}\", \"port\": null, \"version\": {VERSION}, \"nonce\": {nonce}, \
+             \"uuid\": \"{uuid}\", \"hotkey\": \"{sender}\", \"signature\": \"{signature}\"}}, \
+             \"axon\": {{\"status_code\": null, \"status_message\": null, \"process_time\": null, \
+             \"ip\": \"{ip}\", \"port\": {port}, \"version\": null, \"nonce\": null, \"uuid\": null, \
+             \"hotkey\": \"{receiver}\", \"signature\": null}}, \"computed_body_hash\": \"\"{}",
+            self.members
+        );
+        let mut headers: Vec<(Cow<'static, str>, String)> = Vec::with_capacity(16 + self.placeholders.len());
+        headers.extend([
+            ("name".into(), route.to_owned()),
+            ("timeout".into(), timeout),
+            ("bt_header_axon_ip".into(), ip.to_string()),
+            ("bt_header_axon_port".into(), port.to_string()),
+            ("bt_header_axon_hotkey".into(), receiver.to_owned()),
+            ("bt_header_dendrite_ip".into(), own_ip.to_string()),
+            ("bt_header_dendrite_version".into(), VERSION.to_string()),
+            ("bt_header_dendrite_nonce".into(), nonce.to_string()),
+            ("bt_header_dendrite_uuid".into(), uuid),
+            ("bt_header_dendrite_hotkey".into(), sender.clone()),
+            ("bt_header_dendrite_signature".into(), signature),
+        ]);
+        let placeholders = self.placeholders.iter();
+        headers.extend(placeholders.map(|(name, value)| (name.clone().into(), value.clone())));
+        headers.push(("computed_body_hash".into(), self.body_hash.clone()));
+        Ok(Written { headers, body: body.into() })
+    }
+
+    /// The request by btauth/1, signed now (`wire-protocol` §3.1).
+    #[must_use]
+    pub fn btauth(&self, signer: &Signer, to: &Target, nonce: u64) -> Written {
+        let scheme = signer.hotkey.public().scheme;
+        let (sender, receiver) = (&signer.address, to.receiver());
+        let signed = btauth::payload_of(
+            scheme,
+            "POST",
+            &self.target,
+            &self.digest,
+            nonce.into(),
+            sender,
+            Some(receiver),
+        );
+        let mut headers: Vec<(Cow<'static, str>, String)> = vec![
+            (btauth::VERSION.into(), "1".to_owned()),
+            (btauth::HOTKEY.into(), sender.clone()),
+            (btauth::NONCE.into(), nonce.to_string()),
+            (btauth::SIGNATURE.into(), signer.sign(&signed)),
+            (btauth::RECEIVER.into(), receiver.to_owned()),
+        ];
+        if scheme == Scheme::Ed25519 {
+            headers.push((btauth::CRYPTO.into(), scheme.to_string()));
+        }
+        Written { headers, body: self.body.clone() }
+    }
+}

@@ -1,0 +1,162 @@
+"""The messages that both ends know, as a subnet declares them; `examples/peer/messages.rs` declares the same."""
+
+import warnings
+from typing import ClassVar, Dict, List, Optional, Tuple
+
+import bittensor as bt
+from bittensor.utils import networking
+from pydantic import BaseModel
+
+# The one thing that is not the SDK's own: it would ask web services for this machine's address.
+networking.get_external_ip = lambda: "203.0.113.7"
+
+
+class Echo(bt.Synapse):
+    input: int
+    output: Optional[int] = None
+    required_hash_fields: ClassVar[Tuple[str, ...]] = ("input",)
+
+
+class Open(bt.Synapse):
+    """Nothing hashed, which is the SDK's default."""
+
+    input: int
+    output: Optional[int] = None
+
+
+class Inner(BaseModel):
+    # Both have defaults, or no Python axon would take the placeholder header.
+    word: str = ""
+    share: float = 0.0
+
+
+class Mixed(bt.Synapse):
+    text: str
+    number: float
+    flags: List[bool]
+    table: Dict[str, int]
+    inner: Inner
+    rows: List[List[float]]
+    maybe: Optional[str] = None
+    big: int = 0
+    aside: str = ""
+    back: Optional[Inner] = None
+    required_hash_fields: ClassVar[Tuple[str, ...]] = (
+        "text",
+        "number",
+        "flags",
+        "table",
+        "inner",
+        "rows",
+        "maybe",
+        "big",
+    )
+
+
+class Ordered(bt.Synapse):
+    """Hashed in another order than declared."""
+
+    a: int
+    b: int
+    required_hash_fields: ClassVar[Tuple[str, ...]] = ("b", "a")
+
+
+# Pydantic says so of every class as old as `Former`.
+warnings.filterwarnings("ignore", message='Field name "required_hash_fields"')
+
+
+class Former(bt.Synapse):
+    """Hashed fields as before 7.2: listed in a field of the model, hashed as declared."""
+
+    a: int
+    b: int
+    required_hash_fields: List[str] = ["b", "a"]
+
+
+class Sleep(bt.Synapse):
+    ms: int
+
+
+class Decline(bt.Synapse):
+    status: int
+
+
+class Nowhere(bt.Synapse):
+    """No axon serves it."""
+
+
+class Tokens(bt.StreamingSynapse):
+    prompt: str
+    completion: str = ""
+    required_hash_fields: ClassVar[Tuple[str, ...]] = ("prompt",)
+
+    async def process_streaming_response(self, response):
+        async for chunk in response.content.iter_any():
+            text = chunk.decode()
+            self.completion += text
+            yield text
+
+    def extract_response_json(self, response):
+        # As subnets do it: what the headers say, by prefix.
+        headers = {name.decode(): value.decode() for name, value in response.raw_headers}
+
+        def behind(prefix):
+            return {name[len(prefix):]: value for name, value in headers.items() if name.startswith(prefix)}
+
+        return {
+            "name": headers.get("name", ""),
+            "timeout": float(headers.get("timeout", 0)),
+            "total_size": int(headers.get("total_size", 0)),
+            "header_size": int(headers.get("header_size", 0)),
+            "axon": behind("bt_header_axon_"),
+            "dendrite": behind("bt_header_dendrite_"),
+            "prompt": self.prompt,
+            "completion": self.completion,
+        }
+
+
+# What Python's `str()` and `json` treat specially, in one message.
+MIXED = dict(
+    text="it's \"é\"\n\t\\ ☃ 𝄞 \u200b",
+    number=1e22,
+    flags=[True, False],
+    table={"z": 1, "a'": -2, "ü": 3},
+    inner=Inner(word="it's\u00ad", share=1e-7),
+    rows=[[0.1, -0.0], [], [1.0, 123456789.123456789]],
+    maybe=None,
+    big=2**64 + 1,
+    aside="not hashed",
+)
+
+
+def cache_schemas():
+    """What most of a call's time goes to, asked of each class once; no release does it."""
+    original, known = bt.Synapse.get_required_fields, {}
+
+    def required(self):
+        kind = type(self)
+        if kind not in known:
+            known[kind] = original(self)
+        return known[kind]
+
+    bt.Synapse.get_required_fields = required
+
+
+def keypair(uri):
+    from bittensor_wallet import Keypair
+
+    return Keypair.create_from_uri(uri)
+
+
+def axon_at(port, hotkey):
+    return bt.AxonInfo(
+        version=10_002_000,
+        ip="127.0.0.1",
+        port=port,
+        ip_type=4,
+        hotkey=hotkey,
+        coldkey=hotkey,
+        protocol=4,
+        placeholder1=0,
+        placeholder2=0,
+    )
