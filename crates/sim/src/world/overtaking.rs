@@ -64,7 +64,7 @@ impl Site<'_> {
                 continue;
             }
             for hotkey in miner.hotkeys.iter().filter(|hotkey| hotkey.registered_at > 0) {
-                let Some(uid) = hotkey.uid.map(|uid| uid.index()) else { continue };
+                let Some(uid) = hotkey.uid.map(incentor_sdk::Uid::index) else { continue };
                 let mine = race.sums.get(uid).copied().unwrap_or(0);
                 if mine > 0 && mine > best_before(hotkey.registered_at) {
                     ahead.push((miner.coldkey - first, epochs.saturating_sub(hotkey.epochs_before)));
