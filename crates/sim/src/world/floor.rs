@@ -6,7 +6,7 @@ use super::site::Holder;
 use super::validator::Validator;
 use crate::behaviour::{Ask, Effort, Move, Solver, Visible, is_called};
 use incentor_primitives::{BlockNumber, Uid};
-use incentor_scenario::AnswerPlan;
+use incentor_scenario::{AnswerPlan, MinerBehaviour};
 use incentor_sdk::{AnyMechanism, Desk, Luck, Refusal, Sitting};
 use std::collections::BTreeMap;
 use std::ptr;
@@ -68,6 +68,7 @@ pub(super) struct Subject<'f> {
 }
 
 /// One question on its way: a sheet of a validator's sitting.
+#[derive(Clone, Copy)]
 struct Errand {
     sitting: usize,
     sheet: usize,
@@ -152,7 +153,10 @@ impl Floor<'_, '_> {
                 errands.push(errand);
             }
         }
-        errands.sort_unstable_by_key(|errand| (errand.miner, errand.hotkey, errand.sitting, errand.sheet));
+        // Made sitting by sitting and sheet by sheet: a stable sort by hotkey keeps both, and finds most in order.
+        if !errands.is_sorted_by_key(|errand| (errand.miner, errand.hotkey)) {
+            errands = by_hotkey(errands);
+        }
         let of_one = |one: &Errand, other: &Errand| {
             (one.miner, one.hotkey, one.sitting) == (other.miner, other.hotkey, other.sitting)
         };
@@ -179,6 +183,10 @@ impl Floor<'_, '_> {
             errands.iter_mut().for_each(|errand| errand.part.served = 0.0);
             return;
         }
+        if matches!(self.subject.bottleneck, Bottleneck::None | Bottleneck::Time) {
+            errands.iter_mut().for_each(|errand| errand.up = up);
+            return;
+        }
         let seats = miner.hotkeys.iter().filter(|hotkey| hotkey.uid.is_some()).count() as f64;
         let mut loads = vec![0.0; self.sittings.len()];
         for errand in errands.iter() {
@@ -203,6 +211,9 @@ impl Floor<'_, '_> {
         let miner = &mut miners[errand.miner];
         if self.block.0 < miner.away_until || errand.part.served <= 0.0 {
             return Played::Silent;
+        }
+        if matches!(miner.plan.behaviour, MinerBehaviour::Honest) {
+            return self.work(at, errands, miner, Effort::of(1.0), &mut harvest[errand.miner]);
         }
         let validator = self.askers[errand.sitting];
         let is_told = validator
@@ -408,16 +419,20 @@ impl Floor<'_, '_> {
 
     /// Hands every answer to its validator, in the order in which they arrive there.
     fn deliver(&mut self, errands: &[Errand]) {
-        let arrived =
-            |(at, errand): (usize, &Errand)| errand.answer.map(|answer| (errand.sitting, answer.latency, at));
-        let mut arrivals: Vec<_> = errands.iter().enumerate().filter_map(arrived).collect();
-        arrivals.sort_unstable();
-        let (mut arrival, mut last) = (0, usize::MAX);
-        for (sitting, latency, at) in arrivals {
-            arrival = if sitting == last { arrival + 1 } else { 0 };
-            last = sitting;
-            let (readings, ordinal) = (self.subject.readings, self.askers[sitting].ordinal);
-            self.sittings[sitting].deliver(errands[at].sheet, latency, arrival, readings, ordinal);
+        let mut arrivals: Vec<Vec<(Duration, usize)>> =
+            self.sittings.iter().map(|sitting| Vec::with_capacity(sitting.sheets())).collect();
+        for (at, errand) in errands.iter().enumerate() {
+            if let Some(answer) = errand.answer {
+                arrivals[errand.sitting].push((answer.latency, at));
+            }
+        }
+        let readings = self.subject.readings;
+        for (sitting, mut arrivals) in arrivals.into_iter().enumerate() {
+            arrivals.sort_unstable();
+            let ordinal = self.askers[sitting].ordinal;
+            for (arrival, (latency, at)) in (0..).zip(arrivals) {
+                self.sittings[sitting].deliver(errands[at].sheet, latency, arrival, readings, ordinal);
+            }
         }
     }
 }
@@ -425,6 +440,28 @@ impl Floor<'_, '_> {
 /// A stream of one's own for each of several questions of one validator; the first has the hotkey's.
 fn by_turn(luck: Luck, turn: u32) -> Luck {
     if turn == 0 { luck } else { luck.branch("turn", turn.into()) }
+}
+
+/// Errands by miner and hotkey, otherwise as they were: a counting sort by miner, then each miner's few hotkeys.
+fn by_hotkey(errands: Vec<Errand>) -> Vec<Errand> {
+    let miners = errands.iter().map(|errand| errand.miner + 1).max().unwrap_or(0);
+    let mut next = vec![0_usize; miners + 1];
+    errands.iter().for_each(|errand| next[errand.miner + 1] += 1);
+    for miner in 1..=miners {
+        next[miner] += next[miner - 1];
+    }
+    let mut places = vec![0_usize; errands.len()];
+    for (at, errand) in errands.iter().enumerate() {
+        places[next[errand.miner]] = at;
+        next[errand.miner] += 1;
+    }
+    let mut sorted: Vec<Errand> = places.into_iter().map(|at| errands[at]).collect();
+    for of_miner in sorted.chunk_by_mut(|one, other| one.miner == other.miner) {
+        if !of_miner.is_sorted_by_key(|errand| errand.hotkey) {
+            of_miner.sort_by_key(|errand| errand.hotkey);
+        }
+    }
+    sorted
 }
 
 impl Errand {
