@@ -113,9 +113,10 @@ enum Played {
 
 impl Floor<'_, '_> {
     /// Plays the replies to all sittings and delivers them.
-    pub(super) fn fill(mut self, miners: &mut [Miner<'_>]) -> Filled {
+    pub(super) fn fill(mut self, miners: &mut [Miner<'_>], scratch: &mut Scratch) -> Filled {
         let mut harvest = vec![Harvest::default(); miners.len()];
-        let mut errands = self.errands(miners);
+        let mut errands = std::mem::take(&mut scratch.errands);
+        self.list(miners, &mut errands, scratch);
         let mut waiting = Vec::new();
         for at in 0..errands.len() {
             harvest[errands[at].miner].asked += 1;
@@ -135,14 +136,15 @@ impl Floor<'_, '_> {
                 errands[at].answer = Some(answer);
             }
         }
-        self.deliver(&errands);
+        self.deliver(&errands, &mut scratch.arrivals);
         let seen = if self.watched { errands.iter().map(Errand::seen).collect() } else { Vec::new() };
+        scratch.errands = errands;
         Filled { harvest, seen }
     }
 
     /// Every sheet that goes to a miner, by miner, hotkey and validator: an order without uids.
-    fn errands(&self, miners: &mut [Miner<'_>]) -> Vec<Errand> {
-        let mut errands = Vec::with_capacity(self.sittings.iter().map(|sitting| sitting.sheets()).sum());
+    fn list(&self, miners: &mut [Miner<'_>], errands: &mut Vec<Errand>, scratch: &mut Scratch) {
+        errands.clear();
         for (sitting, sheets) in self.sittings.iter().enumerate() {
             for sheet in 0..sheets.sheets() {
                 let Some(uid) = sheets.target(sheet).map(|peer| peer.uid) else { continue };
@@ -155,7 +157,7 @@ impl Floor<'_, '_> {
         }
         // Made sitting by sitting and sheet by sheet: a stable sort by hotkey keeps both, and finds most in order.
         if !errands.is_sorted_by_key(|errand| (errand.miner, errand.hotkey)) {
-            errands = by_hotkey(errands);
+            by_hotkey(errands, scratch);
         }
         let of_one = |one: &Errand, other: &Errand| {
             (one.miner, one.hotkey, one.sitting) == (other.miner, other.hotkey, other.sitting)
@@ -168,7 +170,6 @@ impl Floor<'_, '_> {
                 self.share_workers(coldkeys, miner);
             }
         }
-        errands
     }
 
     /// What a coldkey's workers can do about the questions of this block.
@@ -418,19 +419,21 @@ impl Floor<'_, '_> {
     }
 
     /// Hands every answer to its validator, in the order in which they arrive there.
-    fn deliver(&mut self, errands: &[Errand]) {
-        let mut arrivals: Vec<Vec<(Duration, usize)>> =
-            self.sittings.iter().map(|sitting| Vec::with_capacity(sitting.sheets())).collect();
+    fn deliver(&mut self, errands: &[Errand], arrivals: &mut Vec<Vec<(Duration, usize)>>) {
+        if arrivals.len() < self.sittings.len() {
+            arrivals.resize_with(self.sittings.len(), Vec::new);
+        }
+        arrivals.iter_mut().for_each(Vec::clear);
         for (at, errand) in errands.iter().enumerate() {
             if let Some(answer) = errand.answer {
                 arrivals[errand.sitting].push((answer.latency, at));
             }
         }
         let readings = self.subject.readings;
-        for (sitting, mut arrivals) in arrivals.into_iter().enumerate() {
+        for (sitting, arrivals) in arrivals.iter_mut().enumerate().take(self.sittings.len()) {
             arrivals.sort_unstable();
             let ordinal = self.askers[sitting].ordinal;
-            for (arrival, (latency, at)) in (0..).zip(arrivals) {
+            for (arrival, &(latency, at)) in (0..).zip(&*arrivals) {
                 self.sittings[sitting].deliver(errands[at].sheet, latency, arrival, readings, ordinal);
             }
         }
@@ -443,25 +446,39 @@ fn by_turn(luck: Luck, turn: u32) -> Luck {
 }
 
 /// Errands by miner and hotkey, otherwise as they were: a counting sort by miner, then each miner's few hotkeys.
-fn by_hotkey(errands: Vec<Errand>) -> Vec<Errand> {
+fn by_hotkey(errands: &mut Vec<Errand>, scratch: &mut Scratch) {
+    let Scratch { next, sorted, .. } = scratch;
     let miners = errands.iter().map(|errand| errand.miner + 1).max().unwrap_or(0);
-    let mut next = vec![0_usize; miners + 1];
+    next.clear();
+    next.resize(miners + 1, 0);
     errands.iter().for_each(|errand| next[errand.miner + 1] += 1);
     for miner in 1..=miners {
         next[miner] += next[miner - 1];
     }
-    let mut places = vec![0_usize; errands.len()];
+    sorted.clear();
+    sorted.resize(errands.len(), 0);
     for (at, errand) in errands.iter().enumerate() {
-        places[next[errand.miner]] = at;
+        sorted[next[errand.miner]] = at;
         next[errand.miner] += 1;
     }
-    let mut sorted: Vec<Errand> = places.into_iter().map(|at| errands[at]).collect();
-    for of_miner in sorted.chunk_by_mut(|one, other| one.miner == other.miner) {
+    scratch.spare.clear();
+    scratch.spare.extend(sorted.iter().map(|at| errands[*at]));
+    std::mem::swap(errands, &mut scratch.spare);
+    for of_miner in errands.chunk_by_mut(|one, other| one.miner == other.miner) {
         if !of_miner.is_sorted_by_key(|errand| errand.hotkey) {
             of_miner.sort_by_key(|errand| errand.hotkey);
         }
     }
-    sorted
+}
+
+/// Room that a round needs, kept for the next: it is many pages, and a world has many rounds.
+#[derive(Default)]
+pub(super) struct Scratch {
+    errands: Vec<Errand>,
+    spare: Vec<Errand>,
+    next: Vec<usize>,
+    sorted: Vec<usize>,
+    arrivals: Vec<Vec<(Duration, usize)>>,
 }
 
 impl Errand {
