@@ -3,6 +3,7 @@
 use crate::check::{self, Depth, Finding, Trial};
 use crate::miner::{AnyMiner, Erased};
 use crate::opened::Opened;
+use crate::opened::Spare;
 use crate::{
     Caller, Desk, Forwarding, LiveOnly, Mail, Miner, MinerKind, NoSolver, Notes, Reading, Refusal, ReplyOf,
     Rng, Round, Scoring, Sitting, Solver, Synapse, Task, Unopened, Work,
@@ -16,6 +17,8 @@ pub struct Mechanism<T: Task> {
     scoring: Box<dyn Scoring<T>>,
     miner: Half<T::Ask>,
     others: Vec<Other<T::Ask>>,
+    /// Lists of sheets that closed rounds have left, for the next ones.
+    pub(crate) spare: Spare<T>,
     dials: Vec<Dial<T::Ask>>,
     /// Members of families, numbered after the others.
     engaged: Vec<Box<dyn Solver<T::Ask>>>,
@@ -56,7 +59,16 @@ impl<T: Task> Mechanism<T> {
 
     fn of(name: Cow<'static, str>, task: T, scoring: impl Scoring<T>, miner: Half<T::Ask>) -> Self {
         let scoring = Box::new(scoring);
-        Self { name, task, scoring, miner, others: Vec::new(), dials: Vec::new(), engaged: Vec::new() }
+        Self {
+            name,
+            task,
+            scoring,
+            miner,
+            others: Vec::new(),
+            spare: Spare::default(),
+            dials: Vec::new(),
+            engaged: Vec::new(),
+        }
     }
 
     /// The same with one more solver, which simulated miners may use instead of its own: an attack on it.

@@ -5,6 +5,7 @@ use crate::{
     Refusal, ReplyOf, Rng, Round, Score, Sitting, Synapse, Task, To, Unopened, Work,
 };
 use serde_json::Value;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::{any::Any, time::Duration};
 
 /// A sheet per miner asked and question, question by question; nothing has come back yet.
@@ -13,6 +14,16 @@ pub(crate) fn sheets<T: Task>(
     peers: &[Peer],
 ) -> Vec<Answer<ReplyOf<T>>> {
     let mut answers = Vec::with_capacity(peers.len());
+    lay_out::<T>(questions, peers, &mut answers);
+    answers
+}
+
+/// The same on a list that is there already.
+fn lay_out<T: Task>(
+    questions: &[Question<T::Ask, T::Truth>],
+    peers: &[Peer],
+    answers: &mut Vec<Answer<ReplyOf<T>>>,
+) {
     for (question, asked) in questions.iter().enumerate() {
         let sheet = |peer: &Peer| Answer {
             peer: *peer,
@@ -27,7 +38,43 @@ pub(crate) fn sheets<T: Task>(
             To::Some(peers) => answers.extend(peers.iter().map(sheet)),
         }
     }
-    answers
+}
+
+/// Lists of sheets without sheets: a world opens millions of rounds, and each list is many pages.
+pub(crate) struct Spare<T: Task>(Mutex<Vec<Vec<Answer<ReplyOf<T>>>>>);
+
+/// Lists kept at the most.
+const MOST_SPARE: usize = 256;
+
+impl<T: Task> Default for Spare<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T: Task> Spare<T> {
+    fn lists(&self) -> MutexGuard<'_, Vec<Vec<Answer<ReplyOf<T>>>>> {
+        // Nothing in here panics while it holds the lock, and a list is whole at any time.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take(&self) -> Vec<Answer<ReplyOf<T>>> {
+        self.lists().pop().unwrap_or_default()
+    }
+
+    fn put_back(&self, mut list: Vec<Answer<ReplyOf<T>>>) {
+        list.clear();
+        let mut lists = self.lists();
+        if lists.len() < MOST_SPARE {
+            lists.push(list);
+        }
+    }
+}
+
+impl<T: Task> Drop for Opened<'_, T> {
+    fn drop(&mut self) {
+        self.mechanism.spare.put_back(std::mem::take(&mut self.answers));
+    }
 }
 
 pub(crate) struct Opened<'a, T: Task> {
@@ -48,7 +95,8 @@ impl<'a, T: Task> Opened<'a, T> {
     ) -> Self {
         let faults = notes.reported();
         let questions = mechanism.task().questions(round, notes, rng);
-        let answers = sheets::<T>(&questions, round.peers);
+        let mut answers = mechanism.spare.take();
+        lay_out::<T>(&questions, round.peers, &mut answers);
         Self { mechanism, round, questions, answers, faults }
     }
 

@@ -77,7 +77,12 @@ impl WeightVector {
     pub fn from_scores(scores: &[(Uid, Score)], policy: &Policy) -> Self {
         match *policy {
             Policy::Proportional { power, positive_floor } => {
-                quantise(scores, positive_floor, |share| libm::pow(share, power))
+                // x^1 = x and x^2 = x · x, to the last bit or within one; a power series is slow.
+                match power {
+                    1.0 => quantise(scores, positive_floor, |share| share),
+                    2.0 => quantise(scores, positive_floor, |share| share * share),
+                    _ => quantise(scores, positive_floor, |share| libm::pow(share, power)),
+                }
             }
             Policy::Top { count, share, positive_floor } => top(scores, count, share, positive_floor),
             Policy::Softmax { temperature, positive_floor } => {

@@ -33,6 +33,7 @@ use crate::cast::Cast;
 use crate::stage::Stage;
 use crate::tally::Outcome;
 use beacon::Beacon;
+use floor::Scratch;
 use incentor_ledger::{Ledger, Network as _};
 use incentor_primitives::BlockNumber;
 use incentor_scenario::Scenario;
@@ -95,6 +96,8 @@ struct World<'a> {
     /// The next of the scenario's events.
     next_event: usize,
     series: Series,
+    /// Room for a round's questions, from round to round.
+    scratch: Scratch,
     marks: Vec<(u64, String)>,
 }
 
@@ -130,6 +133,7 @@ impl<'a> World<'a> {
             waiting: Vec::new(),
             next_event: 0,
             series: Series::new(window, coldkeys, sites.contains(&0)),
+            scratch: Scratch::default(),
             marks: Vec::new(),
         };
         world.expect_newcomers();

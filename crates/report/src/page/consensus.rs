@@ -46,11 +46,14 @@ const MOST_COLUMNS: usize = 64;
 fn reading(variant: &VariantRun) -> String {
     let participation = &variant.participation;
     let rows = &variant.consensus_picture.validators;
-    let mut text = format!(
-        "{}; each validator asks {} of the miners per round.",
-        if variant.consensus.is_empty() { "Yuma" } else { &variant.consensus },
-        rough(participation.coverage)
-    );
+    let mut text = if variant.consensus.is_empty() { "Yuma".to_owned() } else { variant.consensus.clone() };
+    if participation.coverage > 0.0 {
+        text.push_str(&format!(
+            "; each validator asks {} of the miners per round",
+            rough(participation.coverage)
+        ));
+    }
+    text.push('.');
     let farthest = rows.iter().max_by(|a, b| a.divergence.total_cmp(&b.divergence));
     if let Some(row) = farthest.filter(|_| rows.len() > 1) {
         text.push_str(&format!(

@@ -20,6 +20,10 @@ pub(super) fn earners(html: &mut Html, view: &View<'_>) {
 
 /// The populations that are paid for work they did not do, or that there is none.
 fn reading(variant: &VariantRun) -> String {
+    if variant.populations.iter().all(|population| population.fresh_work_share.unwrap_or(0.0) <= 0.0) {
+        return "Nobody’s work is measured here: what miners are worth is not part of the question."
+            .to_owned();
+    }
     let over = |population: &&Population| {
         population.role == RoleName::Miner
             && population.pay_share > 0.01

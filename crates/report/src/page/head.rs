@@ -89,6 +89,9 @@ fn without_cheats(view: &View<'_>) -> String {
     if !view.run.gates.is_empty() {
         text = format!("{} ", gates(&view.run.gates));
     }
+    if let Some(published) = super::published::all(view.variants()) {
+        text.push_str(&format!("{published} "));
+    }
     if let Some(improving) = super::improving::best(view) {
         text.push_str(&format!("{improving} "));
     }

@@ -1,9 +1,9 @@
 //! Our totals beside published ones.
 
-use super::words::{number, signed};
+use super::words::{number, plural, signed};
 use crate::html::Html;
 use crate::table::{Cell, Table};
-use incentor_scenario::run::{PublishedOutcome, VariantRun};
+use incentor_scenario::run::{PublishedOutcome, PublishedRow, VariantRun};
 
 pub(super) fn published(html: &mut Html, variant: &VariantRun) {
     let Some(outcome) = &variant.published else { return };
@@ -18,8 +18,9 @@ pub(super) fn published(html: &mut Html, variant: &VariantRun) {
         .number("Difference", "chain − published");
     for row in &outcome.rows {
         for (index, validator) in outcome.validators.iter().enumerate() {
-            let at =
-                |values: &[f64]| values.get(index).map_or(Cell::Nothing, |value| number(*value, 2).into());
+            let at = |values: &[f64]| {
+                values.get(index).map_or(Cell::Nothing, |value| number(*value, PLACES).into())
+            };
             let difference =
                 row.chain.get(index).zip(row.published.get(index)).map(|(ours, theirs)| ours - theirs);
             table.row(
@@ -30,7 +31,7 @@ pub(super) fn published(html: &mut Html, variant: &VariantRun) {
                     at(&row.published),
                     at(&row.float),
                     at(&row.chain),
-                    difference.map_or(Cell::Nothing, |difference| signed(difference, 2).into()),
+                    difference.map_or(Cell::Nothing, |difference| signed(difference, PLACES).into()),
                 ],
             );
         }
@@ -39,17 +40,36 @@ pub(super) fn published(html: &mut Html, variant: &VariantRun) {
 }
 
 fn reading(outcome: &PublishedOutcome) -> String {
-    let largest = |ours: fn(&incentor_scenario::run::PublishedRow) -> &Vec<f64>| {
-        outcome
-            .rows
-            .iter()
-            .flat_map(|row| ours(row).iter().zip(&row.published).map(|(ours, theirs)| (ours - theirs).abs()))
-            .filter(|difference| difference.is_finite())
-            .fold(0.0, f64::max)
-    };
     format!(
         "The published formulas, computed here, are within {} of the published totals; the chain’s integers within {}.",
-        number(largest(|row| &row.float), 2),
-        number(largest(|row| &row.chain), 2)
+        number(largest(outcome, |row| &row.float), PLACES),
+        number(largest(outcome, |row| &row.chain), PLACES)
     )
 }
+
+/// The largest distance of any total from the published one.
+fn largest(outcome: &PublishedOutcome, ours: fn(&PublishedRow) -> &Vec<f64>) -> f64 {
+    let distances = outcome.rows.iter().flat_map(|row| {
+        ours(row).iter().zip(&row.published).map(|(ours, published)| (ours - published).abs())
+    });
+    distances.filter(|distance| distance.is_finite()).fold(0.0, f64::max)
+}
+
+/// How near all variants come to what was published, in a sentence; `None` if nothing was.
+pub(super) fn all(variants: &[VariantRun]) -> Option<String> {
+    let outcomes: Vec<&PublishedOutcome> =
+        variants.iter().filter_map(|variant| variant.published.as_ref()).collect();
+    let totals =
+        outcomes.iter().flat_map(|outcome| &outcome.rows).map(|row| row.published.len()).sum::<usize>();
+    let farthest = outcomes.iter().map(|outcome| largest(outcome, |row| &row.chain)).fold(0.0, f64::max);
+    (totals > 0).then(|| {
+        format!(
+            "The chain’s integers come within {} of the {} published.",
+            number(farthest, PLACES),
+            plural(totals as u64, "total")
+        )
+    })
+}
+
+/// Decimals of totals per 1000 staked: rounding of the chain shows in the fourth.
+const PLACES: usize = 4;

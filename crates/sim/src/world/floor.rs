@@ -6,7 +6,7 @@ use super::site::Holder;
 use super::validator::Validator;
 use crate::behaviour::{Ask, Effort, Move, Solver, Visible, is_called};
 use incentor_primitives::{BlockNumber, Uid};
-use incentor_scenario::AnswerPlan;
+use incentor_scenario::{AnswerPlan, MinerBehaviour};
 use incentor_sdk::{AnyMechanism, Desk, Luck, Refusal, Sitting};
 use std::collections::BTreeMap;
 use std::ptr;
@@ -68,6 +68,7 @@ pub(super) struct Subject<'f> {
 }
 
 /// One question on its way: a sheet of a validator's sitting.
+#[derive(Clone, Copy)]
 struct Errand {
     sitting: usize,
     sheet: usize,
@@ -112,9 +113,10 @@ enum Played {
 
 impl Floor<'_, '_> {
     /// Plays the replies to all sittings and delivers them.
-    pub(super) fn fill(mut self, miners: &mut [Miner<'_>]) -> Filled {
+    pub(super) fn fill(mut self, miners: &mut [Miner<'_>], scratch: &mut Scratch) -> Filled {
         let mut harvest = vec![Harvest::default(); miners.len()];
-        let mut errands = self.errands(miners);
+        let mut errands = std::mem::take(&mut scratch.errands);
+        self.list(miners, &mut errands, scratch);
         let mut waiting = Vec::new();
         for at in 0..errands.len() {
             harvest[errands[at].miner].asked += 1;
@@ -134,14 +136,15 @@ impl Floor<'_, '_> {
                 errands[at].answer = Some(answer);
             }
         }
-        self.deliver(&errands);
+        self.deliver(&errands, &mut scratch.arrivals);
         let seen = if self.watched { errands.iter().map(Errand::seen).collect() } else { Vec::new() };
+        scratch.errands = errands;
         Filled { harvest, seen }
     }
 
     /// Every sheet that goes to a miner, by miner, hotkey and validator: an order without uids.
-    fn errands(&self, miners: &mut [Miner<'_>]) -> Vec<Errand> {
-        let mut errands = Vec::with_capacity(self.sittings.iter().map(|sitting| sitting.sheets()).sum());
+    fn list(&self, miners: &mut [Miner<'_>], errands: &mut Vec<Errand>, scratch: &mut Scratch) {
+        errands.clear();
         for (sitting, sheets) in self.sittings.iter().enumerate() {
             for sheet in 0..sheets.sheets() {
                 let Some(uid) = sheets.target(sheet).map(|peer| peer.uid) else { continue };
@@ -152,7 +155,10 @@ impl Floor<'_, '_> {
                 errands.push(errand);
             }
         }
-        errands.sort_unstable_by_key(|errand| (errand.miner, errand.hotkey, errand.sitting, errand.sheet));
+        // Made sitting by sitting and sheet by sheet: a stable sort by hotkey keeps both, and finds most in order.
+        if !errands.is_sorted_by_key(|errand| (errand.miner, errand.hotkey)) {
+            by_hotkey(errands, scratch);
+        }
         let of_one = |one: &Errand, other: &Errand| {
             (one.miner, one.hotkey, one.sitting) == (other.miner, other.hotkey, other.sitting)
         };
@@ -164,7 +170,6 @@ impl Floor<'_, '_> {
                 self.share_workers(coldkeys, miner);
             }
         }
-        errands
     }
 
     /// What a coldkey's workers can do about the questions of this block.
@@ -177,6 +182,10 @@ impl Floor<'_, '_> {
         let up = miner.crew.up(self.block.0);
         if up == 0 {
             errands.iter_mut().for_each(|errand| errand.part.served = 0.0);
+            return;
+        }
+        if matches!(self.subject.bottleneck, Bottleneck::None | Bottleneck::Time) {
+            errands.iter_mut().for_each(|errand| errand.up = up);
             return;
         }
         let seats = miner.hotkeys.iter().filter(|hotkey| hotkey.uid.is_some()).count() as f64;
@@ -203,6 +212,9 @@ impl Floor<'_, '_> {
         let miner = &mut miners[errand.miner];
         if self.block.0 < miner.away_until || errand.part.served <= 0.0 {
             return Played::Silent;
+        }
+        if matches!(miner.plan.behaviour, MinerBehaviour::Honest) {
+            return self.work(at, errands, miner, Effort::of(1.0), &mut harvest[errand.miner]);
         }
         let validator = self.askers[errand.sitting];
         let is_told = validator
@@ -407,17 +419,23 @@ impl Floor<'_, '_> {
     }
 
     /// Hands every answer to its validator, in the order in which they arrive there.
-    fn deliver(&mut self, errands: &[Errand]) {
-        let arrived =
-            |(at, errand): (usize, &Errand)| errand.answer.map(|answer| (errand.sitting, answer.latency, at));
-        let mut arrivals: Vec<_> = errands.iter().enumerate().filter_map(arrived).collect();
-        arrivals.sort_unstable();
-        let (mut arrival, mut last) = (0, usize::MAX);
-        for (sitting, latency, at) in arrivals {
-            arrival = if sitting == last { arrival + 1 } else { 0 };
-            last = sitting;
-            let (readings, ordinal) = (self.subject.readings, self.askers[sitting].ordinal);
-            self.sittings[sitting].deliver(errands[at].sheet, latency, arrival, readings, ordinal);
+    fn deliver(&mut self, errands: &[Errand], arrivals: &mut Vec<Vec<(Duration, usize)>>) {
+        if arrivals.len() < self.sittings.len() {
+            arrivals.resize_with(self.sittings.len(), Vec::new);
+        }
+        arrivals.iter_mut().for_each(Vec::clear);
+        for (at, errand) in errands.iter().enumerate() {
+            if let Some(answer) = errand.answer {
+                arrivals[errand.sitting].push((answer.latency, at));
+            }
+        }
+        let readings = self.subject.readings;
+        for (sitting, arrivals) in arrivals.iter_mut().enumerate().take(self.sittings.len()) {
+            arrivals.sort_unstable();
+            let ordinal = self.askers[sitting].ordinal;
+            for (arrival, &(latency, at)) in (0..).zip(&*arrivals) {
+                self.sittings[sitting].deliver(errands[at].sheet, latency, arrival, readings, ordinal);
+            }
         }
     }
 }
@@ -425,6 +443,42 @@ impl Floor<'_, '_> {
 /// A stream of one's own for each of several questions of one validator; the first has the hotkey's.
 fn by_turn(luck: Luck, turn: u32) -> Luck {
     if turn == 0 { luck } else { luck.branch("turn", turn.into()) }
+}
+
+/// Errands by miner and hotkey, otherwise as they were: a counting sort by miner, then each miner's few hotkeys.
+fn by_hotkey(errands: &mut Vec<Errand>, scratch: &mut Scratch) {
+    let Scratch { next, sorted, .. } = scratch;
+    let miners = errands.iter().map(|errand| errand.miner + 1).max().unwrap_or(0);
+    next.clear();
+    next.resize(miners + 1, 0);
+    errands.iter().for_each(|errand| next[errand.miner + 1] += 1);
+    for miner in 1..=miners {
+        next[miner] += next[miner - 1];
+    }
+    sorted.clear();
+    sorted.resize(errands.len(), 0);
+    for (at, errand) in errands.iter().enumerate() {
+        sorted[next[errand.miner]] = at;
+        next[errand.miner] += 1;
+    }
+    scratch.spare.clear();
+    scratch.spare.extend(sorted.iter().map(|at| errands[*at]));
+    std::mem::swap(errands, &mut scratch.spare);
+    for of_miner in errands.chunk_by_mut(|one, other| one.miner == other.miner) {
+        if !of_miner.is_sorted_by_key(|errand| errand.hotkey) {
+            of_miner.sort_by_key(|errand| errand.hotkey);
+        }
+    }
+}
+
+/// Room that a round needs, kept for the next: it is many pages, and a world has many rounds.
+#[derive(Default)]
+pub(super) struct Scratch {
+    errands: Vec<Errand>,
+    spare: Vec<Errand>,
+    next: Vec<usize>,
+    sorted: Vec<usize>,
+    arrivals: Vec<Vec<(Duration, usize)>>,
 }
 
 impl Errand {

@@ -3,8 +3,9 @@
 use super::World;
 use super::bottleneck::Bottleneck;
 use super::floor::{Filled, Floor, Harvest, Seen, Subject};
+use super::miner::Miner;
 use super::records::{Records, Watch};
-use super::site::{Game, Site};
+use super::site::{Game, Holder, Site};
 use super::validator::Validator;
 use super::window::DAYS_PER_BLOCK;
 use crate::behaviour::{Asking, is_called};
@@ -13,6 +14,7 @@ use incentor_ledger::Network as _;
 use incentor_primitives::BlockNumber;
 use incentor_scenario::Sample;
 use incentor_sdk::{Peer, Round, Score, Sitting};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The validators that hold a round now, and its number, which they share with those that held it earlier.
@@ -57,27 +59,41 @@ impl World<'_> {
         let counts = self.window.counts(block.0);
         let capacity = self.stage.scenario.costs.worker_capacity;
         let evaluation = self.stage.scenario.costs.evaluation.0;
-        let Self { ledger, sites, series, .. } = self;
-        let site = &mut sites[site];
-        let subject = subject(&site.games[game], game, capacity);
-        let beacon = site.games[game].beacon.branch("round", due.number);
-        let (netuid, mech) = (site.netuid, site.games[game].mech);
-        let plan = &site.games[game].plan.round;
+        let Self { ledger, sites, series, scratch, .. } = self;
+        let Site {
+            netuid,
+            validators,
+            miners,
+            peers,
+            seats,
+            games,
+            coldkeys,
+            tally,
+            records,
+            first_coldkey,
+            ..
+        } = &mut sites[site];
+        let (netuid, games_played) = (*netuid, games.len());
+        let Some(this) = games.get(game) else { return };
+        let subject = subject(this, game, capacity);
+        let beacon = this.beacon.branch("round", due.number);
+        let (mech, plan) = (this.mech, &this.plan.round);
         let rounds_per_day = 1.0 / (plan.every.0.max(1) as f64 * DAYS_PER_BLOCK);
-        let per_round = evaluation / rounds_per_day / site.games.len() as f64;
+        let per_round = evaluation / rounds_per_day / games_played as f64;
 
-        let mut samples: Vec<(usize, Vec<Peer>)> = Vec::with_capacity(due.validators.len());
+        let mut samples: Vec<(usize, Cow<'_, [Peer]>)> = Vec::with_capacity(due.validators.len());
         for &place in &due.validators {
-            if site.validators[place].uid.is_none() {
+            let validator = &mut validators[place];
+            if validator.uid.is_none() {
                 continue;
             }
-            let usual = size(plan.sample, site.peers.len());
-            let sample = sample(site, place, plan.sample, due.number, block.0);
-            let local = site.validators[place].coldkey - site.first_coldkey;
+            let usual = size(plan.sample, peers.len());
+            let who = (&peers[..], &seats[..], &miners[..]);
+            let sample = sample(validator, who, plan.sample, (due.number, block.0));
             if counts {
-                site.tally.askable += site.peers.len() as u64;
-                site.tally.asked += sample.len() as u64;
-                let tally = &mut site.coldkeys[local];
+                tally.askable += peers.len() as u64;
+                tally.asked += sample.len() as u64;
+                let tally = &mut coldkeys[validator.coldkey - *first_coldkey];
                 tally.rounds.1 += 1;
                 tally.rounds.0 += u64::from(!sample.is_empty());
                 tally.running_tao += per_round * sample.len() as f64 / usual.max(1) as f64;
@@ -87,43 +103,37 @@ impl World<'_> {
             }
         }
         let round = |peers| Round { number: due.number, block, netuid, mech, beacon, peers };
-        let rounds: Vec<Round<'_>> = samples.iter().map(|(_, sample)| round(sample.as_slice())).collect();
+        let rounds: Vec<Round<'_>> = samples.iter().map(|(_, sample)| round(sample)).collect();
         let mut sittings: Vec<Box<dyn Sitting + '_>> = Vec::with_capacity(rounds.len());
         for ((place, sample), round) in samples.iter().zip(&rounds) {
-            let post = &mut site.validators[*place].desks[game];
+            let post = &mut validators[*place].desks[game];
             post.note_asked(sample);
             let mut luck = post.tasks.at(0, due.number);
             sittings.push(subject.mechanism.open(round, &mut post.notes, &mut luck));
         }
         let view = ledger.view();
         let incentive = view.subnet(netuid).map_or(&[][..], |subnet| subnet.incentive(mech));
-        let askers: Vec<&Validator<'_>> = samples.iter().map(|(place, _)| &site.validators[*place]).collect();
+        let askers: Vec<&Validator<'_>> = samples.iter().map(|(place, _)| &validators[*place]).collect();
         let floor = Floor {
             number: due.number,
             block,
             subject,
-            seats: &site.seats,
+            seats,
             askers: &askers,
             sittings: &mut sittings,
             incentive,
-            watched: site.records.watches(block.0),
+            watched: records.watches(block.0),
             busy: BTreeMap::new(),
         };
-        let Filled { harvest, seen } = floor.fill(&mut site.miners);
-        let Site { validators, miners, peers, tally, records, .. } = site;
+        let Filled { harvest, seen } = floor.fill(miners, scratch);
         for (sitting, ((place, _), sheets)) in samples.iter().zip(sittings).enumerate() {
             let seen: Vec<Seen> = seen.iter().filter(|seen| seen.sitting == sitting).copied().collect();
             let watch = Watch { block: block.0, number: due.number, game, seen: &seen, miners };
             close(&mut validators[*place], sheets, peers, tally, (records, &watch));
         }
-        for (miner, harvest) in site.miners.iter().zip(harvest) {
+        for (miner, harvest) in miners.iter().zip(harvest) {
             series.note_work(block.0, miner.is_honest, harvest.delivered, harvest.asked);
-            book(
-                &mut site.coldkeys[miner.coldkey - site.first_coldkey],
-                harvest,
-                counts,
-                &self.stage.scenario.costs,
-            );
+            book(&mut coldkeys[miner.coldkey - *first_coldkey], harvest, counts, &self.stage.scenario.costs);
         }
     }
 }
@@ -191,29 +201,30 @@ const fn size(sample: Sample, miners: usize) -> usize {
 /// Whom a validator asks in a round: as it likes, else each set of so many equally likely.
 ///
 /// The draw goes by hotkey, so that another miner in the world changes nothing about the luck of the others.
-fn sample(site: &mut Site<'_>, place: usize, usual: Sample, number: u64, block: u64) -> Vec<Peer> {
-    let Site { validators, peers, seats, miners, .. } = site;
-    let validator = &mut validators[place];
+fn sample<'p>(
+    validator: &mut Validator<'_>,
+    (peers, seats, miners): (&'p [Peer], &[Holder], &[Miner<'_>]),
+    usual: Sample,
+    (number, block): (u64, u64),
+) -> Cow<'p, [Peer]> {
     if !validator.is_there(block) {
-        return Vec::new();
+        return Cow::Borrowed(&[]);
     }
     let sample = validator.plan.sample.unwrap_or(usual);
     let miner_of = |peer: &Peer| match seats.get(peer.uid.index()) {
-        Some(super::site::Holder::Miner { miner, hotkey }) => {
-            miners.get(*miner).map(|miner| (miner, *hotkey))
-        }
+        Some(Holder::Miner { miner, hotkey }) => miners.get(*miner).map(|miner| (miner, *hotkey)),
         _ => None,
     };
-    let candidates: Vec<Peer> = match validator.behaviour.asks(number) {
-        Asking::Nobody => return Vec::new(),
-        Asking::Everybody => peers.clone(),
+    let candidates: Cow<'p, [Peer]> = match validator.behaviour.asks(number) {
+        Asking::Nobody => return Cow::Borrowed(&[]),
+        Asking::Everybody => Cow::Borrowed(peers),
         Asking::Only(names) => {
             let is_named = |peer: &&Peer| {
                 miner_of(peer).is_some_and(|(miner, _)| {
                     names.iter().any(|name| name == miner.population || is_called(miner.name, name))
                 })
             };
-            peers.iter().filter(is_named).copied().collect()
+            Cow::Owned(peers.iter().filter(is_named).copied().collect())
         }
     };
     let count = size(sample, candidates.len());
@@ -221,19 +232,20 @@ fn sample(site: &mut Site<'_>, place: usize, usual: Sample, number: u64, block: 
         return candidates;
     }
     let ordinal = validator.ordinal;
-    let draw = |peer: &Peer| {
-        let luck = miner_of(peer).and_then(|(miner, hotkey)| miner.hotkeys.get(hotkey));
+    let lot = |peer: &Peer| {
+        let hotkey = miner_of(peer).and_then(|(miner, hotkey)| miner.hotkeys.get(hotkey));
         // Who left its hotkey is drawn by its key.
-        let luck = luck.map_or_else(
-            || incentor_sdk::Luck::of_seed(number).branch_bytes(&peer.hotkey.0, 0),
+        let luck = hotkey.map_or_else(
+            || incentor_sdk::Luck::of_seed(0).branch_bytes(&peer.hotkey.0, 0),
             |hotkey| hotkey.sample_luck,
         );
-        luck.at(ordinal, number).next_u64()
+        luck.lot(ordinal, number)
     };
-    let mut drawn: Vec<(u64, Peer)> = candidates.iter().map(|peer| (draw(peer), *peer)).collect();
+    let mut drawn: Vec<(u64, usize)> =
+        candidates.iter().enumerate().map(|(at, peer)| (lot(peer), at)).collect();
     drawn.select_nth_unstable(count.saturating_sub(1));
     drawn.truncate(count);
-    let mut chosen: Vec<Peer> = drawn.into_iter().map(|(_, peer)| peer).collect();
+    let mut chosen: Vec<Peer> = drawn.into_iter().map(|(_, at)| candidates[at]).collect();
     chosen.sort_unstable_by_key(|peer| peer.uid);
-    chosen
+    Cow::Owned(chosen)
 }

@@ -30,6 +30,8 @@ pub(super) struct Site<'a> {
     /// Place of the first of its coldkeys in the cast; the others follow.
     pub(super) first_coldkey: usize,
     pub(super) accounts: Vec<AccountId>,
+    /// Places of the accounts, in the order of the accounts.
+    by_account: Vec<usize>,
     pub(super) roles: Vec<Role>,
     pub(super) purses: Vec<Purse>,
     pub(super) coldkeys: Vec<ColdkeyTally>,
@@ -123,6 +125,7 @@ impl<'a> Site<'a> {
             peers: Vec::new(),
             first_coldkey,
             accounts: Vec::new(),
+            by_account: Vec::new(),
             roles: Vec::new(),
             purses: Vec::new(),
             coldkeys: Vec::new(),
@@ -152,6 +155,8 @@ impl<'a> Site<'a> {
             site.purses.push(Purse::default());
             site.coldkeys.push(ColdkeyTally::default());
         }
+        site.by_account = (0..site.accounts.len()).collect();
+        site.by_account.sort_by_key(|local| site.accounts[*local]);
         let joins = (0..site.roles.len()).any(|local| !site.is_there_from_the_start(cast, local));
         site.race = joins.then(Race::default);
         site.take_first_seats(cast, place);
@@ -265,7 +270,8 @@ impl<'a> Site<'a> {
 
     /// The place among its coldkeys of an account.
     pub(super) fn local_of(&self, account: &AccountId) -> Option<usize> {
-        self.accounts.iter().position(|one| one == account)
+        let place = self.by_account.binary_search_by_key(account, |local| self.accounts[*local]).ok()?;
+        self.by_account.get(place).copied()
     }
 
     /// The coldkeys whose name matches, by place among the subnet's.

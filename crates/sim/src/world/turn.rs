@@ -11,6 +11,7 @@ use crate::behaviour::Tempo;
 use crate::tally::{Outcome, SeatTally};
 use incentor_ledger::{Action, EpochOutcome, Ledger, Network as _, PayoutReason, Receipt, StakePosition};
 use incentor_primitives::{Alpha, RAO_PER_TAO};
+use incentor_scenario::MinerBehaviour;
 
 impl Site<'_> {
     /// Counts an epoch as it ran.
@@ -177,7 +178,8 @@ impl World<'_> {
         for (at, miner) in site.miners.iter_mut().enumerate() {
             let local = miner.coldkey - site.first_coldkey;
             let age = |hotkey: &super::miner::Hotkey| epochs.saturating_sub(hotkey.epochs_before);
-            let ages: Vec<u32> = miner.hotkeys.iter().map(age).collect();
+            let thinks = !matches!(miner.plan.behaviour, MinerBehaviour::Honest);
+            let ages: Vec<u32> = if thinks { miner.hotkeys.iter().map(age).collect() } else { Vec::new() };
             let seen = Tempo {
                 number: epochs,
                 days: tempo_days,
@@ -185,7 +187,7 @@ impl World<'_> {
                 quality: miner.ability.quality,
                 hotkey_ages: &ages,
             };
-            if miner.is_seated() && block >= miner.away_until {
+            if thinks && miner.is_seated() && block >= miner.away_until {
                 let upkeep = miner.behaviour.look_back(&seen, &mut miner.thoughts.at(0, epochs.into()));
                 miner.ability.improve(upkeep.log_quality);
                 if self.window.counts(block) {
