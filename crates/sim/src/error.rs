@@ -26,7 +26,7 @@ pub enum SimError {
     },
     /// Values of a sweep that are fine one by one and wrong together.
     #[error("a point of the sweep cannot be read")]
-    Point(#[source] ScenarioError),
+    Point(#[source] Box<ScenarioError>),
     /// A mechanism cannot run in a simulator.
     #[error("the mechanism cannot be simulated")]
     LiveOnly(#[from] LiveOnly),

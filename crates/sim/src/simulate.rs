@@ -223,7 +223,7 @@ fn sweep(
     let worlds_per_seed = audit.worlds;
     let mut points = Vec::new();
     for point in file.points() {
-        let point = point.map_err(SimError::Point)?;
+        let point = point.map_err(|error| SimError::Point(Box::new(error)))?;
         let lineup = Lineup::of(&point.scenario);
         let worlds = play(studio, &point.scenario, lineup, comparisons, false, audit)?;
         let honest = worlds.bystanders();
