@@ -7,6 +7,8 @@ mod tests;
 
 pub(crate) use lookup::{find, nearest};
 
+use std::borrow::Cow;
+
 /// Pages of one kind.
 #[derive(Clone, Debug)]
 pub(crate) struct Group {
@@ -22,7 +24,7 @@ pub(crate) struct Group {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Page {
     /// The name, and other words for it.
-    pub(crate) names: Vec<&'static str>,
+    pub(crate) names: Vec<Cow<'static, str>>,
     /// What it means, in a sentence.
     pub(crate) title: String,
     /// More, in paragraphs; may be empty.
@@ -39,6 +41,7 @@ pub(crate) fn groups() -> Vec<Group> {
         tables::findings(),
         written("flaws", include_str!("explain/flaws.md")),
         tables::metrics(),
+        tables::keys(),
         written("report", include_str!("explain/report.md")),
         written("exits", include_str!("explain/exits.md")),
         written("errors", include_str!("explain/errors.md")),
@@ -54,11 +57,7 @@ fn written(name: &'static str, text: &'static str) -> Group {
     let page = |text: &'static str| {
         let (names, text) = text.split_once('\n').unwrap_or((text, ""));
         let (title, text) = text.trim_start().split_once('\n').unwrap_or((text, ""));
-        Page {
-            names: names.split(", ").map(str::trim).collect(),
-            title: title.trim().into(),
-            text: text.trim().into(),
-        }
+        Page { names: list(names), title: title.trim().into(), text: text.trim().into() }
     };
     let pages = if rest.is_empty() { Vec::new() } else { rest.split("\n## ").map(page).collect() };
     Group { name, title: head.trim_start_matches('#').trim(), pages }
@@ -68,8 +67,16 @@ fn written(name: &'static str, text: &'static str) -> Group {
 fn words(text: &'static str) -> Vec<Page> {
     let row = |line: &'static str| {
         let (word, meaning) = line.strip_prefix("| ")?.strip_suffix(" |")?.split_once(" | ")?;
-        let names = word.split(", ").map(str::trim).collect();
-        (word != "word").then_some(Page { names, title: meaning.trim().into(), text: String::new() })
+        (word != "word").then_some(Page {
+            names: list(word),
+            title: meaning.trim().into(),
+            text: String::new(),
+        })
     };
     text.lines().filter_map(row).collect()
+}
+
+/// Names with commas between them.
+fn list(names: &'static str) -> Vec<Cow<'static, str>> {
+    names.split(", ").map(|name| Cow::Borrowed(name.trim())).collect()
 }

@@ -93,14 +93,17 @@ impl Terminal {
     /// A progress bar on stderr that counts in this unit; hidden when stderr is no terminal or with `--quiet`.
     pub(crate) fn progress(self, steps: u64, label: &'static str, unit: &'static str) -> ProgressBar {
         let bar = ProgressBar::new(steps);
-        let hidden = self.quiet || !io::stderr().is_terminal();
-        bar.set_draw_target(if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() });
+        bar.set_draw_target(ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template("{prefix} {bar:28} {pos} of {len} {msg}  {eta} left")
         {
             bar.set_style(style.progress_chars("█▉▊▋▌▍▎▏ "));
         }
         bar.set_prefix(label);
         bar.set_message(unit);
+        // Shown once it has everything to show.
+        if !self.quiet && io::stderr().is_terminal() {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
         bar
     }
 

@@ -1,6 +1,7 @@
 //! From what a person types to pages.
 
 use super::{Group, Page};
+use std::borrow::Cow;
 
 /// Names that look like what was typed, most alike first; at most so many.
 const MOST: usize = 5;
@@ -15,17 +16,20 @@ pub(crate) fn find<'a>(groups: &'a [Group], typed: &str) -> Vec<(&'a Group, &'a 
 }
 
 /// Names like the one that was typed.
-pub(crate) fn nearest(groups: &[Group], typed: &str) -> Vec<&'static str> {
+pub(crate) fn nearest<'a>(groups: &'a [Group], typed: &str) -> Vec<&'a str> {
     let wanted = plain(typed);
     let names = groups.iter().flat_map(|group| &group.pages).flat_map(|page| &page.names);
-    let alike = |name: &&'static str| {
+    let alike = |name: &'a Cow<'static, str>| {
         let name_plain = plain(name);
-        let within = wanted.len() >= 4 && (name_plain.contains(&wanted) || wanted.contains(&name_plain));
         let score = strsim::jaro_winkler(&name_plain, &wanted);
-        // A part of a name is worth as much as a name with a slip of the finger.
-        (if within && name_plain.len() >= 4 { score.max(0.85) } else { score }, *name)
+        let (short, long) = (name_plain.len().min(wanted.len()), name_plain.len().max(wanted.len()));
+        if short >= 4 && (name_plain.contains(&wanted) || wanted.contains(&name_plain)) {
+            // A part of a name is worth more, the more of it there is.
+            return (score.max(0.7 + 0.25 * short as f64 / long as f64), &**name);
+        }
+        (score, &**name)
     };
-    let mut scored: Vec<(f64, &'static str)> = names.map(alike).filter(|(score, _)| *score > ALIKE).collect();
+    let mut scored: Vec<(f64, &'a str)> = names.map(alike).filter(|(score, _)| *score > ALIKE).collect();
     scored.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     scored.dedup_by_key(|(_, name)| *name);
     scored.into_iter().map(|(_, name)| name).take(MOST).collect()

@@ -1,6 +1,7 @@
-//! Pages made of tables that other crates keep: metrics and findings.
+//! Pages made of tables that other crates keep: metrics, findings, keys of a scenario.
 
 use super::{Group, Page};
+use incentor_scenario::keys::{Absent, Key};
 use incentor_scenario::{METRICS, MetricArgument, MetricKind};
 use incentor_sim::{FINDINGS, FindingKind};
 
@@ -19,7 +20,7 @@ fn metric(kind: &MetricKind) -> Page {
     if !more.is_empty() {
         text = format!("{more}\n\n{text}");
     }
-    Page { names: vec![kind.name], title, text }
+    Page { names: vec![kind.name.into()], title, text }
 }
 
 /// As a gate writes it: `gain(POPULATION)`, `top_share([N])` where the argument may be left out.
@@ -53,7 +54,24 @@ pub(super) fn findings() -> Group {
 fn finding(kind: &FindingKind) -> Page {
     let (title, more) = first_sentence(kind.when);
     let text = if more.is_empty() { kind.remedy.to_owned() } else { format!("{more}\n\n{}", kind.remedy) };
-    Page { names: vec![kind.code], title, text }
+    Page { names: vec![kind.code.into()], title, text }
+}
+
+pub(super) fn keys() -> Group {
+    let pages = incentor_scenario::keys::keys().into_iter().map(key).collect();
+    Group { name: "keys", title: "Keys of a scenario", pages }
+}
+
+fn key(key: Key) -> Page {
+    let absent = match &key.absent {
+        Absent::Error => "It must be there.".to_owned(),
+        Absent::Nothing => "It may be left out.".to_owned(),
+        Absent::Is(value) => format!("Without it: {value}."),
+    };
+    let (title, more) = first_sentence(&key.doc);
+    let takes = format!("Takes {}. {absent}", key.accepts);
+    let text = if more.is_empty() { takes } else { format!("{more}\n\n{takes}") };
+    Page { names: vec![key.path], title, text }
 }
 
 /// The first sentence, and the rest.

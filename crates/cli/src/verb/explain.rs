@@ -7,6 +7,7 @@ use crate::failure::Failure;
 use crate::paragraph::{WIDTH, paragraphs, wrapped};
 use crate::terminal::{ACCENT, BOLD, DIM, Terminal};
 use serde::Serialize;
+use std::borrow::Cow;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -62,7 +63,7 @@ fn unknown(groups: &[Group], typed: &str) -> Failure {
 
 /// One page, whole.
 fn draw(group: &Group, page: &Page) -> String {
-    let (name, others) = page.names.split_first().map_or(("", &[][..]), |(name, others)| (*name, others));
+    let (name, others) = page.names.split_first().map_or(("", &[][..]), |(name, others)| (&**name, others));
     let others = if others.is_empty() { String::new() } else { format!(", {}", others.join(", ")) };
     let mut text = format!("{BOLD}{name}{BOLD:#}{others}  {DIM}({}){DIM:#}\n", group.title.to_lowercase());
     text.push_str(&paragraphs(&page.title, 2));
@@ -73,6 +74,9 @@ fn draw(group: &Group, page: &Page) -> String {
     text
 }
 
+/// More names than this are counted, not listed.
+const MOST_NAMES: usize = 200;
+
 /// A group's names, on as few lines as they need.
 fn overview(group: &Group) -> String {
     let names: Vec<String> = group.pages.iter().map(|page| page.names[0].replace(' ', "\u{a0}")).collect();
@@ -81,7 +85,11 @@ fn overview(group: &Group) -> String {
         group.title.to_uppercase(),
         group.name
     );
-    for line in wrapped(&names.join(", "), WIDTH - 2) {
+    let names = match names.len() {
+        0..=MOST_NAMES => names.join(", "),
+        many => format!("{many} names, such as {} and {}", names[0], names[many / 2]),
+    };
+    for line in wrapped(&names, WIDTH - 2) {
         text.push_str(&format!("  {}\n", line.replace('\u{a0}', " ")));
     }
     text.push('\n');
@@ -94,7 +102,7 @@ fn list(pages: &[(&Group, &Page)]) -> String {
     let column = longest.min(24);
     let mut text = String::new();
     for (_, page) in pages {
-        let name = page.names[0];
+        let name = &*page.names[0];
         let mut lines = wrapped(&page.title, WIDTH - column - 2).into_iter();
         if name.chars().count() > column {
             text.push_str(&format!("{ACCENT}{name}{ACCENT:#}\n"));
@@ -112,7 +120,7 @@ fn list(pages: &[(&Group, &Page)]) -> String {
 #[derive(Serialize)]
 struct PageJson<'a> {
     group: &'a str,
-    names: &'a [&'static str],
+    names: &'a [Cow<'static, str>],
     title: &'a str,
     text: &'a str,
 }

@@ -5,6 +5,7 @@ use super::words::{decimals, grouped, interval, number, plural, short};
 use crate::csv;
 use crate::html::Html;
 use crate::table::{Cell, Table};
+use incentor_scenario::Parameter;
 use incentor_scenario::run::Metric;
 
 pub(super) fn data(html: &mut Html, view: &View<'_>) {
@@ -23,10 +24,8 @@ pub(super) fn data(html: &mut Html, view: &View<'_>) {
     participation(html, view);
     html.leaf("h3", "", "Files beside this page");
     html.open("dl", "files");
-    for (name, what) in [("run.json", "everything, with its schema in `incentor schema run`")]
-        .into_iter()
-        .chain(csv::FILES.iter().copied())
-    {
+    let document = [("run.json", "everything, with its schema in `incentor schema run`")];
+    for (name, what) in document.into_iter().chain(csv::FILES).chain(recorded(&run.parameters)) {
         html.open("div", "");
         html.leaf("dt", "", name);
         html.open("dd", "");
@@ -53,6 +52,21 @@ pub(super) fn data(html: &mut Html, view: &View<'_>) {
     }
     html.close("dl");
     html.close("section");
+}
+
+/// Files that the scenario asks for beside those that every run has.
+fn recorded(parameters: &[Parameter]) -> impl Iterator<Item = (&'static str, &'static str)> {
+    const RECORDS: [(&str, &str, &str); 4] = [
+        ("ledger", "ledger.csv", "who was paid what and why, block by block, first seed"),
+        ("incentive", "incentive.csv", "incentive of every uid, epoch by epoch, first seed"),
+        ("dividends", "dividends.csv", "dividends of every uid, epoch by epoch, first seed"),
+        ("scores", "scores.csv", "scores as validators gave them, first seed"),
+    ];
+    let asked = parameters.iter().find(|parameter| parameter.key == "record");
+    let asked = asked.map_or("", |parameter| parameter.value.as_str());
+    // A list of words in quotes, each perhaps with how often after a colon.
+    let words: Vec<&str> = asked.split(['"', ':', ' ', ',', '[', ']']).collect();
+    RECORDS.into_iter().filter(move |(word, _, _)| words.contains(word)).map(|(_, file, what)| (file, what))
 }
 
 fn metrics(html: &mut Html, view: &View<'_>) {

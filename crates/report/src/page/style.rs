@@ -85,7 +85,7 @@ const PARTS: &str = "\
 .picker{display:flex;flex-wrap:wrap;gap:.25rem;margin:0 0 1.1rem;max-width:none}\
 .picker label{padding:.22rem .8rem;border-radius:99px;font-size:.87rem;font-weight:600;cursor:pointer;color:var(--soft);\
 background:var(--shade);overflow-wrap:anywhere}\
-.cards{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,15rem),1fr));margin-top:1.2rem}\
+.cards{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,12.5rem),1fr));margin-top:1.2rem}\
 .card{border:1px solid var(--line);border-radius:10px;padding:1.1rem 1.2rem 1rem;min-width:0;max-width:30rem}\
 .card h3{margin:0 0 .25rem;overflow-wrap:anywhere}\
 .card .big{margin:0 0 .6rem;font-size:.95rem;color:var(--soft)}\

@@ -80,8 +80,13 @@ fn card(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
     }
     html.open("dl", "");
     if let Some(harm) = variant.harm {
-        let (word, share) = if harm > 0.0 { ("lose", harm) } else { ("gain", -harm) };
-        pair(html, "Honest miners", &format!("{word} {} of profit", rough(share)));
+        let words = match harm {
+            // Less than the last digit that is shown.
+            harm if harm.abs() < 0.0005 => "keep their profit".to_owned(),
+            harm if harm > 0.0 => format!("lose {} of profit", rough(harm)),
+            harm => format!("gain {} of profit", rough(-harm)),
+        };
+        pair(html, "Honest miners", &words);
     }
     if let Some(best) = variant.improvements.iter().find(|improvement| improvement.rank == Rank::Best) {
         let places = decimals([best.profit.mean]);

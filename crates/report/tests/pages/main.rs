@@ -103,10 +103,21 @@ fn what_the_numbers_say_is_said() {
         "copycat hands in work that is not its own",
         "Cheating pays most at 8 in draft: sybil gains +9.24 τ a day.",
         "the chain’s integers within 0.0230.",
-        "18 numbers went in: 12 given, 1 from the command line, 4 default and 1 measured.",
+        "19 numbers went in: 13 given, 1 from the command line, 4 default and 1 measured.",
     ] {
         assert!(page.contains(sentence), "{sentence}");
     }
+}
+
+#[test]
+fn files_that_were_asked_for_are_named() {
+    let named = |run: &incentor_scenario::run::Run| {
+        let page = page(run);
+        ["run.json", "weights.csv", "ledger.csv", "scores.csv", "incentive.csv"]
+            .map(|file| page.contains(&format!("<dt>{file}</dt>")))
+    };
+    assert_eq!(named(&quickstart()), [true, true, true, true, false]);
+    assert_eq!(named(&empty()), [true, true, false, false, false]);
 }
 
 #[test]

@@ -67,6 +67,7 @@ pub(crate) fn parameters() -> Vec<Parameter> {
     use Origin::{CommandLine, Default, Given, Measured};
     [
         ("run.seeds", "32", CommandLine),
+        ("record", "[\"ledger\", \"scores:1-in-50\"]", Given),
         ("run.duration", "280 tempos", Given),
         ("run.warmup", "28 tempos", Given),
         ("run.confidence", "0.95", Given),
