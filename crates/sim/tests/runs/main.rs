@@ -3,6 +3,7 @@
 mod known;
 mod laws;
 mod ranges;
+mod shipped;
 
 use incentor_scenario::ScenarioFile;
 use incentor_scenario::run::{Coldkey, Run, VariantRun};

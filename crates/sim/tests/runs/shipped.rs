@@ -1,0 +1,123 @@
+//! What the shipped scenarios claim.
+//!
+//! The short forms check what does not need many seeds. All of it, measured anew:
+//! `cargo test --release -p incentor-sim --test runs -- --ignored`.
+
+use crate::run;
+use incentor_scenario::ScenarioFile;
+use incentor_scenario::run::{GateState, Run};
+use std::path::{Path, PathBuf};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios")
+}
+
+fn read(path: &Path, sets: &[(&str, &str)]) -> ScenarioFile {
+    let sets: Vec<(String, String)> =
+        sets.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+    let text = std::fs::read_to_string(path).unwrap();
+    let beside =
+        |name: &str| std::fs::read_to_string(path.with_file_name(name)).map_err(|error| error.to_string());
+    ScenarioFile::parse_overlaid(&text, &sets, &beside)
+        .unwrap_or_else(|error| panic!("{}: {error:?}", path.display()))
+}
+
+/// Plays a short form: no gate fails, and so many pass already.
+fn short(name: &str, seeds: &str, tempos: &str, warmup: &str, passed: usize) -> Run {
+    let sets = [("run.seeds", seeds), ("run.duration", tempos), ("run.warmup", warmup)];
+    let run = run(&read(&folder().join(name), &sets));
+    let of = |state: GateState| run.gates.iter().filter(move |gate| gate.state == state);
+    assert!(of(GateState::Failed).next().is_none(), "{name}: {:#?}", run.gates);
+    assert!(of(GateState::Passed).count() >= passed, "{name}: {:#?}", run.gates);
+    run
+}
+
+fn codes(run: &Run, variant: &str) -> Vec<String> {
+    let here = run.findings.iter().filter(|finding| finding.variant == variant);
+    here.map(|finding| finding.code.clone()).collect()
+}
+
+#[test]
+fn the_quickstart_tells_its_three_stories() {
+    let run = short("quickstart.toml", "4", "120 tempos", "28 tempos", 5);
+    assert_eq!((run.worlds, run.gates.len()), (27, 5));
+    let draft = codes(&run, "draft");
+    for code in ["sybil-pays", "copycat-fed", "capped", "harm"] {
+        assert!(draft.iter().any(|found| found == code), "{code}: {draft:?}");
+    }
+    let fed = run.findings.iter().find(|one| one.variant == "steeper" && one.code == "copycat-fed");
+    assert!(fed.is_some_and(|one| one.sentence.contains("this variant feeds copycat")), "{fed:?}");
+    let hardened = codes(&run, "hardened");
+    assert_eq!(hardened, ["weight-copying-pays", "improving-pays"]);
+    let share = |name: &str| {
+        let rows = run.variants[0].populations.iter();
+        rows.filter(|row| row.name == name).map(|row| row.pay_share).sum::<f64>()
+    };
+    assert!((0.25..0.35).contains(&share("sybil")), "one worker takes a third: {}", share("sybil"));
+}
+
+#[test]
+fn distance_from_consensus_costs() {
+    short("departure.toml", "4", "60 tempos", "20 tempos", 3);
+}
+
+#[test]
+fn a_majority_takes_what_a_minority_cannot() {
+    let run = short("cabal.toml", "3", "40 tempos", "20 tempos", 3);
+    assert!(codes(&run, "majority").iter().any(|code| code == "top-heavy"));
+}
+
+#[test]
+fn hidden_weights_are_worth_less_to_a_copier() {
+    let run = short("late-reveal.toml", "3", "70 tempos", "40 tempos", 2);
+    let ratios: Vec<f64> =
+        run.variants.iter().map(|variant| variant.deviations[0].dividend_ratio.unwrap()).collect();
+    assert!(ratios.windows(2).all(|pair| pair[1] < pair[0]), "the longer, the less: {ratios:?}");
+}
+
+#[test]
+fn only_an_open_score_keeps_them_improving() {
+    short("capped-score.toml", "3", "300 tempos", "40 tempos", 2);
+}
+
+#[test]
+fn the_winner_takes_most_and_the_weakest_have_no_reason() {
+    short("winner-takes-all.toml", "4", "60 tempos", "20 tempos", 2);
+}
+
+#[test]
+fn a_full_house_has_doors() {
+    let run = short("full-house.toml", "3", "120 tempos", "20 tempos", 1);
+    assert!((run.variants[0].participation.prunes - 3.0).abs() < 1e-12, "one for each newcomer");
+}
+
+#[test]
+fn three_subnets_have_their_epochs_apart() {
+    let run = short("three-subnets.toml", "2", "20 tempos", "5 tempos", 2);
+    let flows = &run.variants[0].flow.subnets;
+    assert!(flows[0].share > flows[1].share && flows[1].share > flows[2].share, "{flows:?}");
+    for (at, one) in flows.iter().enumerate() {
+        for other in &flows[at + 1..] {
+            assert!(one.epoch_blocks.iter().all(|block| !other.epoch_blocks.contains(block)));
+        }
+    }
+}
+
+#[test]
+#[ignore = "every seed of every shipped scenario: minutes in a release build"]
+fn every_gate_of_every_scenario_holds() {
+    let mut checked = 0;
+    for entry in std::fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        let is_year = path.file_stem().is_some_and(|stem| stem == "network-year");
+        if path.extension().is_none_or(|extension| extension != "toml") || is_year {
+            continue;
+        }
+        let run = run(&read(&path, &[]));
+        for gate in &run.gates {
+            assert_eq!(gate.state, GateState::Passed, "{}: {gate:#?}", path.display());
+            checked += 1;
+        }
+    }
+    assert!(checked >= 20, "{checked}");
+}
