@@ -75,7 +75,8 @@ fn next(run: &Run, paths: &Paths<'_>) -> Option<String> {
     if paths.could_sweep {
         return Some(format!("from which size on it pays: {program} sim {scenario} --sweep"));
     }
-    paths.could_be_a_program.then(|| {
+    let judged = run.variants.iter().any(|variant| !variant.deviations.is_empty());
+    (paths.could_be_a_program && judged).then(|| {
         let kind = "'mechanism.kind={command=[\"python3\",\"score.py\"]}'";
         format!("your own scorer: {program} sim {scenario} --set {kind}")
     })

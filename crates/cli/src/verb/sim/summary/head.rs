@@ -64,7 +64,8 @@ fn coverage(variants: &[VariantRun]) -> Option<String> {
     let shares = variants.iter().map(|variant| variant.participation.coverage * 100.0);
     let least = shares.clone().fold(f64::INFINITY, f64::min);
     let most = shares.fold(f64::NEG_INFINITY, f64::max);
-    match (least.is_finite(), most - least < 0.5) {
+    // Where nobody asks anybody there is nothing to say.
+    match (least.is_finite() && most > 0.0, most - least < 0.5) {
         (false, _) => None,
         (true, true) => Some(format!("{most:.0} % of miners asked a round")),
         (true, false) => Some(format!("{least:.0} to {most:.0} % of miners asked a round")),

@@ -19,21 +19,21 @@ pub(super) fn beside_published(variant: &VariantRun) -> String {
     let _ = writeln!(text, "  {DIM}{}{DIM:#}", clipped(&published.source, WIDTH - 2));
     for start in (0..published.validators.len()).step_by(ACROSS) {
         let end = published.validators.len().min(start + ACROSS);
-        let mut line = format!("  {:<34}", "");
+        let mut line = format!("  {:<22}", "");
         for name in published.validators.get(start..end).unwrap_or_default() {
-            let _ = write!(line, "{:>11}", clipped(name, 10));
+            let _ = write!(line, "{:>14}", clipped(name, 13));
         }
         let _ = writeln!(text, "{}", line.trim_end());
         for row in &published.rows {
+            let _ = writeln!(text, "  {}", clipped(&row.consensus, WIDTH - 2));
             for (label, values) in [
                 ("published", &row.published),
                 ("floats, here", &row.float),
                 ("the chain's integers", &row.chain),
             ] {
-                let name = if label == "published" { clipped(&row.consensus, 12) } else { String::new() };
-                let _ = write!(text, "  {name:<13}{label:<21}");
+                let _ = write!(text, "    {label:<20}");
                 for value in values.get(start..end).unwrap_or_default() {
-                    let _ = write!(text, "{value:>11.4}");
+                    let _ = write!(text, "{value:>14.4}");
                 }
                 text.push('\n');
             }
