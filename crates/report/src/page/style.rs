@@ -139,7 +139,8 @@ td:first-child{max-width:16rem;overflow:hidden;text-overflow:ellipsis}\
 .sortable{cursor:pointer}.sortable:hover{color:var(--ink)}\
 [aria-sort] span::after{content:' ↓';color:var(--ink)}[aria-sort=ascending] span::after{content:' ↑'}\
 table.words td.text{white-space:normal;overflow-wrap:anywhere;min-width:4.5rem;max-width:none}\
-table.words td:first-child{font:.8rem/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,Liberation Mono,monospace;width:46%}\
+table.words td:first-child{font:.8rem/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,Liberation Mono,monospace}\
+table.words{table-layout:fixed}table.words th:first-child{width:44%}table.words th:last-child{width:7.5rem}\
 table.field{width:auto}table.field th{font-variant-numeric:tabular-nums}\
 .key{display:inline-block;width:.6em;height:.6em;border-radius:50%;background:var(--c);margin-right:.5em;vertical-align:.05em}\
 .bar{display:block;height:5px;min-width:5.5rem;margin-top:.22rem;display:flex}\
