@@ -31,6 +31,8 @@ pub(super) struct Floor<'f, 's> {
     pub(super) watched: bool,
     /// How long a miner's workers have been busy with a sitting's questions, by both; for work that takes its time.
     pub(super) busy: BTreeMap<(usize, usize), Duration>,
+    /// By sitting: the first with the same question, where each has but one; filled in here.
+    pub(super) shared: Vec<Option<usize>>,
 }
 
 /// What a round came to.
@@ -117,6 +119,7 @@ impl Floor<'_, '_> {
         let mut harvest = vec![Harvest::default(); miners.len()];
         let mut errands = std::mem::take(&mut scratch.errands);
         self.list(miners, &mut errands, scratch);
+        self.shared = self.shared_questions();
         let mut waiting = Vec::new();
         for at in 0..errands.len() {
             harvest[errands[at].miner].asked += 1;
@@ -394,9 +397,35 @@ impl Floor<'_, '_> {
 
     /// Whether two errands carry the same question.
     fn is_same(&self, one: &Errand, other: &Errand) -> bool {
+        if let (Some(a), Some(b)) = (self.shared[one.sitting], self.shared[other.sitting]) {
+            return a == b;
+        }
         let ask = |errand: &Errand| self.sittings[errand.sitting].ask(errand.sheet);
         let (Some(a), Some(b)) = (ask(one), ask(other)) else { return false };
         if one.sitting == other.sitting { ptr::addr_eq(a, b) } else { self.subject.mechanism.is_same(a, b) }
+    }
+
+    /// Which sittings have but one question, and which of these have the same: equal numbers.
+    ///
+    /// Where everybody is asked the same, as most mechanisms do, no sheet has to be compared.
+    fn shared_questions(&self) -> Vec<Option<usize>> {
+        let only = |sitting: &dyn Sitting| {
+            let (first, last) = (sitting.ask(0)?, sitting.ask(sitting.sheets().checked_sub(1)?)?);
+            // Sheets come question by question, so that equal ends have nothing else between them.
+            ptr::addr_eq(first, last).then_some(())
+        };
+        let mut shared: Vec<Option<usize>> = Vec::with_capacity(self.sittings.len());
+        for (at, sitting) in self.sittings.iter().enumerate() {
+            let same = |&earlier: &usize| {
+                let (Some(one), Some(other)) = (self.sittings[earlier].ask(0), sitting.ask(0)) else {
+                    return false;
+                };
+                shared[earlier] == Some(earlier) && self.subject.mechanism.is_same(one, other)
+            };
+            let number = only(&**sitting).map(|()| (0..at).find(same).unwrap_or(at));
+            shared.push(number);
+        }
+        shared
     }
 
     /// Original answers of other coldkeys to the question of an errand, one per seat, by uid: seat, earliest arrival,

@@ -124,6 +124,7 @@ impl World<'_> {
             incentive,
             watched: records.watches(block.0),
             busy: BTreeMap::new(),
+            shared: Vec::new(),
         };
         let Filled { harvest, seen } = floor.fill(miners, scratch);
         for (sitting, ((place, _), sheets)) in samples.iter().zip(sittings).enumerate() {
