@@ -68,7 +68,10 @@ fn reading(subnets: &[SubnetFlow]) -> String {
     let silent: Vec<String> = subnets
         .iter()
         .filter(|subnet| subnet.no_consensus > 0.0)
-        .map(|subnet| format!("{} of {}’s epochs", rough(subnet.no_consensus), subnet.name))
+        .map(|subnet| match subnet.name.as_str() {
+            "" => format!("{} of the epochs", rough(subnet.no_consensus)),
+            name => format!("{} of {name}’s epochs", rough(subnet.no_consensus)),
+        })
         .collect();
     if !silent.is_empty() {
         text.push_str(&format!(" {} had no consensus: they paid by stake alone.", list(&silent)));

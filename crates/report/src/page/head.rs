@@ -95,7 +95,10 @@ fn without_cheats(view: &View<'_>) -> String {
     if let Some(improving) = super::improving::best(view) {
         text.push_str(&format!("{improving} "));
     }
-    text.push_str("No population says what it would do if it played straight, so no cheat is measured.");
+    if text.is_empty() {
+        text = "No population says what it would do if it played straight. ".to_owned();
+    }
+    text.push_str("No cheat is measured.");
     text
 }
 

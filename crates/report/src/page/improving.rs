@@ -45,15 +45,13 @@ pub(super) fn best(view: &View<'_>) -> Option<String> {
     let (first, improvement) = best.first()?;
     let said = |variant: &VariantRun, improvement: &Improvement| {
         let sure = improvement.profit.half_width.is_none_or(|half| improvement.profit.mean.abs() > half);
-        let verb = match (sure, improvement.profit.mean > 0.0) {
-            (false, _) => "cannot be told to gain or lose:",
-            (true, true) => "gains",
-            (true, false) => "loses",
-        };
+        let within = view.within(&variant.name);
         let places = decimals([improvement.profit.mean]);
-        let amount =
-            number(if sure { improvement.profit.mean.abs() } else { improvement.profit.mean }, places);
-        format!("{verb} {amount} τ a day{}", view.within(&variant.name))
+        if !sure {
+            return format!("may gain or lose{within} ({} τ a day)", gain(improvement.profit, places));
+        }
+        let verb = if improvement.profit.mean > 0.0 { "gains" } else { "loses" };
+        format!("{verb} {} τ a day{within}", number(improvement.profit.mean.abs(), places))
     };
     let mut text = format!(
         "With answers {} better, and their cost, the best honest miner {}",

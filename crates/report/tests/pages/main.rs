@@ -143,7 +143,7 @@ fn a_run_without_cheats_says_so() {
     assert!(page.contains(
         "<p class=\"headline\">Of 6 gates, one failed and one undecided. The chain’s integers come within"
     ));
-    assert!(page.contains("so no cheat is measured") && page.contains("Nobody here has an honest self"));
+    assert!(page.contains("No cheat is measured.</p>") && page.contains("Nobody here has an honest self"));
 }
 
 #[test]
