@@ -99,6 +99,7 @@ fn card(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
     let state = match gates.len() {
         0 => "none".to_owned(),
         all if tally.holds() => format!("✓ {all} of {all} hold"),
+        all if tally.failed == 0 => format!("? {} of {all} hold", tally.passed),
         all => format!("✕ {} of {all} hold", tally.passed),
     };
     pair(html, "Gates", &state);
