@@ -5,6 +5,7 @@ mod conformance;
 mod failure;
 mod fuzz;
 mod process;
+mod scenarios;
 
 use failure::Failure;
 use std::process::{Command, ExitCode};
@@ -21,6 +22,7 @@ Usage: cargo xtask <job>
   conformance --idle              our axon with ten thousand callers that stay connected
   fuzz <target> [--minutes N]     feeds a decoder with broken input for a while; without a target lists them
   help                            this text
+  scenarios [NAME...]             plays the shipped scenarios in full; which of their claims hold
 
 docs/xtask.md says more.";
 
@@ -45,6 +47,7 @@ fn run(words: &[&str]) -> Result<(), Failure> {
         ["bench", options @ ..] => bench::run(number_after(options, "--rounds")?),
         ["ci"] => process::run(Command::new("bash").arg(".ci/run").current_dir(process::root())),
         ["conformance", options @ ..] => conformance::run(options),
+        ["scenarios", names @ ..] => scenarios::run(names),
         ["fuzz"] => fuzz::list(),
         ["fuzz", target, options @ ..] if !target.starts_with('-') => {
             fuzz::run(target, number_after(options, "--minutes")?)
