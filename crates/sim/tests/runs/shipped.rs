@@ -69,8 +69,8 @@ fn a_majority_takes_what_a_minority_cannot() {
 #[test]
 fn hidden_weights_are_worth_less_to_a_copier() {
     let run = short("late-reveal.toml", "3", "70 tempos", "40 tempos", 2);
-    let ratios: Vec<f64> =
-        run.variants.iter().map(|variant| variant.deviations[0].dividend_ratio.unwrap()).collect();
+    let hidden = run.variants.iter().filter(|variant| variant.name != "ask-all");
+    let ratios: Vec<f64> = hidden.map(|variant| variant.deviations[0].dividend_ratio.unwrap()).collect();
     assert!(ratios.windows(2).all(|pair| pair[1] < pair[0]), "the longer, the less: {ratios:?}");
 }
 
