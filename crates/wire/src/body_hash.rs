@@ -17,11 +17,19 @@ impl BodyHash {
     /// # Errors
     /// A text without a Python text.
     pub fn of_texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Self, JsonError> {
-        let mut joined = Sha3_256::new();
-        for text in texts {
-            joined.update(hex(&Sha3_256::digest(rewrite(text, Style::Str)?)));
+        let texts: Result<Vec<String>, JsonError> = texts.into_iter().map(python_text).collect();
+        Ok(Self::of_python(&texts?))
+    }
+
+    /// The hash of Python texts.
+    pub(crate) fn of_python(texts: &[String]) -> Self {
+        if texts.is_empty() {
+            return Self(NOTHING);
         }
-        Ok(Self(joined.finalize().into()))
+        let joined = texts
+            .iter()
+            .fold(Sha3_256::new(), |joined, text| joined.chain_update(hex(&Sha3_256::digest(text))));
+        Self(joined.finalize().into())
     }
 
     /// The hash of a request of one's own, from [`incentor_synapse::Synapse::hashed`].
@@ -59,13 +67,31 @@ impl fmt::Debug for BodyHash {
     }
 }
 
+/// The hash of nothing, which most answers say.
+const NOTHING: [u8; 32] = [
+    0xa7, 0xff, 0xc6, 0xf8, 0xbf, 0x1e, 0xd7, 0x66, 0x51, 0xc1, 0x47, 0x56, 0xa0, 0x61, 0xd6, 0x62, 0xf5,
+    0x80, 0xff, 0x4d, 0xe4, 0x3b, 0x49, 0xfa, 0x82, 0xd8, 0x0a, 0x4b, 0x80, 0xf8, 0x43, 0x4a,
+];
+
+#[test]
+fn nothing_has_the_hash_of_nothing() {
+    let digest: [u8; 32] = Sha3_256::digest([]).into();
+    assert_eq!(digest, NOTHING);
+}
+
+/// A field's text as it is hashed.
+pub(crate) fn python_text(json: &str) -> Result<String, JsonError> {
+    rewrite(json, Style::Str)
+}
+
 /// Lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    let mut text = vec![0; bytes.len() * 2];
+    for (pair, byte) in text.chunks_exact_mut(2).zip(bytes) {
+        pair[0] = DIGITS[usize::from(byte >> 4)];
+        pair[1] = DIGITS[usize::from(byte & 15)];
     }
-    text
+    // Digits are always text.
+    String::from_utf8(text).unwrap_or_default()
 }

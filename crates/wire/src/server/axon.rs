@@ -8,6 +8,7 @@ use super::patient::Patient;
 use super::queue::Queue;
 use super::service::{AnyService, Outcome, Service};
 use super::shell;
+use crate::quiet::Quiet;
 use crate::{Guard, Headers, MemoryLimits, PING, Policy, Refusal, ReplayMemory, Request, Routes, Verified};
 use bytes::Bytes;
 use hyper::body::Incoming;
@@ -288,12 +289,12 @@ async fn accept(
                 .header_read_timeout(limits.head_time)
                 .max_buf_size(limits.head_bytes.max(8192))
                 .serve_connection(Patient::new(TokioIo::new(socket), limits.budget), service);
-            let mut connection = pin!(connection);
+            let (mut connection, quiet) = (pin!(connection), Quiet::new());
             tokio::select! {
-                _ = connection.as_mut() => return,
+                _ = quiet.run(connection.as_mut()) => return,
                 _ = stopped.changed() => connection.as_mut().graceful_shutdown(),
             }
-            let _ = connection.await;
+            let _ = quiet.run(connection).await;
         });
     }
 }
