@@ -17,8 +17,7 @@ impl BodyHash {
     /// # Errors
     /// A text without a Python text.
     pub fn of_texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Self, JsonError> {
-        let texts: Result<Vec<String>, JsonError> = texts.into_iter().map(python_text).collect();
-        Ok(Self::of_python(&texts?))
+        Ok(Hashed::of(texts)?.hash)
     }
 
     /// The hash of Python texts.
@@ -79,19 +78,61 @@ fn nothing_has_the_hash_of_nothing() {
     assert_eq!(digest, NOTHING);
 }
 
+/// A request's Python texts and their hash, for an answer that repeats them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Hashed {
+    texts: Vec<String>,
+    pub(crate) hash: BodyHash,
+}
+
+impl Hashed {
+    /// Hashes fields given as JSON texts.
+    pub(crate) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Self, JsonError> {
+        let texts = texts.into_iter().map(python_text).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { hash: BodyHash::of_python(&texts), texts })
+    }
+
+    /// The hash of fields given as JSON texts, which are those `known` as a rule.
+    #[cfg(feature = "server")]
+    pub(crate) fn again<'a>(
+        known: Option<&Self>,
+        texts: impl IntoIterator<Item = &'a str>,
+    ) -> Result<BodyHash, JsonError> {
+        let texts = texts.into_iter().map(python_text).collect::<Result<Vec<_>, _>>()?;
+        let known = known.filter(|known| known.texts == texts);
+        Ok(known.map_or_else(|| BodyHash::of_python(&texts), |known| known.hash))
+    }
+}
+
+#[cfg(feature = "server")]
+#[test]
+fn other_texts_are_hashed_anew() {
+    let known = Hashed::of(["1", "\"a\""]).unwrap();
+    for texts in [vec!["1", "\"a\""], vec!["1", "\"b\""], vec!["1"], vec![]] {
+        let anew = BodyHash::of_texts(texts.clone()).unwrap();
+        assert_eq!(Hashed::again(Some(&known), texts.clone()).unwrap(), anew);
+        assert_eq!(Hashed::again(None, texts).unwrap(), anew);
+    }
+}
+
 /// A field's text as it is hashed.
 pub(crate) fn python_text(json: &str) -> Result<String, JsonError> {
     rewrite(json, Style::Str)
 }
 
+/// The two digits of each byte.
+static DIGITS: [[u8; 2]; 256] = {
+    let (mut pairs, mut byte) = ([[0; 2]; 256], 0);
+    while byte < 256 {
+        pairs[byte] = [b"0123456789abcdef"[byte >> 4], b"0123456789abcdef"[byte & 15]];
+        byte += 1;
+    }
+    pairs
+};
+
 /// Lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut text = vec![0; bytes.len() * 2];
-    for (pair, byte) in text.chunks_exact_mut(2).zip(bytes) {
-        pair[0] = DIGITS[usize::from(byte >> 4)];
-        pair[1] = DIGITS[usize::from(byte & 15)];
-    }
+    let pairs: Vec<[u8; 2]> = bytes.iter().map(|byte| DIGITS[usize::from(*byte)]).collect();
     // Digits are always text.
-    String::from_utf8(text).unwrap_or_default()
+    String::from_utf8(pairs.into_flattened()).unwrap_or_default()
 }

@@ -1,6 +1,5 @@
 //! A future that wakes itself is polled again on the spot.
 
-use std::pin::Pin;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
@@ -8,14 +7,14 @@ use std::task::{Context, Poll, Wake, Waker};
 /// How often in a row; then its task gives way to others.
 const AGAIN: usize = 8;
 
-/// Nobody polls: a wake goes to the task.
-const IDLE: u8 = 0;
-/// It is being polled: a wake is kept.
-const POLLED: u8 = 1;
-/// It is being polled, and was woken meanwhile.
+/// Somebody waits: a wake goes to the task.
+const WAITS: u8 = 0;
+/// It is being polled, or will be before anybody waits for it: a wake is kept.
+const AWAKE: u8 = 1;
+/// The same, and it was woken meanwhile.
 const WOKEN: u8 = 2;
 
-/// Keeps wakes that come while their future is polled.
+/// Keeps wakes that come while nobody waits for their future.
 ///
 /// Both halves of an exchange live in one task here, and hyper tells one of them through the task's waker when the
 /// other has something for it. Tokio takes that for a task that gives way: it queues it and calls another thread to
@@ -38,7 +37,7 @@ impl Wake for Inner {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        if self.state.compare_exchange(POLLED, WOKEN, Ordering::AcqRel, Ordering::Acquire) == Err(IDLE) {
+        if self.state.compare_exchange(AWAKE, WOKEN, Ordering::AcqRel, Ordering::Acquire) == Err(WAITS) {
             // Nothing panics while it is held but a waker, which leaves it as it was.
             let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).clone();
             task.wake();
@@ -48,7 +47,7 @@ impl Wake for Inner {
 
 impl Quiet {
     pub(crate) fn new() -> Self {
-        let inner = Arc::new(Inner { state: AtomicU8::new(IDLE), task: Mutex::new(Waker::noop().clone()) });
+        let inner = Arc::new(Inner { state: AtomicU8::new(AWAKE), task: Mutex::new(Waker::noop().clone()) });
         Self { waker: Arc::clone(&inner).into(), inner }
     }
 
@@ -62,24 +61,23 @@ impl Quiet {
         task.lock().unwrap_or_else(PoisonError::into_inner).clone_from(context.waker());
         let mut quiet = Context::from_waker(&self.waker);
         for _ in 0..AGAIN {
-            state.store(POLLED, Ordering::Release);
+            state.store(AWAKE, Ordering::Release);
             if let ready @ Poll::Ready(_) = poll(&mut quiet) {
-                // What was woken for is seen when it is polled for its next part.
-                state.store(IDLE, Ordering::Release);
+                // Nobody waits until it is polled again, which is when what it was woken for is seen.
                 return ready;
             }
-            if state.compare_exchange(POLLED, IDLE, Ordering::AcqRel, Ordering::Acquire).is_ok() {
+            if state.compare_exchange(AWAKE, WAITS, Ordering::AcqRel, Ordering::Acquire).is_ok() {
                 return Poll::Pending;
             }
         }
-        state.store(IDLE, Ordering::Release);
+        state.store(WAITS, Ordering::Release);
         context.waker().wake_by_ref();
         Poll::Pending
     }
 
     /// A whole future, polled like this.
     #[cfg(feature = "server")]
-    pub(crate) async fn run<F: Future>(&self, mut future: Pin<&mut F>) -> F::Output {
+    pub(crate) async fn run<F: Future>(&self, mut future: std::pin::Pin<&mut F>) -> F::Output {
         std::future::poll_fn(|context| self.poll(context, |context| future.as_mut().poll(context))).await
     }
 }
@@ -112,6 +110,8 @@ mod tests {
             if polls == 2 { Poll::Ready(()) } else { Poll::Pending }
         });
         assert!(twice.is_ready() && polls == 2 && woken() == 0);
+        quiet.waker.wake_by_ref();
+        assert_eq!(woken(), 0, "nobody waits");
 
         let mut kept = None;
         let waits = quiet.poll(&context, |context| {
