@@ -17,11 +17,18 @@ impl BodyHash {
     /// # Errors
     /// A text without a Python text.
     pub fn of_texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Self, JsonError> {
-        let mut joined = Sha3_256::new();
-        for text in texts {
-            joined.update(hex(&Sha3_256::digest(rewrite(text, Style::Str)?)));
+        Ok(Hashed::of(texts)?.hash)
+    }
+
+    /// The hash of Python texts.
+    pub(crate) fn of_python(texts: &[String]) -> Self {
+        if texts.is_empty() {
+            return Self(NOTHING);
         }
-        Ok(Self(joined.finalize().into()))
+        let joined = texts
+            .iter()
+            .fold(Sha3_256::new(), |joined, text| joined.chain_update(hex(&Sha3_256::digest(text))));
+        Self(joined.finalize().into())
     }
 
     /// The hash of a request of one's own, from [`incentor_synapse::Synapse::hashed`].
@@ -59,13 +66,73 @@ impl fmt::Debug for BodyHash {
     }
 }
 
+/// The hash of nothing, which most answers say.
+const NOTHING: [u8; 32] = [
+    0xa7, 0xff, 0xc6, 0xf8, 0xbf, 0x1e, 0xd7, 0x66, 0x51, 0xc1, 0x47, 0x56, 0xa0, 0x61, 0xd6, 0x62, 0xf5,
+    0x80, 0xff, 0x4d, 0xe4, 0x3b, 0x49, 0xfa, 0x82, 0xd8, 0x0a, 0x4b, 0x80, 0xf8, 0x43, 0x4a,
+];
+
+#[test]
+fn nothing_has_the_hash_of_nothing() {
+    let digest: [u8; 32] = Sha3_256::digest([]).into();
+    assert_eq!(digest, NOTHING);
+}
+
+/// A request's Python texts and their hash, for an answer that repeats them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Hashed {
+    texts: Vec<String>,
+    pub(crate) hash: BodyHash,
+}
+
+impl Hashed {
+    /// Hashes fields given as JSON texts.
+    pub(crate) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Self, JsonError> {
+        let texts = texts.into_iter().map(python_text).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { hash: BodyHash::of_python(&texts), texts })
+    }
+
+    /// The hash of fields given as JSON texts, which are those `known` as a rule.
+    #[cfg(feature = "server")]
+    pub(crate) fn again<'a>(
+        known: Option<&Self>,
+        texts: impl IntoIterator<Item = &'a str>,
+    ) -> Result<BodyHash, JsonError> {
+        let texts = texts.into_iter().map(python_text).collect::<Result<Vec<_>, _>>()?;
+        let known = known.filter(|known| known.texts == texts);
+        Ok(known.map_or_else(|| BodyHash::of_python(&texts), |known| known.hash))
+    }
+}
+
+#[cfg(feature = "server")]
+#[test]
+fn other_texts_are_hashed_anew() {
+    let known = Hashed::of(["1", "\"a\""]).unwrap();
+    for texts in [vec!["1", "\"a\""], vec!["1", "\"b\""], vec!["1"], vec![]] {
+        let anew = BodyHash::of_texts(texts.clone()).unwrap();
+        assert_eq!(Hashed::again(Some(&known), texts.clone()).unwrap(), anew);
+        assert_eq!(Hashed::again(None, texts).unwrap(), anew);
+    }
+}
+
+/// A field's text as it is hashed.
+pub(crate) fn python_text(json: &str) -> Result<String, JsonError> {
+    rewrite(json, Style::Str)
+}
+
+/// The two digits of each byte.
+static DIGITS: [[u8; 2]; 256] = {
+    let (mut pairs, mut byte) = ([[0; 2]; 256], 0);
+    while byte < 256 {
+        pairs[byte] = [b"0123456789abcdef"[byte >> 4], b"0123456789abcdef"[byte & 15]];
+        byte += 1;
+    }
+    pairs
+};
+
 /// Lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
-    }
-    text
+    let pairs: Vec<[u8; 2]> = bytes.iter().map(|byte| DIGITS[usize::from(*byte)]).collect();
+    // Digits are always text.
+    String::from_utf8(pairs.into_flattened()).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 
 use crate::body_hash::hex;
 use crate::known::{Known, Sender};
-use crate::number::{lenient_integer, plain_integer};
+use crate::number::{integer_text, lenient_integer, plain_integer};
 use crate::policy::{Compat, Policy};
 use crate::{Headers, Refusal};
 use incentor_keys::{Hotkey, PublicKey, Scheme};
@@ -46,8 +46,9 @@ pub(crate) fn payload_of(
     sender: &str,
     receiver: Option<&str>,
 ) -> String {
-    let (method, receiver) = (method.to_uppercase(), receiver.unwrap_or("-"));
-    format!("btauth/1\n{scheme}\n{method}\n{target}\n{digest}\n{nonce}\n{sender}\n{receiver}")
+    let (scheme, method, nonce) = (scheme.to_string(), method.to_uppercase(), integer_text(nonce));
+    let lines = ["btauth/1", &scheme, &method, target, digest, &nonce, sender, receiver.unwrap_or("-")];
+    lines.join("\n")
 }
 
 /// The headers of a request of one's own.

@@ -1,9 +1,9 @@
 //! A request of one's own: written as far as it can be, and signed when it goes out.
 
-use crate::body_hash::hex;
+use crate::body_hash::{hex, python_text};
 use crate::classic::{VERSION, message, placeholder};
 use crate::json::{JsonError, Style, rewrite};
-use crate::number::float_text;
+use crate::number::{float_text, integer_text};
 use crate::{BodyHash, Target, btauth};
 use bytes::Bytes;
 use core::fmt;
@@ -12,6 +12,7 @@ use incentor_keys::{Hotkey, Scheme};
 use incentor_synapse::{Synapse, SynapseError};
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
+use std::sync::OnceLock;
 use thiserror::Error;
 
 /// A hotkey that signs requests, with its address written once.
@@ -35,7 +36,7 @@ impl Signer {
     }
 
     fn sign(&self, message: &str) -> String {
-        format!("0x{}", hex(&self.hotkey.sign(message.as_bytes()).0))
+        ["0x", &hex(&self.hotkey.sign(message.as_bytes()).0)].concat()
     }
 }
 
@@ -68,7 +69,9 @@ pub enum DraftError {
 pub struct Draft {
     route: &'static str,
     target: String,
-    body_hash: String,
+    /// The hashed fields' Python texts, and their hash once the classic face has asked for it.
+    hashed: Vec<String>,
+    body_hash: OnceLock<String>,
     placeholders: Vec<(String, String)>,
     /// The fields as Python's `json.dumps` writes them, with comma and closing brace.
     members: String,
@@ -120,11 +123,9 @@ impl Uuid {
 
 impl fmt::Display for Uuid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, byte) in self.0.iter().enumerate() {
-            let dash = if matches!(index, 4 | 6 | 8 | 10) { "-" } else { "" };
-            write!(f, "{dash}{byte:02x}")?;
-        }
-        Ok(())
+        let [one, two, three, four, five] =
+            [0..4, 4..6, 6..8, 8..10, 10..16].map(|part| hex(self.0.get(part).unwrap_or_default()));
+        f.pad(&[one, two, three, four, five].join("-"))
     }
 }
 
@@ -145,6 +146,9 @@ impl Draft {
             Some("}") | None => "}".to_owned(),
             Some(members) => format!(", {members}"),
         };
+        let hashed: Result<Vec<String>, JsonError> =
+            ask.hashed()?.iter().map(|field| python_text(field.json())).collect();
+        let hashed = hashed?;
         let required = ask.layout().map_or(&[][..], |layout| layout.fields);
         let placeholders = required.iter().filter(|field| field.required).filter_map(|field| {
             let value = placeholder(fields.get(field.name)?.json())?;
@@ -153,7 +157,8 @@ impl Draft {
         Ok(Self {
             route,
             target: format!("/{route}"),
-            body_hash: BodyHash::of_fields(&ask.hashed()?)?.to_string(),
+            hashed,
+            body_hash: OnceLock::new(),
             placeholders: placeholders.collect(),
             members,
             digest: hex(&Sha256::digest(&body)),
@@ -184,36 +189,57 @@ impl Draft {
         let Occasion { timeout_s, own_ip, nonce, uuid } = *occasion;
         let uuid = uuid.to_string();
         let (sender, receiver, route) = (&signer.address, to.receiver(), self.route);
-        let signed = message(nonce.into(), sender, receiver, &uuid, &self.body_hash);
+        let body_hash = self.body_hash.get_or_init(|| BodyHash::of_python(&self.hashed).to_string());
+        let signed = message(nonce.into(), sender, receiver, &uuid, body_hash);
         let signature = signer.sign(&signed);
-        let (timeout, ip, port) = (float_text(timeout_s), to.address().ip(), to.address().port());
-        let body = format!(
-            "{{\"name\": \"{route}\", \"timeout\": {timeout}, \"total_size\": 0, \"header_size\": 0, \
-             \"dendrite\": {{\"status_code\": null, \"status_message\": null, \"process_time\": null, \
-             \"ip\": \"{own_ip}\", \"port\": null, \"version\": {VERSION}, \"nonce\": {nonce}, \
-             \"uuid\": \"{uuid}\", \"hotkey\": \"{sender}\", \"signature\": \"{signature}\"}}, \
-             \"axon\": {{\"status_code\": null, \"status_message\": null, \"process_time\": null, \
-             \"ip\": \"{ip}\", \"port\": {port}, \"version\": null, \"nonce\": null, \"uuid\": null, \
-             \"hotkey\": \"{receiver}\", \"signature\": null}}, \"computed_body_hash\": \"\"{}",
-            self.members
-        );
+        let (timeout, ip, port) = (float_text(timeout_s), to.address().ip(), to.address().port().to_string());
+        let (own_ip, ip) = (own_ip.to_string(), ip.to_string());
+        let (version, nonce) = (integer_text(VERSION), nonce.to_string());
+        let body = [
+            "{\"name\": \"",
+            route,
+            "\", \"timeout\": ",
+            &timeout,
+            ", \"total_size\": 0, \"header_size\": 0, \"dendrite\": {\"status_code\": null, ",
+            "\"status_message\": null, \"process_time\": null, \"ip\": \"",
+            &own_ip,
+            "\", \"port\": null, \"version\": ",
+            &version,
+            ", \"nonce\": ",
+            &nonce,
+            ", \"uuid\": \"",
+            &uuid,
+            "\", \"hotkey\": \"",
+            sender,
+            "\", \"signature\": \"",
+            &signature,
+            "\"}, \"axon\": {\"status_code\": null, \"status_message\": null, \"process_time\": null, \"ip\": \"",
+            &ip,
+            "\", \"port\": ",
+            &port,
+            ", \"version\": null, \"nonce\": null, \"uuid\": null, \"hotkey\": \"",
+            receiver,
+            "\", \"signature\": null}, \"computed_body_hash\": \"\"",
+            &self.members,
+        ]
+        .concat();
         let mut headers: Vec<(Cow<'static, str>, String)> = Vec::with_capacity(16 + self.placeholders.len());
         headers.extend([
             ("name".into(), route.to_owned()),
             ("timeout".into(), timeout),
-            ("bt_header_axon_ip".into(), ip.to_string()),
-            ("bt_header_axon_port".into(), port.to_string()),
+            ("bt_header_axon_ip".into(), ip),
+            ("bt_header_axon_port".into(), port),
             ("bt_header_axon_hotkey".into(), receiver.to_owned()),
-            ("bt_header_dendrite_ip".into(), own_ip.to_string()),
-            ("bt_header_dendrite_version".into(), VERSION.to_string()),
-            ("bt_header_dendrite_nonce".into(), nonce.to_string()),
+            ("bt_header_dendrite_ip".into(), own_ip),
+            ("bt_header_dendrite_version".into(), version),
+            ("bt_header_dendrite_nonce".into(), nonce),
             ("bt_header_dendrite_uuid".into(), uuid),
             ("bt_header_dendrite_hotkey".into(), sender.clone()),
             ("bt_header_dendrite_signature".into(), signature),
         ]);
         let placeholders = self.placeholders.iter();
         headers.extend(placeholders.map(|(name, value)| (name.clone().into(), value.clone())));
-        headers.push(("computed_body_hash".into(), self.body_hash.clone()));
+        headers.push(("computed_body_hash".into(), body_hash.clone()));
         Ok(Written { headers, body: body.into() })
     }
 

@@ -1,10 +1,11 @@
 //! From headers and body to a verdict: who is calling, or why not.
 
+use crate::body_hash::Hashed;
 use crate::btauth::{self, BtauthHead};
 use crate::classic::ClassicHead;
 use crate::known::{Known, Sender};
 use crate::policy::Policy;
-use crate::{BodyHash, Headers, Refusal};
+use crate::{Headers, Refusal};
 use incentor_primitives::AccountId;
 use incentor_synapse::{Body, Field, Layout, Synapse, SynapseError};
 use sha2::{Digest as _, Sha256};
@@ -170,6 +171,9 @@ pub struct Verified {
     pub caller: Caller,
     /// The classic headers, which an answer repeats.
     pub classic: Option<Box<ClassicHead>>,
+    /// What the classic signature covers of the body.
+    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "for the axon's answer"))]
+    pub(crate) hashed: Option<Hashed>,
     /// Tells a caller's instances apart.
     pub(crate) instance: u64,
     /// Where order counts: caller and instance, as they name themselves.
@@ -280,11 +284,12 @@ impl Pending<'_> {
                     timeout_s: None,
                 };
                 let (route, instance) = (route.name(), instance("btauth/1", ""));
-                Ok(Verified { route, caller, classic: None, instance, order: None, outside: None })
+                let (order, outside) = (None, None);
+                Ok(Verified { route, caller, classic: None, hashed: None, instance, order, outside })
             }
             Head::Classic { head, account, proven, outside } => {
                 let hash = head.body_hash.as_deref().unwrap_or_default();
-                check_body_hash(route, body, hash)?;
+                let hashed = Some(check_body_hash(route, body, hash)?);
                 let uuid = head.dendrite.uuid.as_deref().unwrap_or_default();
                 let sender = head.dendrite.hotkey.as_deref().unwrap_or_default();
                 let compat = &self.guard.policy.compat;
@@ -298,7 +303,7 @@ impl Pending<'_> {
                     timeout_s: head.timeout_s,
                 };
                 let (route, instance) = (route.name(), instance("classic", uuid));
-                Ok(Verified { route, caller, instance, order, outside, classic: Some(head) })
+                Ok(Verified { route, caller, classic: Some(head), hashed, instance, order, outside })
             }
         }
     }
@@ -313,16 +318,18 @@ fn check_text(body: &[u8]) -> Result<(), Refusal> {
 /// were read as.
 ///
 /// Either way the signature covers what a handler sees: one value follows from the text, the other is the value.
-fn check_body_hash(route: &Route, body: &[u8], signed: &str) -> Result<(), Refusal> {
+fn check_body_hash(route: &Route, body: &[u8], signed: &str) -> Result<Hashed, Refusal> {
     check_text(body)?;
     let damage = |_| Refusal::of_body(body);
     let parts = Body::read(&route.layout, body).map_err(damage)?;
-    let is = |hash: Result<BodyHash, _>| hash.is_ok_and(|hash: BodyHash| hash.is(signed));
-    if is(BodyHash::of_body(&route.layout, &parts)) {
-        return Ok(());
+    let is = |hashed: &Hashed| hashed.hash.is(signed);
+    let as_it_came = route.layout.hashed.iter().map(|name| parts.json(name).unwrap_or("null"));
+    if let Some(hashed) = Hashed::of(as_it_came).ok().filter(is) {
+        return Ok(hashed);
     }
     let values = (route.hashed)(route.name(), body).map_err(damage)?;
-    if is(BodyHash::of_fields(&values)) { Ok(()) } else { Err(Refusal::BodyHash) }
+    let as_read = Hashed::of(values.iter().map(Field::json));
+    as_read.ok().filter(is).ok_or(Refusal::BodyHash)
 }
 
 /// A short name of a caller's instance; two that collide are the same caller's.

@@ -5,7 +5,7 @@ use hyper::header::{HeaderName, InvalidHeaderName};
 use std::borrow::Cow;
 
 /// The names of btauth/1 as they travel.
-const BTAUTH: [(&str, HeaderName); 6] = [
+static BTAUTH: [(&str, HeaderName); 6] = [
     (btauth::VERSION, HeaderName::from_static("x-bittensor-version")),
     (btauth::HOTKEY, HeaderName::from_static("x-bittensor-hotkey")),
     (btauth::NONCE, HeaderName::from_static("x-bittensor-nonce")),
@@ -14,20 +14,48 @@ const BTAUTH: [(&str, HeaderName); 6] = [
     (btauth::CRYPTO, HeaderName::from_static("x-bittensor-crypto")),
 ];
 
+/// The names of the classic face, those every request has first.
+static CLASSIC: [HeaderName; 23] = [
+    HeaderName::from_static("name"),
+    HeaderName::from_static("timeout"),
+    HeaderName::from_static("bt_header_axon_ip"),
+    HeaderName::from_static("bt_header_axon_port"),
+    HeaderName::from_static("bt_header_axon_hotkey"),
+    HeaderName::from_static("bt_header_dendrite_ip"),
+    HeaderName::from_static("bt_header_dendrite_version"),
+    HeaderName::from_static("bt_header_dendrite_nonce"),
+    HeaderName::from_static("bt_header_dendrite_uuid"),
+    HeaderName::from_static("bt_header_dendrite_hotkey"),
+    HeaderName::from_static("bt_header_dendrite_signature"),
+    HeaderName::from_static("computed_body_hash"),
+    HeaderName::from_static("bt_header_axon_status_code"),
+    HeaderName::from_static("bt_header_axon_status_message"),
+    HeaderName::from_static("bt_header_axon_process_time"),
+    HeaderName::from_static("bt_header_axon_version"),
+    HeaderName::from_static("bt_header_axon_nonce"),
+    HeaderName::from_static("bt_header_axon_uuid"),
+    HeaderName::from_static("bt_header_axon_signature"),
+    HeaderName::from_static("bt_header_dendrite_status_code"),
+    HeaderName::from_static("bt_header_dendrite_status_message"),
+    HeaderName::from_static("bt_header_dendrite_process_time"),
+    HeaderName::from_static("bt_header_dendrite_port"),
+];
+
 /// A name, in lower case; fixed ones are not copied.
 pub(crate) fn header_name(name: Cow<'static, str>) -> Result<HeaderName, InvalidHeaderName> {
     match name {
-        // A fixed name that is one as it stands; `from_static` would panic at any other.
-        Cow::Borrowed(name)
-            if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') =>
-        {
-            Ok(HeaderName::from_static(name))
-        }
-        name => match BTAUTH.into_iter().find(|(known, _)| *known == name) {
-            Some((_, name)) => Ok(name),
-            None => HeaderName::try_from(name.as_ref()),
+        Cow::Borrowed(name) => match known(name) {
+            Some(known) => Ok(known.clone()),
+            None => HeaderName::try_from(name),
         },
+        Cow::Owned(name) => HeaderName::try_from(name),
     }
+}
+
+/// A fixed name, made once: making one looks at each of its bytes.
+fn known(name: &str) -> Option<&'static HeaderName> {
+    let btauth = || BTAUTH.iter().find(|(known, _)| *known == name).map(|(_, travels)| travels);
+    CLASSIC.iter().find(|known| known.as_str() == name).or_else(btauth)
 }
 
 #[cfg(test)]
@@ -42,8 +70,8 @@ mod tests {
             let expected = HeaderName::try_from(name.as_ref()).unwrap();
             assert_eq!(header_name(name).unwrap(), expected);
         }
-        for (name, travels) in BTAUTH {
-            assert_eq!(HeaderName::try_from(name).unwrap(), travels);
+        for (name, travels) in &BTAUTH {
+            assert_eq!(HeaderName::try_from(*name).unwrap(), *travels);
         }
         for bad in ["", "a b", "é", "a\n"] {
             assert!(header_name(bad.into()).is_err(), "{bad:?}");

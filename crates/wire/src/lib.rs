@@ -33,6 +33,8 @@ mod replay;
 pub mod client;
 #[cfg(any(feature = "client", feature = "server"))]
 mod header_name;
+#[cfg(any(feature = "client", feature = "server"))]
+mod quiet;
 #[cfg(feature = "server")]
 pub mod server;
 

@@ -12,6 +12,10 @@ pub fn float_text(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "inf" } else { "-inf" }.to_owned();
     }
+    if value.is_sign_positive() && value < 1e15 && value.fract() == 0.0 {
+        // Whole, as most timeouts are, and so small that the cast loses nothing.
+        return [(value as u64).to_string().as_str(), ".0"].concat();
+    }
     let scientific = nearest_shortest(value);
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or_default();
@@ -20,15 +24,21 @@ pub fn float_text(value: f64) -> String {
         return format!("{mantissa}e{sign}{:02}", exponent.unsigned_abs());
     }
     let minus = if mantissa.starts_with('-') { "-" } else { "" };
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-    let point = usize::try_from(exponent + 1).unwrap_or_default();
-    if point == 0 {
-        let zeros = "0".repeat((-1 - exponent).unsigned_abs() as usize);
-        return format!("{minus}0.{zeros}{digits}");
-    }
-    let whole: String = digits.chars().chain(std::iter::repeat('0')).take(point).collect();
-    let fraction = digits.get(point..).filter(|fraction| !fraction.is_empty()).unwrap_or("0");
-    format!("{minus}{whole}.{fraction}")
+    let (first, rest) = mantissa.trim_start_matches('-').split_once('.').unwrap_or((mantissa, ""));
+    let first = first.trim_start_matches('-');
+    let Ok(places) = usize::try_from(exponent) else {
+        // At most three zeros after the point.
+        let zeros = "000".get(..(-1 - exponent).unsigned_abs() as usize).unwrap_or_default();
+        return [minus, "0.", zeros, first, rest].concat();
+    };
+    let (whole, fraction) = rest.split_at(places.min(rest.len()));
+    let zeros = "0".repeat(places - whole.len());
+    [minus, first, whole, &zeros, ".", if fraction.is_empty() { "0" } else { fraction }].concat()
+}
+
+/// An integer in decimal digits; the narrow type is far quicker to print.
+pub(crate) fn integer_text(value: i128) -> String {
+    i64::try_from(value).map_or_else(|_| value.to_string(), |narrow| narrow.to_string())
 }
 
 /// The shortest digits that read back the same and, of those, the nearest; half-way, the even ones.

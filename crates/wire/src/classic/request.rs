@@ -4,7 +4,7 @@ use super::terminal::{End, Terminal};
 use super::{FIRST_TIMED_VERSION, VERSION};
 use crate::json::{JsonError, Style, rewrite};
 use crate::known::{Known, Sender};
-use crate::number::{float_text, lenient_float};
+use crate::number::{float_text, integer_text, lenient_float};
 use crate::policy::{Compat, Policy};
 use crate::{BodyHash, Headers, Refusal};
 use base64ct::{Base64, Encoding as _};
@@ -16,7 +16,7 @@ use std::borrow::Cow;
 /// What is signed: nonce, sender, receiver, instance and body hash, and nothing else (`wire-protocol` §1.6).
 #[must_use]
 pub fn message(nonce: i128, sender: &str, receiver: &str, uuid: &str, body_hash: &str) -> String {
-    format!("{nonce}.{sender}.{receiver}.{uuid}.{body_hash}")
+    [&integer_text(nonce), ".", sender, ".", receiver, ".", uuid, ".", body_hash].concat()
 }
 
 /// A placeholder header's value: the empty value of the JSON type, in base64 (`wire-protocol` §1.3).

@@ -1,10 +1,9 @@
 //! What either end says about itself.
 
-use crate::number::{float_text, lenient_float, lenient_integer, plain_integer};
+use crate::number::{float_text, integer_text, lenient_float, lenient_integer, plain_integer};
 use crate::{Headers, Refusal};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// One end's ten fields, `TerminalInfo` in Python (`wire-protocol` §1.2).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -147,7 +146,7 @@ impl Terminal {
 
     /// Its headers, without those that are absent.
     pub(crate) fn headers(&self, end: End) -> impl Iterator<Item = (&'static str, String)> {
-        let integer = |value: Option<i128>| value.map(|value| value.to_string());
+        let integer = |value: Option<i128>| value.map(integer_text);
         let values = [
             integer(self.status_code),
             self.status_message.clone(),
@@ -186,11 +185,9 @@ impl Terminal {
 
 fn push_number(out: &mut String, name: &str, value: Option<i128>) {
     out.push_str(name);
-    match (value, value.map(i64::try_from)) {
-        // Writing to a string cannot fail; the narrow type is far quicker to print.
-        (_, Some(Ok(narrow))) => drop(write!(out, "{narrow}")),
-        (Some(wide), _) => drop(write!(out, "{wide}")),
-        (None, _) => out.push_str("null"),
+    match value {
+        Some(value) => out.push_str(&integer_text(value)),
+        None => out.push_str("null"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! One connection, driven by whoever uses it.
 
+use crate::quiet::Quiet;
 use crate::{Reason, Stage};
 use bytes::{Bytes, BytesMut};
 use http_body_util::Full;
@@ -23,6 +24,7 @@ pub(super) struct Link {
     sender: SendRequest<Full<Bytes>>,
     /// `None` once it has ended.
     exchange: Option<Pin<Box<Exchange>>>,
+    quiet: Quiet,
 }
 
 /// Why no answer came over a link.
@@ -44,7 +46,7 @@ impl Link {
             .handshake(TokioIo::new(socket))
             .await
             .map_err(|error| reason_of(&error, Reason::HungUp))?;
-        Ok(Self { sender, exchange: Some(Box::pin(exchange)) })
+        Ok(Self { sender, exchange: Some(Box::pin(exchange)), quiet: Quiet::new() })
     }
 
     /// Reads and writes what there is; false when the connection has ended.
@@ -59,8 +61,11 @@ impl Link {
 
     /// Whether another request can be sent, as far as is known without waiting.
     pub(super) async fn is_usable(&mut self) -> bool {
-        poll_fn(|context| Poll::Ready(Self::drive(&mut self.exchange, context) && self.sender.is_ready()))
-            .await
+        let Self { sender, exchange, quiet } = self;
+        poll_fn(|context| {
+            quiet.poll(context, |context| Poll::Ready(Self::drive(exchange, context) && sender.is_ready()))
+        })
+        .await
     }
 
     /// Sends a request and waits for the head of its answer.
@@ -68,11 +73,13 @@ impl Link {
         &mut self,
         request: Request<Full<Bytes>>,
     ) -> Result<Response<Incoming>, LinkError> {
-        let exchange = &mut self.exchange;
+        let (exchange, quiet) = (&mut self.exchange, &self.quiet);
         let mut answer = pin!(self.sender.try_send_request(request));
         let answer = poll_fn(|context| {
-            Self::drive(exchange, context);
-            answer.as_mut().poll(context)
+            quiet.poll(context, |context| {
+                Self::drive(exchange, context);
+                answer.as_mut().poll(context)
+            })
         });
         answer.await.map_err(|mut error| LinkError {
             unsent: error.take_message().is_some(),
@@ -83,12 +90,15 @@ impl Link {
     /// The next frame of an answer's body.
     async fn frame(&mut self, body: &mut Incoming) -> Option<Result<Frame<Bytes>, Reason>> {
         let mut body = Pin::new(body);
+        let (exchange, quiet) = (&mut self.exchange, &self.quiet);
         let frame = poll_fn(|context| {
-            if let ready @ Poll::Ready(_) = body.as_mut().poll_frame(context) {
-                return ready;
-            }
-            Self::drive(&mut self.exchange, context);
-            body.as_mut().poll_frame(context)
+            quiet.poll(context, |context| {
+                if let ready @ Poll::Ready(_) = body.as_mut().poll_frame(context) {
+                    return ready;
+                }
+                Self::drive(exchange, context);
+                body.as_mut().poll_frame(context)
+            })
         });
         Some(frame.await?.map_err(|error| reason_of(&error, Reason::Cut)))
     }

@@ -2,6 +2,7 @@
 
 use super::queue::Turn;
 use crate::BodyHash;
+use crate::body_hash::Hashed;
 use crate::classic::{ClassicHead, Envelope, error_body};
 use crate::header_name::header_name;
 use bytes::Bytes;
@@ -105,13 +106,13 @@ pub(super) fn reply(
     route: &'static str,
     classic: Option<Box<ClassicHead>>,
     own: &str,
-    fields: &Fields,
-    seconds: f64,
+    (fields, seconds): (&Fields, f64),
+    hashed: Option<&Hashed>,
 ) -> Response<Payload> {
     let Some(head) = classic else { return plain(200, "application/json", fields.json()) };
     let envelope = envelope(route, *head, own, seconds);
-    let hashed = fields.iter().filter(|field| field.part() == incentor_synapse::Part::Hashed);
-    let hash = BodyHash::of_texts(hashed.map(incentor_synapse::Field::json));
+    let texts = fields.iter().filter(|field| field.part() == incentor_synapse::Part::Hashed);
+    let hash = Hashed::again(hashed, texts.map(incentor_synapse::Field::json));
     let (Ok(body), Ok(hash)) = (envelope.answer(fields), hash) else {
         return refusal(500, "the reply cannot be written");
     };

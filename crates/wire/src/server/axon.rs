@@ -8,6 +8,7 @@ use super::patient::Patient;
 use super::queue::Queue;
 use super::service::{AnyService, Outcome, Service};
 use super::shell;
+use crate::quiet::Quiet;
 use crate::{Guard, Headers, MemoryLimits, PING, Policy, Refusal, ReplayMemory, Request, Routes, Verified};
 use bytes::Bytes;
 use hyper::body::Incoming;
@@ -288,12 +289,12 @@ async fn accept(
                 .header_read_timeout(limits.head_time)
                 .max_buf_size(limits.head_bytes.max(8192))
                 .serve_connection(Patient::new(TokioIo::new(socket), limits.budget), service);
-            let mut connection = pin!(connection);
+            let (mut connection, quiet) = (pin!(connection), Quiet::new());
             tokio::select! {
-                _ = connection.as_mut() => return,
+                _ = quiet.run(connection.as_mut()) => return,
                 _ = stopped.changed() => connection.as_mut().graceful_shutdown(),
             }
-            let _ = connection.await;
+            let _ = quiet.run(connection).await;
         });
     }
 }
@@ -377,13 +378,14 @@ impl Server {
         deadline: Instant,
     ) -> Result<Response<Payload>, Refused> {
         let (route, classic, own) = (verified.route, verified.classic.take(), self.guard.address());
+        let hashed = verified.hashed.take();
         let admit = || {
             let now = shell::now_ns();
             self.memory().admit(&verified, now).map_err(|refusal| self.refused(&refusal))
         };
         if route == PING {
             admit()?;
-            return Ok(answer::reply(route, classic, own, &Fields::new(), 0.0));
+            return Ok(answer::reply(route, classic, own, (&Fields::new(), 0.0), hashed.as_ref()));
         }
         let missing = || self.refused(&Refusal::UnknownRoute);
         let service = self.services.get(route).ok_or_else(missing)?;
@@ -399,7 +401,13 @@ impl Server {
         match run(ask.forward(verified.caller.clone())).await.ok_or_else(failed)? {
             Outcome::Fields(fields) => {
                 let fields = fields.map_err(|_| failed())?;
-                Ok(answer::reply(route, classic, own, &fields, start.elapsed().as_secs_f64()))
+                Ok(answer::reply(
+                    route,
+                    classic,
+                    own,
+                    (&fields, start.elapsed().as_secs_f64()),
+                    hashed.as_ref(),
+                ))
             }
             Outcome::Stream(chunks) => Ok(answer::stream(route, classic, own, chunks, (turn, deadline))),
             Outcome::Declined(decline) => {
