@@ -363,7 +363,7 @@ pub const METRICS: &[MetricKind] = &[
         &[],
         0,
         U::Share,
-        "How much validators look: share of miners a validator asks in a round. The lever against weight copying.",
+        "How much validators look: share of miners a validator asks in a round. Who asks nobody counts too: with one copier of four it is 75 % where the others ask all. The lever against weight copying.",
         "(validator, miner, round) asked / askable, first subnet",
     ),
     metric(
