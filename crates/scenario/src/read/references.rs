@@ -19,6 +19,9 @@ pub(super) enum Reference {
     Subnet { key: String, name: String, at: At },
 }
 
+/// What stands for a coldkey in a copycat's `of`.
+pub(super) const COPIED: [&str; 2] = ["best_visible", "first_visible"];
+
 /// Refuses the first name that nobody has.
 pub(super) fn check(
     reader: &Reader<'_>,
@@ -66,7 +69,8 @@ fn check_one(reference: &Reference, counts: &Counts<'_>, subnets: &[Subnet]) -> 
             if let Some(count) = counts.get(own) {
                 return Err(at.error(no_such_coldkey(key, name, own, *count)));
             }
-            counts.keys().copied().collect()
+            let words: &[&str] = if key.ends_with(".copycat.of") { &COPIED } else { &[] };
+            words.iter().chain(counts.keys()).copied().collect()
         }
     };
     Err(at.error(Problem::UnknownWord {
