@@ -200,7 +200,10 @@ fn improvements(found: &mut Notebook<'_>, scenario: &Scenario, run: &VariantRun)
     };
     if let Some(best) = run.improvements.iter().find(|one| one.rank == Rank::Best) {
         let rise = best.pay_share.unwrap_or(0.0);
-        let flat = rise < best.by / 10.0;
+        let pay = run.coldkeys.iter().find(|one| one.name == best.coldkey).map_or(0.0, |one| one.pay.mean);
+        // Luck is no cap: the whole interval has to lie below half of what pay in proportion would bring.
+        let most = best.profit.mean + best.profit.half_width.unwrap_or(0.0);
+        let flat = rise < best.by / 10.0 && most <= best.by * pay / 2.0;
         let better = format!("{:.0} % better answers raise its pay by {}", best.by * 100.0, percent(rise));
         if flat {
             let why = match cap(scenario) {
