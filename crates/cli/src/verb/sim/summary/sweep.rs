@@ -57,14 +57,22 @@ fn cheapest(points: &[&SweepPoint]) -> String {
     let Some(first) = points.first() else { return String::new() };
     let mut text = String::new();
     for deviation in &first.deviations {
-        let pays = |point: &&&SweepPoint| {
+        let verdict = |point: &&SweepPoint| {
             let one = point.deviations.iter().find(|one| one.population == deviation.population);
-            one.is_some_and(|one| one.verdict == Verdict::Pays)
+            one.map(|one| one.verdict)
         };
+        let pays = points.iter().position(|point| verdict(point) == Some(Verdict::Pays));
+        // What is open may pay as well.
+        let before = points.iter().take(pays.unwrap_or(points.len()));
+        let open = before.filter(|point| verdict(point) == Some(Verdict::Inconclusive)).count();
         let name = clipped(&deviation.population, 20);
-        let line = match points.iter().find(pays) {
-            Some(point) => format!("{name} begins to pay at {}", point.values.join(" × ")),
-            None => format!("{name} pays at none of these points"),
+        let line = match (pays.and_then(|at| points.get(at)), open) {
+            (Some(point), 0) => format!("{name} begins to pay at {}", point.values.join(" × ")),
+            (Some(point), _) => {
+                format!("{name} pays at {}, and may before: {open} open", point.values.join(" × "))
+            }
+            (None, 0) => format!("{name} pays at none of these points"),
+            (None, _) => format!("{name} is not seen to pay at these points: {open} open"),
         };
         let _ = writeln!(text, "  {DIM}{}{DIM:#}", clipped(&line, WIDTH - 2));
     }
