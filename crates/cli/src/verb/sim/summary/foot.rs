@@ -65,7 +65,9 @@ fn next(run: &Run, paths: &Paths<'_>) -> Option<String> {
     let program = paths.program;
     let scenario = quoted(&paths.scenario.display().to_string());
     if let Some(seeds) = seeds_needed(run) {
-        return Some(format!("decide what is open: {program} sim {scenario} --seeds {seeds}"));
+        // The same command, so that what --set and --variant made of the scenario stays.
+        let (few, many) = (format!(" --seeds {}", run.seeds.count), format!(" --seeds {seeds}"));
+        return Some(format!("decide what is open: {}", run.repeat.replacen(&few, &many, 1)));
     }
     let bad = run.findings.iter().find(|finding| finding.severity == Severity::Bad);
     let undone = run.gates.iter().any(|gate| gate.state != GateState::Passed);
