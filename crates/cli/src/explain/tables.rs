@@ -20,7 +20,12 @@ fn metric(kind: &MetricKind) -> Page {
     if !more.is_empty() {
         text = format!("{more}\n\n{text}");
     }
-    Page { names: vec![kind.name.into()], title, text }
+    let mut names = vec![kind.name.into()];
+    if kind.name == "copier_g" {
+        // What the summary and the report call it.
+        names.push("G".into());
+    }
+    Page { names, title, text }
 }
 
 /// As a gate writes it: `gain(POPULATION)`, `top_share([N])` where the argument may be left out.

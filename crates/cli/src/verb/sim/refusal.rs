@@ -47,9 +47,9 @@ pub(super) fn simulation(error: &SimError, file: &Path) -> Failure {
             refused(Code::UnknownWord).next("a solver of that mechanism: docs/scenario.md")
         }
         SimError::NoPrograms => refused(Code::Program).next("a build of incentor with feature `external`"),
-        SimError::Program { .. } => {
-            refused(Code::Program).next("the program alone: it reads a JSON line and answers with one")
-        }
+        SimError::Program { .. } => refused(Code::Program).next(
+            "the program alone: it reads a JSON line and answers with one; what else it says goes to stderr",
+        ),
         SimError::Refused { name, source, .. } => refused(Code::Simulation)
             .next(format_args!("another `{name}`; incentor explain {}", source.name())),
         _ => refused(Code::Simulation).next("incentor explain simulation"),
