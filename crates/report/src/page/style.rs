@@ -127,7 +127,7 @@ linear-gradient(to left,var(--paper) 40%,transparent) 100% 0/2.5rem 100% no-repe
 linear-gradient(to right,var(--edge),transparent) 0 0/.75rem 100% no-repeat scroll,\
 linear-gradient(to left,var(--edge),transparent) 100% 0/.75rem 100% no-repeat scroll}\
 .scroll:focus-visible,summary:focus-visible,th:focus-visible,nav a:focus-visible{outline:2px solid var(--s0);outline-offset:2px}\
-table{border-collapse:collapse;width:100%;font-size:.87rem;line-height:1.4;font-variant-numeric:tabular-nums}\
+table{border-collapse:separate;border-spacing:0;width:100%;font-size:.87rem;line-height:1.4;font-variant-numeric:tabular-nums}\
 th,td{padding:.4rem .65rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap;vertical-align:top}\
 th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}\
 tbody tr:last-child td{border-bottom:0}\
