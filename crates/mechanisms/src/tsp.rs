@@ -18,6 +18,7 @@
 
 mod cheats;
 mod greedy;
+mod known;
 mod map;
 mod optimiser;
 mod plateau;

@@ -33,6 +33,7 @@ impl Solver<Vault> for Keeper {
         let mut rack = Rack { shelf: desk.shelf, caller };
         let (reply, bytes) = match ask {
             Vault::Store { blob, leaf_bytes, data, .. } => {
+                rack.has_room(*blob, least_bytes(data), room)?;
                 let data = decode(data, MOST_BLOB_BYTES).ok_or(Refusal("not base 64, or too much of it"))?;
                 let kept = rack.store(*blob, *leaf_bytes, &data, room)?;
                 (VaultReply::Store { stored: true }, kept)
@@ -51,6 +52,11 @@ impl Solver<Vault> for Keeper {
         let value = matches!(ask, Vault::Read { .. }).then_some(bytes as f64);
         Ok((reply, Work { bytes, value, ..Work::default() }))
     }
+}
+
+/// Bytes that a text in base 64 has at least: a miner that is full need not read it to refuse it.
+const fn least_bytes(text: &str) -> u64 {
+    ((text.len() / 4 * 3) as u64).saturating_sub(2)
 }
 
 /// One validator's blobs on the miner's shelf.
@@ -95,15 +101,19 @@ impl Rack<'_> {
         if !leaves.is_power_of_two() || leaves > MOST_LEAVES || leaves * leaf_bytes as usize != data.len() {
             return Err(Refusal("not 2^k leaves"));
         }
-        let (new, old) = (data.len() as u64, self.blob(blob).map_or(0, |(_, old)| old.len() as u64));
-        let all = self.count(b"used").saturating_sub(old).saturating_add(new);
-        if all > room {
-            return Err(Refusal("no room"));
-        }
+        let new = data.len() as u64;
+        let old = self.has_room(blob, new, room)?;
         let value = [&leaf_bytes.to_le_bytes()[..], data].concat();
         self.shelf.put(&self.key(blob), &value)?;
         self.book(new, old)?;
         Ok(new)
+    }
+
+    /// Whether so many bytes fit in a blob's place; gives those it has now.
+    pub(super) fn has_room(&self, blob: u64, new: u64, room: u64) -> Result<u64, Refusal> {
+        let old = self.blob(blob).map_or(0, |(_, old)| old.len() as u64);
+        let all = self.count(b"used").saturating_sub(old).saturating_add(new);
+        if all > room { Err(Refusal("no room")) } else { Ok(old) }
     }
 
     /// Lets go of a blob; gives the bytes that are free again.

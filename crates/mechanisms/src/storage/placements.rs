@@ -3,7 +3,7 @@
 use super::cheats::Insider;
 use super::contract::{Contract, Root};
 use super::merkle::root;
-use super::seal::{Secret, TAG_BYTES};
+use super::seal::{Seal, Secret, TAG_BYTES};
 use super::vault::{Vault, VaultReply, encode};
 use incentor_sdk::{Notes, Peer, Question, Rng, Round, Task, To};
 use serde::{Deserialize, Serialize};
@@ -105,8 +105,7 @@ impl Placements {
         u64::from(self.leaves()) * u64::from(self.leaf_bytes())
     }
 
-    fn leaves_of(&self, secret: Secret, peer: &Peer, blob: u64) -> Vec<Vec<u8>> {
-        let seal = secret.seal(&peer.hotkey);
+    fn leaves_of(&self, seal: &Seal, blob: u64) -> Vec<Vec<u8>> {
         let plain = self.leaf_bytes() as usize - TAG_BYTES;
         (0..self.leaves()).map(|leaf| seal.generated(blob, leaf, plain)).collect()
     }
@@ -137,9 +136,11 @@ impl Placements {
                 truth: Truth::Audited { root, leaves, leaf_bytes, secret },
             });
         }
-        for _ in 0..contract.room().min(self.blobs_per_round as usize) {
+        let due = contract.room().min(self.blobs_per_round as usize);
+        let mut seal = None;
+        for _ in 0..due {
             let blob = contract.number();
-            let sealed = self.leaves_of(secret, peer, blob);
+            let sealed = self.leaves_of(seal.get_or_insert_with(|| secret.seal(&peer.hotkey)), blob);
             let Some(root) = root(&sealed) else { continue };
             let ask = Vault::ask_store(blob, leaf_bytes, encode(&sealed.concat()));
             questions.push(Question { to: to(), ask, truth: Truth::Placed(root) });

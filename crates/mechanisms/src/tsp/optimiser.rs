@@ -1,6 +1,7 @@
 //! The miner: a local search with an effort dial; and the validator's own short one.
 
 use super::greedy::greedy;
+use super::known::{Depth, known};
 use super::map::Map;
 use super::search::Search;
 use super::tour::{Order, Tour, length};
@@ -65,19 +66,24 @@ pub(super) fn check(cities: &[[f32; 2]]) -> Result<(), Refusal> {
 
 /// The best tour that many moves find.
 pub(super) fn optimised(cities: &[[f32; 2]], budget: u64) -> Vec<u16> {
-    let map = Map::of(cities);
-    let mut search = Search::new(&map, greedy(&map), budget);
-    search.settle();
-    search.kick();
-    search.into_order()
+    known(cities, Depth::Kicked(budget), || {
+        let map = Map::of(cities);
+        let mut search = Search::new(&map, greedy(&map), budget);
+        search.settle();
+        search.kick();
+        search.into_order()
+    })
 }
 
 /// The tour a validator measures replies against: greedy, then 2-opt and Or-opt with a fixed number of moves.
 pub(super) fn reference_order(cities: &[[f32; 2]]) -> Vec<u16> {
-    let map = Map::of(cities);
-    let mut search = Search::new(&map, greedy(&map), REFERENCE_MOVES_PER_CITY * cities.len() as u64);
-    search.settle();
-    search.into_order()
+    let budget = REFERENCE_MOVES_PER_CITY * cities.len() as u64;
+    known(cities, Depth::Settled(budget), || {
+        let map = Map::of(cities);
+        let mut search = Search::new(&map, greedy(&map), budget);
+        search.settle();
+        search.into_order()
+    })
 }
 
 /// `L_ref`: the reference's length.
