@@ -112,7 +112,9 @@ fn quantise(scores: &[(Uid, Score)], positive_floor: u16, pay: impl Fn(f64) -> f
         let scaled = rounded(65_535.0 * pay(score.get() / best));
         (score.get() > 0.0).then_some((*uid, Weight(scaled.max(positive_floor))))
     };
-    WeightVector(scores.iter().filter_map(weight).filter(|(_, weight)| weight.0 > 0).collect())
+    let mut row = Vec::with_capacity(scores.len());
+    row.extend(scores.iter().filter_map(weight).filter(|(_, weight)| weight.0 > 0));
+    WeightVector(row)
 }
 
 /// To the nearest number that a weight can be, halves up; 0 of no number.

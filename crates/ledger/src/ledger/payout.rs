@@ -23,7 +23,8 @@ pub(super) struct Paid {
 /// Who gets which part of the dividends follows from the stakes before anybody is paid.
 pub(super) fn pay(state: &mut State, at: usize, pending: Pending, epoch: &SubnetEpoch) -> Option<Paid> {
     let shared = dividends(state, at, epoch)?;
-    let mut teller = Teller { state, at, payouts: Vec::new() };
+    let seats = state.subnets.get(at)?.seats.len();
+    let mut teller = Teller { state, at, payouts: Vec::with_capacity(seats.saturating_mul(2)) };
     let subnet = teller.state.subnets.get(at)?;
     let owner = Keys { hotkey: subnet.owner_hotkey, coldkey: subnet.owner };
     teller.pay(owner, PayoutReason::OwnerCut, pending.owner_cut.rao);

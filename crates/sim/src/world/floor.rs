@@ -321,7 +321,8 @@ impl Floor<'_, '_> {
             },
         };
         let validator = self.askers[errand.sitting()];
-        let quality = effort.share * miner.ability.quality * self.part(errand).effort;
+        let part = self.part(errand);
+        let quality = effort.share * miner.ability.quality * part.effort;
         let hotkey = &mut miner.hotkeys[errand.hotkey()];
         let lucks = hotkey.lucks[self.subject.game];
         let mut desk = Desk {
@@ -333,8 +334,8 @@ impl Floor<'_, '_> {
         let sitting = &mut self.sittings[errand.sitting()];
         let done: Result<_, Refusal> = sitting.work(errand.sheet(), solver, &mut desk);
         let Ok(work) = done else { return Played::Silent };
-        if self.part(errand).served < 1.0 {
-            sitting.curtail(errand.sheet(), self.part(errand).served);
+        if part.served < 1.0 {
+            sitting.curtail(errand.sheet(), part.served);
         }
         if self.subject.bottleneck == Bottleneck::Time && !work.cpu.is_zero() {
             let busy = self.busy.entry((errand.miner(), errand.sitting())).or_default();
@@ -343,7 +344,7 @@ impl Floor<'_, '_> {
                 latency = latency.saturating_add(*busy);
             }
         }
-        let value = work.value.map(|value| value * self.part(errand).served);
+        let value = work.value.map(|value| value * part.served);
         harvest.produced += 1;
         harvest.delivered += value.unwrap_or(0.0);
         if self.is_fresh(at, errands, miner) {
@@ -355,12 +356,12 @@ impl Floor<'_, '_> {
     /// This hotkey's own answer to the same question of another validator.
     fn done_before(&self, at: usize, errands: &[Errand], solver: Solver) -> Option<(usize, Option<f64>)> {
         let me = &errands[at];
-        let mine = (0..at).rev().map(|other| (other, &errands[other]));
-        let mine = mine.take_while(|(_, other)| other.miner() == me.miner() && other.hotkey() == me.hotkey());
-        let mut original = mine.filter_map(|(place, other)| Some((place, other, other.answer?)));
-        original
-            .find(|(_, other, answer)| answer.solver == Some(solver) && self.is_same(other, me))
-            .map(|(place, _, answer)| (place, answer.value))
+        let mine = errands[..at].iter().enumerate().rev();
+        let mut mine = mine.take_while(|(_, other)| (other.miner, other.hotkey) == (me.miner, me.hotkey));
+        mine.find_map(|(place, other)| {
+            let answer = other.answer.as_ref().filter(|answer| answer.solver == Some(solver))?;
+            self.is_same(other, me).then_some((place, answer.value))
+        })
     }
 
     /// Whether a piece adds to what the subnet's customers have: of one question a worker makes one piece.
