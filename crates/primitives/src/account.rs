@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 use blake2::{Blake2b512, Digest};
-use core::{fmt, str::FromStr};
+use core::{cmp::Ordering, fmt, str::FromStr};
 
 /// The generic Substrate prefix, which Bittensor uses.
 const PREFIX: u16 = 42;
@@ -12,7 +12,7 @@ const MAX_TEXT_LEN: usize = 64;
 /// A 32-byte public key: a hotkey, a coldkey or a pallet's own account.
 ///
 /// Ordered by its bytes, as the chain's ordered maps are.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AccountId(pub [u8; 32]);
 
 /// Why a text is no SS58 address.
@@ -91,6 +91,27 @@ fn checksum(bytes: &[u8]) -> [u8; 2] {
     let digest: [u8; 64] = hash.finalize().into();
     let [first, second, ..] = digest;
     [first, second]
+}
+
+impl AccountId {
+    /// The first eight bytes as a number that is ordered like them.
+    const fn head(&self) -> u64 {
+        let [a, b, c, d, e, f, g, h, ..] = self.0;
+        u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    }
+}
+
+impl Ord for AccountId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // Two keys differ in their heads as good as always, and a number is compared without a call.
+        self.head().cmp(&other.head()).then_with(|| self.0.cmp(&other.0))
+    }
+}
+
+impl PartialOrd for AccountId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl fmt::Display for AccountId {

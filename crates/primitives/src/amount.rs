@@ -45,8 +45,10 @@ amount! {
 }
 
 /// A weight as the chain stores it: 65535 stands for 1.0.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Weight(pub u16);
+
+crate::id::hashed_in_rows!(Weight(u16));
 
 /// A validator's share of its nominators' dividends: 65535 stands for 1.0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

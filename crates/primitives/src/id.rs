@@ -2,11 +2,35 @@
 
 use core::fmt;
 
+/// Hashes a number in a newtype as the number itself, and rows of them many at a time.
+macro_rules! hashed_in_rows {
+    ($name:ident($int:ty)) => {
+        impl core::hash::Hash for $name {
+            fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+                self.0.hash(state);
+            }
+
+            fn hash_slice<H: core::hash::Hasher>(row: &[Self], state: &mut H) {
+                let mut numbers: [$int; 64] = [0; 64];
+                for part in row.chunks(64) {
+                    for (number, one) in numbers.iter_mut().zip(part) {
+                        *number = one.0;
+                    }
+                    <$int>::hash_slice(numbers.get(..part.len()).unwrap_or_default(), state);
+                }
+            }
+        }
+    };
+}
+pub(crate) use hashed_in_rows;
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident($int:ty)) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
         pub struct $name(pub $int);
+
+        hashed_in_rows!($name($int));
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

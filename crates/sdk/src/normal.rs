@@ -7,7 +7,7 @@
 #[must_use]
 pub fn inverse_normal(p: f64) -> f64 {
     let q = p - 0.5;
-    if libm::fabs(q) <= 0.425 {
+    if q.abs() <= 0.425 {
         let r = 0.180_625 - q * q;
         return q * polynomial(&CENTRE_NUMERATOR, r) / polynomial(&CENTRE_DENOMINATOR, r);
     }
@@ -15,7 +15,7 @@ pub fn inverse_normal(p: f64) -> f64 {
     if tail <= 0.0 {
         return if tail < 0.0 { f64::NAN } else { q * f64::INFINITY };
     }
-    let r = libm::sqrt(-libm::log(tail));
+    let r = (-libm::log(tail)).sqrt();
     let z = if r <= 5.0 {
         polynomial(&MIDDLE_NUMERATOR, r - 1.6) / polynomial(&MIDDLE_DENOMINATOR, r - 1.6)
     } else {

@@ -109,10 +109,19 @@ impl WeightVector {
 fn quantise(scores: &[(Uid, Score)], positive_floor: u16, pay: impl Fn(f64) -> f64) -> WeightVector {
     let best = scores.iter().map(|(_, score)| score.get()).fold(0.0, f64::max);
     let weight = |(uid, score): &(Uid, Score)| {
-        let scaled = libm::round(65_535.0 * pay(score.get() / best)).clamp(0.0, 65_535.0);
-        (score.get() > 0.0).then_some((*uid, Weight((scaled as u16).max(positive_floor))))
+        let scaled = rounded(65_535.0 * pay(score.get() / best));
+        (score.get() > 0.0).then_some((*uid, Weight(scaled.max(positive_floor))))
     };
-    WeightVector(scores.iter().filter_map(weight).filter(|(_, weight)| weight.0 > 0).collect())
+    let mut row = Vec::with_capacity(scores.len());
+    row.extend(scores.iter().filter_map(weight).filter(|(_, weight)| weight.0 > 0));
+    WeightVector(row)
+}
+
+/// To the nearest number that a weight can be, halves up; 0 of no number.
+fn rounded(value: f64) -> u16 {
+    let whole = value as u16;
+    // Exact: both lie within a factor of two, or the whole part is 0.
+    whole.saturating_add(u16::from(value - f64::from(whole) >= 0.5))
 }
 
 /// A softmax over shares of the best, with the best at 1.

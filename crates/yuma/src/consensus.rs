@@ -11,7 +11,7 @@ use crate::slots::Slots;
 use alloc::vec::Vec;
 
 /// The search stops when this few weights are left to compare one by one.
-const FEW: usize = 8;
+const FEW: usize = 4;
 
 /// The majority rule of one epoch.
 #[derive(Clone, Copy, Debug, Default)]

@@ -66,7 +66,7 @@ impl Family<'_> {
     /// nothing depends on it.
     pub(super) fn dividends(&self, validators: impl Iterator<Item = (AccountId, u64)>) -> Dividends {
         let (mut burned_rao, mut dust_rao) = (0_u64, 0_u64);
-        let mut credits: Vec<(AccountId, u64)> = Vec::with_capacity(validators.size_hint().0);
+        let mut credits: Vec<(AccountId, u64)> = Vec::with_capacity(validators.size_hint().1.unwrap_or(0));
         let mut claims = Vec::new();
         for (child, dividend_rao) in validators {
             let parents = self.children.parents_of(&child);

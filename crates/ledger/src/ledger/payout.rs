@@ -23,7 +23,8 @@ pub(super) struct Paid {
 /// Who gets which part of the dividends follows from the stakes before anybody is paid.
 pub(super) fn pay(state: &mut State, at: usize, pending: Pending, epoch: &SubnetEpoch) -> Option<Paid> {
     let shared = dividends(state, at, epoch)?;
-    let mut teller = Teller { state, at, payouts: Vec::new() };
+    let seats = state.subnets.get(at)?.seats.len();
+    let mut teller = Teller { state, at, payouts: Vec::with_capacity(seats.saturating_mul(2)) };
     let subnet = teller.state.subnets.get(at)?;
     let owner = Keys { hotkey: subnet.owner_hotkey, coldkey: subnet.owner };
     teller.pay(owner, PayoutReason::OwnerCut, pending.owner_cut.rao);
@@ -161,31 +162,34 @@ fn pay_root(teller: &mut Teller<'_>, shared: &Dividends, pot_rao: u64) -> Option
         amounts_rao.push(split.nominators_rao);
     }
     let recorded = &mut teller.state.subnets.get_mut(teller.at)?.root_alpha_dividends_rao;
-    if record(recorded, shared, &amounts_rao) == TookPart::Others {
-        for Dividend { hotkey, .. } in &shared.by_hotkey {
-            teller.state.root_dividends.rate_bits_mut(*hotkey, netuid);
-        }
+    for hotkey in record(recorded, shared, &amounts_rao) {
+        teller.state.root_dividends.rate_bits_mut(hotkey, netuid);
     }
     Some(paid_rao)
 }
 
-/// Who took part in a payout.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TookPart {
-    /// The hotkeys of the last one: each of them has a rate of root dividends, if only zero.
-    AsBefore,
-    Others,
-}
-
-/// Writes down what everybody got who took part, zeros included.
-fn record(recorded: &mut BTreeMap<AccountId, u64>, shared: &Dividends, amounts_rao: &[u64]) -> TookPart {
-    let hotkeys = shared.by_hotkey.iter().map(|dividend| &dividend.hotkey);
-    if recorded.keys().eq(hotkeys.clone()) {
+/// Writes down what everybody got who took part, zeros included; gives those who did not the last time.
+///
+/// Everybody else has a rate of root dividends from then, if only zero.
+fn record(
+    recorded: &mut BTreeMap<AccountId, u64>,
+    shared: &Dividends,
+    amounts_rao: &[u64],
+) -> Vec<AccountId> {
+    let hotkeys = shared.by_hotkey.iter().map(|dividend| dividend.hotkey);
+    if recorded.keys().copied().eq(hotkeys.clone()) {
         recorded.values_mut().zip(amounts_rao).for_each(|(rao, amount_rao)| *rao = *amount_rao);
-        return TookPart::AsBefore;
+        return Vec::new();
     }
-    *recorded = hotkeys.copied().zip(amounts_rao.iter().copied()).collect();
-    TookPart::Others
+    // Both ascending: one walk over the old ones finds who is new.
+    let mut before = recorded.keys().copied().peekable();
+    let is_new = |hotkey: &AccountId| {
+        while before.next_if(|known| known < hotkey).is_some() {}
+        before.next_if_eq(hotkey).is_none()
+    };
+    let newcomers = hotkeys.clone().filter(is_new).collect();
+    *recorded = hotkeys.zip(amounts_rao.iter().copied()).collect();
+    newcomers
 }
 
 /// Pays into the stakes of a subnet and keeps the list.

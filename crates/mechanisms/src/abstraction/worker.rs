@@ -2,7 +2,8 @@
 
 use super::probe::{TWO_TO_64, scattered};
 use crate::abstraction::{Piece, Probe};
-use incentor_sdk::{Desk, Reading, Refusal, Rng, Solver, Work};
+use incentor_sdk::{Desk, Luck, Reading, Refusal, Rng, Solver, Work};
+use std::cell::Cell;
 
 /// What an answer is worth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,6 +75,29 @@ impl Worker {
     }
 }
 
+/// Pieces whose common errors are kept ready.
+const KEPT: usize = 256;
+
+thread_local! {
+    /// The latest by their last bits: luck, content, and the deviate that they stand for.
+    static COMMON: [Cell<Option<(Luck, u64, f64)>>; KEPT] = const { [const { Cell::new(None) }; KEPT] };
+}
+
+/// The deviate that all validators have in common about a piece; one after the other asks for it.
+fn shared(luck: Luck, content: u64) -> f64 {
+    COMMON.with(|kept| {
+        let place = &kept[content as usize % KEPT];
+        match place.get() {
+            Some((of, piece, deviate)) if of == luck && piece == content => deviate,
+            _ => {
+                let deviate = luck.at(0, content).normal();
+                place.set(Some((luck, content, deviate)));
+                deviate
+            }
+        }
+    })
+}
+
 /// The right one of so many answers.
 pub(super) fn right(ask: &Probe, space: u32) -> u64 {
     spread(ask.task % u64::from(space.max(1)), space)
@@ -102,11 +126,12 @@ impl Solver<Probe> for Worker {
 
     fn perceive(&self, ask: &Probe, piece: &mut Piece, reading: Reading) {
         // Keyed by content: copies of one piece share its common error, whoever hands them in.
-        let error = |sd: f64, counterpart: u32| {
-            if sd == 0.0 { 0.0 } else { sd * reading.luck.at(counterpart, piece.content).normal() }
-        };
+        let shared =
+            if self.shared_sd == 0.0 { 0.0 } else { self.shared_sd * shared(reading.luck, piece.content) };
+        let own = || self.own_sd * reading.luck.at(reading.validator, piece.content).normal();
+        let own = if self.own_sd == 0.0 { 0.0 } else { own() };
         let inflated = if self.answer.scale == Scale::Ratio { ask.difficulty } else { 0.0 };
-        let mut log = inflated + error(self.shared_sd, 0) + error(self.own_sd, reading.validator);
+        let mut log = inflated + shared + own;
         if self.bias_sd != 0.0 {
             let own = reading.luck.branch("bias", 0).branch_bytes(&reading.miner.coldkey.0, 0);
             log += self.bias_sd * own.at(0, 0).normal();

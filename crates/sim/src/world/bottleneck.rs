@@ -37,7 +37,7 @@ impl Bottleneck {
     /// What becomes of one question: `load` questions of its validator in this block and `seats` hotkeys share `up`
     /// workers.
     pub(super) fn part(self, load: f64, seats: f64, up: f64) -> Part {
-        let whole = Part { served: 1.0, slowed: 1.0, effort: 1.0 };
+        let whole = Part::WHOLE;
         match self {
             Self::None | Self::Time => whole,
             Self::Volume(capacity) => {
@@ -60,6 +60,11 @@ pub(super) struct Part {
     pub(super) slowed: f64,
     /// Share of the effort.
     pub(super) effort: f64,
+}
+
+impl Part {
+    /// Workers of its own.
+    pub(super) const WHOLE: Self = Self { served: 1.0, slowed: 1.0, effort: 1.0 };
 }
 
 #[cfg(test)]

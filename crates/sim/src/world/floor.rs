@@ -13,7 +13,7 @@ use std::ptr;
 use std::time::Duration;
 
 /// Replies that take longer than a day are as good as none.
-const LONGEST_SECONDS: f64 = 86_400.0;
+const LONGEST: Duration = Duration::from_secs(86_400);
 
 /// A round of one mechanism by some validators of a subnet.
 pub(super) struct Floor<'f, 's> {
@@ -33,6 +33,8 @@ pub(super) struct Floor<'f, 's> {
     pub(super) busy: BTreeMap<(usize, usize), Duration>,
     /// By sitting: the first with the same question, where each has but one; filled in here.
     pub(super) shared: Vec<Option<usize>>,
+    /// Parts of workers, the whole first; filled in here.
+    pub(super) parts: Vec<Part>,
 }
 
 /// What a round came to.
@@ -72,15 +74,15 @@ pub(super) struct Subject<'f> {
 /// One question on its way: a sheet of a validator's sitting.
 #[derive(Clone, Copy)]
 struct Errand {
-    sitting: usize,
-    sheet: usize,
+    sitting: u32,
+    sheet: u32,
+    miner: u32,
+    hotkey: u32,
     uid: Uid,
-    miner: usize,
-    hotkey: usize,
     /// Which of the questions of this validator to this hotkey it is, from 0.
     turn: u32,
-    /// Its part of the workers, of which so many are up.
-    part: Part,
+    /// Place of its part of the workers, of which so many are up.
+    part: u32,
     up: u32,
     answer: Option<Answer>,
 }
@@ -122,7 +124,7 @@ impl Floor<'_, '_> {
         self.shared = self.shared_questions();
         let mut waiting = Vec::new();
         for at in 0..errands.len() {
-            harvest[errands[at].miner].asked += 1;
+            harvest[errands[at].miner()].asked += 1;
             match self.turn(at, &errands, &[], miners, &mut harvest) {
                 Played::Answer(answer) => errands[at].answer = Some(answer),
                 Played::Waits => waiting.push(at),
@@ -146,31 +148,33 @@ impl Floor<'_, '_> {
     }
 
     /// Every sheet that goes to a miner, by miner, hotkey and validator: an order without uids.
-    fn list(&self, miners: &mut [Miner<'_>], errands: &mut Vec<Errand>, scratch: &mut Scratch) {
+    fn list(&mut self, miners: &mut [Miner<'_>], errands: &mut Vec<Errand>, scratch: &mut Scratch) {
         errands.clear();
-        for (sitting, sheets) in self.sittings.iter().enumerate() {
-            for sheet in 0..sheets.sheets() {
-                let Some(uid) = sheets.target(sheet).map(|peer| peer.uid) else { continue };
+        let Scratch { calls, sorted, next, loads, .. } = scratch;
+        calls.clear();
+        for (sitting, sheets) in (0..).zip(self.sittings.iter()) {
+            for sheet in 0..sheets.sheets() as u32 {
+                let Some(uid) = sheets.target(sheet as usize).map(|peer| peer.uid) else { continue };
                 let Some(&Holder::Miner { miner, hotkey }) = self.seats.get(uid.index()) else { continue };
-                let part = Bottleneck::None.part(1.0, 1.0, 1.0);
-                let errand =
-                    Errand { sitting, sheet, uid, miner, hotkey, turn: 0, part, up: 1, answer: None };
-                errands.push(errand);
+                calls.push(Call { sitting, sheet, miner: miner as u32, hotkey: hotkey as u32, uid });
             }
         }
         // Made sitting by sitting and sheet by sheet: a stable sort by hotkey keeps both, and finds most in order.
-        if !errands.is_sorted_by_key(|errand| (errand.miner, errand.hotkey)) {
-            by_hotkey(errands, scratch);
+        if !calls.is_sorted_by_key(|call| (call.miner, call.hotkey)) {
+            by_hotkey(calls, sorted, next);
         }
-        let of_one = |one: &Errand, other: &Errand| {
-            (one.miner, one.hotkey, one.sitting) == (other.miner, other.hotkey, other.sitting)
-        };
-        for asked in errands.chunk_by_mut(of_one) {
-            (0..).zip(asked).for_each(|(turn, errand)| errand.turn = turn);
-        }
-        for coldkeys in errands.chunk_by_mut(|one, other| one.miner == other.miner) {
-            if let Some(miner) = coldkeys.first().and_then(|first| miners.get_mut(first.miner)) {
-                self.share_workers(coldkeys, miner);
+        self.parts.push(Part::WHOLE);
+        let (mut last, mut turn) = (None, 0);
+        errands.extend(calls.iter().map(|call| {
+            let asked = Some((call.miner, call.hotkey, call.sitting));
+            turn = if last == asked { turn + 1 } else { 0 };
+            last = asked;
+            let Call { sitting, sheet, miner, hotkey, uid } = *call;
+            Errand { sitting, sheet, miner, hotkey, uid, turn, part: 0, up: 1, answer: None }
+        }));
+        for coldkeys in errands.chunk_by_mut(|one, other| one.miner() == other.miner()) {
+            if let Some(miner) = coldkeys.first().and_then(|first| miners.get_mut(first.miner())) {
+                self.share_workers(coldkeys, miner, loads);
             }
         }
     }
@@ -178,13 +182,14 @@ impl Floor<'_, '_> {
     /// What a coldkey's workers can do about the questions of this block.
     ///
     /// Its hotkeys share them: n questions of one validator in one block are a load of n on each worker that is up.
-    fn share_workers(&self, errands: &mut [Errand], miner: &mut Miner<'_>) {
+    fn share_workers(&mut self, errands: &mut [Errand], miner: &mut Miner<'_>, loads: &mut Vec<f64>) {
         if miner.ability.base().is_none() {
             return;
         }
         let up = miner.crew.up(self.block.0);
         if up == 0 {
-            errands.iter_mut().for_each(|errand| errand.part.served = 0.0);
+            let none = self.one_more(Part { served: 0.0, ..Part::WHOLE });
+            errands.iter_mut().for_each(|errand| errand.part = none);
             return;
         }
         if matches!(self.subject.bottleneck, Bottleneck::None | Bottleneck::Time) {
@@ -192,14 +197,28 @@ impl Floor<'_, '_> {
             return;
         }
         let seats = miner.hotkeys.iter().filter(|hotkey| hotkey.uid.is_some()).count() as f64;
-        let mut loads = vec![0.0; self.sittings.len()];
+        loads.clear();
+        loads.resize(self.sittings.len(), 0.0);
         for errand in errands.iter() {
-            loads[errand.sitting] += 1.0;
+            loads[errand.sitting()] += 1.0;
         }
         for errand in errands {
             errand.up = up;
-            errand.part = self.subject.bottleneck.part(loads[errand.sitting], seats, f64::from(up));
+            let part = self.subject.bottleneck.part(loads[errand.sitting()], seats, f64::from(up));
+            errand.part = self.one_more(part);
         }
+    }
+
+    /// Keeps a part, if it is not the one before; gives its place.
+    fn one_more(&mut self, part: Part) -> u32 {
+        if self.parts.last() != Some(&part) {
+            self.parts.push(part);
+        }
+        self.parts.len() as u32 - 1
+    }
+
+    fn part(&self, errand: &Errand) -> Part {
+        self.parts[errand.part as usize]
     }
 
     /// One miner's turn with one question.
@@ -212,20 +231,20 @@ impl Floor<'_, '_> {
         harvest: &mut [Harvest],
     ) -> Played {
         let errand = &errands[at];
-        let miner = &mut miners[errand.miner];
-        if self.block.0 < miner.away_until || errand.part.served <= 0.0 {
+        let miner = &mut miners[errand.miner()];
+        if self.block.0 < miner.away_until || self.part(errand).served <= 0.0 {
             return Played::Silent;
         }
         if matches!(miner.plan.behaviour, MinerBehaviour::Honest) {
-            return self.work(at, errands, miner, Effort::of(1.0), &mut harvest[errand.miner]);
+            return self.work(at, errands, miner, Effort::of(1.0), &mut harvest[errand.miner()]);
         }
-        let validator = self.askers[errand.sitting];
+        let validator = self.askers[errand.sitting()];
         let is_told = validator
             .friends()
             .iter()
             .any(|friend| friend == miner.population || is_called(miner.name, friend));
-        let looks = self.sittings[errand.sitting].looks(errand.sheet);
-        let hotkey = &miner.hotkeys[errand.hotkey];
+        let looks = self.sittings[errand.sitting()].looks(errand.sheet());
+        let hotkey = &miner.hotkeys[errand.hotkey()];
         let ask = Ask {
             block: self.block,
             me: errand.uid,
@@ -243,14 +262,14 @@ impl Floor<'_, '_> {
         match miner.behaviour.play(&ask, &mut luck) {
             Move::Silence => Played::Silent,
             Move::Wait => Played::Waits,
-            Move::Work(effort) => self.work(at, errands, miner, effort, &mut harvest[errand.miner]),
+            Move::Work(effort) => self.work(at, errands, miner, effort, &mut harvest[errand.miner()]),
             Move::Copy { of, delay, disguise } => {
                 let Some(seen) = visible.iter().find(|seen| seen.uid == of) else { return Played::Silent };
                 let latency = seen.latency.saturating_add(delay).saturating_add(miner.plan.distance.0);
                 self.copy(at, errands, of, latency, disguise.then_some(&mut luck))
             }
             Move::Told => {
-                if !is_told || !self.sittings[errand.sitting].tell(errand.sheet) {
+                if !is_told || !self.sittings[errand.sitting()].tell(errand.sheet()) {
                     return Played::Silent;
                 }
                 Played::Answer(Answer { latency: self.latency(errand, miner), solver: None, value: None })
@@ -261,14 +280,19 @@ impl Floor<'_, '_> {
     /// How long the work on an answer and its way take.
     fn latency(&self, errand: &Errand, miner: &Miner<'_>) -> Duration {
         let plan = self.subject.answer;
-        let mut seconds = plan.latency.0.as_secs_f64() * errand.part.slowed;
+        if plan.latency_sd <= 0.0 && self.part(errand).slowed == 1.0 {
+            // What the way through seconds comes to, which is exact to the nanosecond for a day and more.
+            return plan.latency.0.min(LONGEST).saturating_add(miner.plan.distance.0);
+        }
+        let mut seconds = plan.latency.0.as_secs_f64() * self.part(errand).slowed;
         if plan.latency_sd > 0.0 {
-            let luck = miner.hotkeys[errand.hotkey].lucks[self.subject.game].latency;
+            let luck = miner.hotkeys[errand.hotkey()].lucks[self.subject.game].latency;
             let normal =
-                by_turn(luck, errand.turn).at(self.askers[errand.sitting].ordinal, self.number).normal();
+                by_turn(luck, errand.turn).at(self.askers[errand.sitting()].ordinal, self.number).normal();
             seconds *= libm::exp(plan.latency_sd * normal);
         }
-        Duration::from_secs_f64(seconds.clamp(0.0, LONGEST_SECONDS)).saturating_add(miner.plan.distance.0)
+        Duration::from_secs_f64(seconds.clamp(0.0, LONGEST.as_secs_f64()))
+            .saturating_add(miner.plan.distance.0)
     }
 
     /// Does the work, or hands in what this hotkey has done for another validator's same question.
@@ -296,9 +320,10 @@ impl Floor<'_, '_> {
                 None => return Played::Silent,
             },
         };
-        let validator = self.askers[errand.sitting];
-        let quality = effort.share * miner.ability.quality * errand.part.effort;
-        let hotkey = &mut miner.hotkeys[errand.hotkey];
+        let validator = self.askers[errand.sitting()];
+        let part = self.part(errand);
+        let quality = effort.share * miner.ability.quality * part.effort;
+        let hotkey = &mut miner.hotkeys[errand.hotkey()];
         let lucks = hotkey.lucks[self.subject.game];
         let mut desk = Desk {
             caller: &validator.caller,
@@ -306,20 +331,20 @@ impl Floor<'_, '_> {
             rng: &mut by_turn(lucks.answer, errand.turn).at(validator.ordinal, self.number),
             shelf: &mut hotkey.shelves[self.subject.game],
         };
-        let sitting = &mut self.sittings[errand.sitting];
-        let done: Result<_, Refusal> = sitting.work(errand.sheet, solver, &mut desk);
+        let sitting = &mut self.sittings[errand.sitting()];
+        let done: Result<_, Refusal> = sitting.work(errand.sheet(), solver, &mut desk);
         let Ok(work) = done else { return Played::Silent };
-        if errand.part.served < 1.0 {
-            sitting.curtail(errand.sheet, errand.part.served);
+        if part.served < 1.0 {
+            sitting.curtail(errand.sheet(), part.served);
         }
         if self.subject.bottleneck == Bottleneck::Time && !work.cpu.is_zero() {
-            let busy = self.busy.entry((errand.miner, errand.sitting)).or_default();
+            let busy = self.busy.entry((errand.miner(), errand.sitting())).or_default();
             *busy = busy.saturating_add(work.cpu / errand.up);
             if effort.latency.is_none() {
                 latency = latency.saturating_add(*busy);
             }
         }
-        let value = work.value.map(|value| value * errand.part.served);
+        let value = work.value.map(|value| value * part.served);
         harvest.produced += 1;
         harvest.delivered += value.unwrap_or(0.0);
         if self.is_fresh(at, errands, miner) {
@@ -331,12 +356,12 @@ impl Floor<'_, '_> {
     /// This hotkey's own answer to the same question of another validator.
     fn done_before(&self, at: usize, errands: &[Errand], solver: Solver) -> Option<(usize, Option<f64>)> {
         let me = &errands[at];
-        let mine = (0..at).rev().map(|other| (other, &errands[other]));
-        let mine = mine.take_while(|(_, other)| other.miner == me.miner && other.hotkey == me.hotkey);
-        let mut original = mine.filter_map(|(place, other)| Some((place, other, other.answer?)));
-        original
-            .find(|(_, other, answer)| answer.solver == Some(solver) && self.is_same(other, me))
-            .map(|(place, _, answer)| (place, answer.value))
+        let mine = errands[..at].iter().enumerate().rev();
+        let mut mine = mine.take_while(|(_, other)| (other.miner, other.hotkey) == (me.miner, me.hotkey));
+        mine.find_map(|(place, other)| {
+            let answer = other.answer.as_ref().filter(|answer| answer.solver == Some(solver))?;
+            self.is_same(other, me).then_some((place, answer.value))
+        })
     }
 
     /// Whether a piece adds to what the subnet's customers have: of one question a worker makes one piece.
@@ -345,14 +370,14 @@ impl Floor<'_, '_> {
             return true;
         }
         let me = &errands[at];
-        let earlier = errands[..at].iter().rev().take_while(|other| other.miner == me.miner);
+        let earlier = errands[..at].iter().rev().take_while(|other| other.miner() == me.miner());
         let mut hotkeys: Vec<usize> = earlier
             .filter(|other| {
-                other.hotkey != me.hotkey
+                other.hotkey() != me.hotkey()
                     && other.answer.is_some_and(|answer| answer.solver.is_some())
                     && self.is_same(other, me)
             })
-            .map(|other| other.hotkey)
+            .map(|other| other.hotkey())
             .collect();
         hotkeys.dedup();
         hotkeys.len() < miner.plan.workers as usize
@@ -386,23 +411,27 @@ impl Floor<'_, '_> {
         disguise: Option<&mut incentor_sdk::Rng>,
     ) -> bool {
         let (from, to) = (&errands[from], &errands[to]);
-        if from.sitting == to.sitting {
-            return self.sittings[to.sitting].hand_on(from.sheet, to.sheet, disguise);
+        if from.sitting() == to.sitting() {
+            return self.sittings[to.sitting()].hand_on(from.sheet(), to.sheet(), disguise);
         }
-        let Ok([source, target]) = self.sittings.get_disjoint_mut([from.sitting, to.sitting]) else {
+        let Ok([source, target]) = self.sittings.get_disjoint_mut([from.sitting(), to.sitting()]) else {
             return false;
         };
-        source.reply(from.sheet).is_some_and(|reply| target.hand_in(to.sheet, reply, disguise))
+        source.reply(from.sheet()).is_some_and(|reply| target.hand_in(to.sheet(), reply, disguise))
     }
 
     /// Whether two errands carry the same question.
     fn is_same(&self, one: &Errand, other: &Errand) -> bool {
-        if let (Some(a), Some(b)) = (self.shared[one.sitting], self.shared[other.sitting]) {
+        if let (Some(a), Some(b)) = (self.shared[one.sitting()], self.shared[other.sitting()]) {
             return a == b;
         }
-        let ask = |errand: &Errand| self.sittings[errand.sitting].ask(errand.sheet);
+        let ask = |errand: &Errand| self.sittings[errand.sitting()].ask(errand.sheet());
         let (Some(a), Some(b)) = (ask(one), ask(other)) else { return false };
-        if one.sitting == other.sitting { ptr::addr_eq(a, b) } else { self.subject.mechanism.is_same(a, b) }
+        if one.sitting() == other.sitting() {
+            ptr::addr_eq(a, b)
+        } else {
+            self.subject.mechanism.is_same(a, b)
+        }
     }
 
     /// Which sittings have but one question, and which of these have the same: equal numbers.
@@ -433,14 +462,16 @@ impl Floor<'_, '_> {
     fn visible(&self, at: usize, errands: &[Errand], miners: &[Miner<'_>]) -> Vec<(Uid, Duration, usize)> {
         let me = &errands[at];
         let mut visible: Vec<(Uid, Duration, usize)> = Vec::new();
-        for other in errands.iter().filter(|other| other.miner != me.miner && other.miner < miners.len()) {
+        for other in
+            errands.iter().filter(|other| other.miner() != me.miner() && other.miner() < miners.len())
+        {
             let Some(answer) = other.answer.filter(|_| other.is_original()) else { continue };
             if !self.is_same(other, me) {
                 continue;
             }
             match visible.iter_mut().find(|seen| seen.0 == other.uid) {
                 Some(seen) => seen.1 = seen.1.min(answer.latency),
-                None => visible.push((other.uid, answer.latency, other.miner)),
+                None => visible.push((other.uid, answer.latency, other.miner())),
             }
         }
         visible.sort_unstable_by_key(|seen| seen.0);
@@ -455,7 +486,7 @@ impl Floor<'_, '_> {
         arrivals.iter_mut().for_each(Vec::clear);
         for (at, errand) in errands.iter().enumerate() {
             if let Some(answer) = errand.answer {
-                arrivals[errand.sitting].push((answer.latency, at));
+                arrivals[errand.sitting()].push((answer.latency, at));
             }
         }
         let readings = self.subject.readings;
@@ -463,7 +494,7 @@ impl Floor<'_, '_> {
             arrivals.sort_unstable();
             let ordinal = self.askers[sitting].ordinal;
             for (arrival, &(latency, at)) in (0..).zip(&*arrivals) {
-                self.sittings[sitting].deliver(errands[at].sheet, latency, arrival, readings, ordinal);
+                self.sittings[sitting].deliver(errands[at].sheet(), latency, arrival, readings, ordinal);
             }
         }
     }
@@ -474,49 +505,75 @@ fn by_turn(luck: Luck, turn: u32) -> Luck {
     if turn == 0 { luck } else { luck.branch("turn", turn.into()) }
 }
 
-/// Errands by miner and hotkey, otherwise as they were: a counting sort by miner, then each miner's few hotkeys.
-fn by_hotkey(errands: &mut Vec<Errand>, scratch: &mut Scratch) {
-    let Scratch { next, sorted, .. } = scratch;
-    let miners = errands.iter().map(|errand| errand.miner + 1).max().unwrap_or(0);
+/// Calls by miner and hotkey, otherwise as they were: a counting sort by miner, then each miner's few hotkeys.
+fn by_hotkey(calls: &mut Vec<Call>, sorted: &mut Vec<Call>, next: &mut Vec<usize>) {
+    let Some(&first) = calls.first() else { return };
+    let miners = calls.iter().map(|call| call.miner as usize + 1).max().unwrap_or(0);
     next.clear();
     next.resize(miners + 1, 0);
-    errands.iter().for_each(|errand| next[errand.miner + 1] += 1);
+    calls.iter().for_each(|call| next[call.miner as usize + 1] += 1);
     for miner in 1..=miners {
         next[miner] += next[miner - 1];
     }
     sorted.clear();
-    sorted.resize(errands.len(), 0);
-    for (at, errand) in errands.iter().enumerate() {
-        sorted[next[errand.miner]] = at;
-        next[errand.miner] += 1;
+    sorted.resize(calls.len(), first);
+    for call in &*calls {
+        let place = &mut next[call.miner as usize];
+        sorted[*place] = *call;
+        *place += 1;
     }
-    scratch.spare.clear();
-    scratch.spare.extend(sorted.iter().map(|at| errands[*at]));
-    std::mem::swap(errands, &mut scratch.spare);
-    for of_miner in errands.chunk_by_mut(|one, other| one.miner == other.miner) {
-        if !of_miner.is_sorted_by_key(|errand| errand.hotkey) {
-            of_miner.sort_by_key(|errand| errand.hotkey);
+    std::mem::swap(calls, sorted);
+    for of_miner in calls.chunk_by_mut(|one, other| one.miner == other.miner) {
+        if !of_miner.is_sorted_by_key(|call| call.hotkey) {
+            of_miner.sort_by_key(|call| call.hotkey);
         }
     }
+}
+
+/// Whom a sheet goes to: all that sorting needs.
+#[derive(Clone, Copy)]
+struct Call {
+    sitting: u32,
+    sheet: u32,
+    miner: u32,
+    hotkey: u32,
+    uid: Uid,
 }
 
 /// Room that a round needs, kept for the next: it is many pages, and a world has many rounds.
 #[derive(Default)]
 pub(super) struct Scratch {
     errands: Vec<Errand>,
-    spare: Vec<Errand>,
+    calls: Vec<Call>,
+    sorted: Vec<Call>,
     next: Vec<usize>,
-    sorted: Vec<usize>,
+    loads: Vec<f64>,
     arrivals: Vec<Vec<(Duration, usize)>>,
 }
 
 impl Errand {
+    const fn sitting(&self) -> usize {
+        self.sitting as usize
+    }
+
+    const fn sheet(&self) -> usize {
+        self.sheet as usize
+    }
+
+    const fn miner(&self) -> usize {
+        self.miner as usize
+    }
+
+    const fn hotkey(&self) -> usize {
+        self.hotkey as usize
+    }
+
     fn seen(&self) -> Seen {
         Seen {
-            sitting: self.sitting,
-            sheet: self.sheet,
-            miner: self.miner,
-            hotkey: self.hotkey,
+            sitting: self.sitting(),
+            sheet: self.sheet(),
+            miner: self.miner(),
+            hotkey: self.hotkey(),
             latency: self.answer.map(|answer| answer.latency),
             value: self.answer.and_then(|answer| answer.value),
             is_own: self.is_original(),

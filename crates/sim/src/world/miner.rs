@@ -179,8 +179,8 @@ impl Ability {
         if plan.drift_sd > 0.0 {
             let step = self.luck.at(0, tempo).normal();
             self.drift = plan.drift_memory * self.drift + plan.drift_sd * step;
+            self.rebase(self.base);
         }
-        self.rebase(self.base);
     }
 
     /// Research: the base is better for good.

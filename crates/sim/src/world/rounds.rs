@@ -125,6 +125,7 @@ impl World<'_> {
             watched: records.watches(block.0),
             busy: BTreeMap::new(),
             shared: Vec::new(),
+            parts: Vec::new(),
         };
         let Filled { harvest, seen } = floor.fill(miners, scratch);
         for (sitting, ((place, _), sheets)) in samples.iter().zip(sittings).enumerate() {

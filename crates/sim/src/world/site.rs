@@ -32,6 +32,8 @@ pub(super) struct Site<'a> {
     pub(super) accounts: Vec<AccountId>,
     /// Places of the accounts, in the order of the accounts.
     by_account: Vec<usize>,
+    /// Places of the accounts that the last epochs paid, in the order of the payouts.
+    paid_before: Vec<usize>,
     pub(super) roles: Vec<Role>,
     pub(super) purses: Vec<Purse>,
     pub(super) coldkeys: Vec<ColdkeyTally>,
@@ -126,6 +128,7 @@ impl<'a> Site<'a> {
             first_coldkey,
             accounts: Vec::new(),
             by_account: Vec::new(),
+            paid_before: Vec::new(),
             roles: Vec::new(),
             purses: Vec::new(),
             coldkeys: Vec::new(),
@@ -272,6 +275,20 @@ impl<'a> Site<'a> {
     pub(super) fn local_of(&self, account: &AccountId) -> Option<usize> {
         let place = self.by_account.binary_search_by_key(account, |local| self.accounts[*local]).ok()?;
         self.by_account.get(place).copied()
+    }
+
+    /// The same for a place on the list of an epoch's payouts, which hardly changes from epoch to epoch.
+    pub(super) fn paid_at(&mut self, place: usize, account: &AccountId) -> Option<usize> {
+        let before = self.paid_before.get(place).copied();
+        if let Some(local) = before.filter(|local| self.accounts.get(*local) == Some(account)) {
+            return Some(local);
+        }
+        let local = self.local_of(account)?;
+        if self.paid_before.len() <= place {
+            self.paid_before.resize(place + 1, local);
+        }
+        self.paid_before[place] = local;
+        Some(local)
     }
 
     /// The coldkeys whose name matches, by place among the subnet's.

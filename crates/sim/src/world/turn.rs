@@ -24,12 +24,12 @@ impl Site<'_> {
             self.tally.epoch_blocks.push(epoch.block.0);
         }
         let sells = sold_share(&self.plan.alpha_price) > 0.0;
-        for payout in &epoch.payouts {
+        for (at, payout) in epoch.payouts.iter().enumerate() {
             // The subnet's owner is nobody's player.
             if payout.reason == PayoutReason::OwnerCut {
                 continue;
             }
-            let Some(local) = self.local_of(&payout.coldkey) else { continue };
+            let Some(local) = self.paid_at(at, &payout.coldkey) else { continue };
             let purse = &mut self.purses[local];
             purse.earned_rao += payout.alpha.rao;
             if sells {

@@ -55,7 +55,9 @@ impl TimelockPayload {
     /// The plaintext of a commit by that hotkey, in the present form.
     #[must_use]
     pub fn encode(&self, hotkey: &AccountId) -> Vec<u8> {
-        let mut out = Vec::new();
+        // Two bytes for each number; key, version and the lengths of the lists take less than 64.
+        let numbers = self.uids.len().saturating_add(self.values.len());
+        let mut out = Vec::with_capacity(numbers.saturating_mul(2).saturating_add(64));
         write_length(&mut out, hotkey.0.len());
         out.extend(hotkey.0);
         self.write(&mut out);
