@@ -377,7 +377,7 @@ impl Floor<'_, '_> {
                     && other.answer.is_some_and(|answer| answer.solver.is_some())
                     && self.is_same(other, me)
             })
-            .map(|other| other.hotkey())
+            .map(Errand::hotkey)
             .collect();
         hotkeys.dedup();
         hotkeys.len() < miner.plan.workers as usize
