@@ -109,6 +109,10 @@ fn game(scenario: &Scenario, cast: &Cast) -> Option<Game> {
         weights.push(scripts.iter().map(row).collect());
         stakes_by_epoch.push(stakes.clone());
     }
+    // A subnet that does not allow it drops no bonds, whatever a miner asks for.
+    if !switch(scenario, "bonds_reset_on").unwrap_or(false) {
+        resets.clear();
+    }
     let kappa = share(scenario, "kappa").unwrap_or(0.5);
     Some(Game { weights, stakes: stakes_by_epoch, resets, kappa })
 }

@@ -1,5 +1,6 @@
 //! Whole runs: games whose outcome is known beforehand, the laws every run keeps, both ends of every range.
 
+mod cases;
 mod known;
 mod laws;
 mod ranges;
