@@ -3,14 +3,14 @@
 //! A validator's reference is computed for the reply's worth and again for its score, and worlds that differ in one
 //! miner only have the same maps for all others.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// Cities in all tours that are kept: 10 bytes each.
 const MOST_CITIES_KEPT: usize = 1 << 20;
 
 /// How a map was searched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Depth {
     /// To rest, within so many moves.
     Settled(u64),
@@ -18,14 +18,14 @@ pub(super) enum Depth {
     Kicked(u64),
 }
 
-/// The cities to the last bit: what hashes alike need not be alike.
+/// The cities to the last bit.
 type Key = (Vec<[u32; 2]>, Depth);
 
 /// Tours by map and depth, those that were asked for lately.
 struct Known {
-    young: HashMap<Key, Vec<u16>>,
+    young: BTreeMap<Key, Vec<u16>>,
     /// The generation before, which is dropped when the young one is full.
-    old: HashMap<Key, Vec<u16>>,
+    old: BTreeMap<Key, Vec<u16>>,
     /// Cities in the young generation, and how many it may have.
     cities: usize,
     most: usize,
@@ -33,7 +33,7 @@ struct Known {
 
 impl Known {
     fn with_room_for(cities: usize) -> Self {
-        Self { young: HashMap::new(), old: HashMap::new(), cities: 0, most: cities / 2 }
+        Self { young: BTreeMap::new(), old: BTreeMap::new(), cities: 0, most: cities / 2 }
     }
 
     fn get(&mut self, key: &Key) -> Option<Vec<u16>> {
