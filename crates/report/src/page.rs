@@ -52,7 +52,7 @@ pub fn page(run: &Run) -> String {
         }
     }
     html.raw("<div class=\"layout\">\n");
-    head::contents(&mut html);
+    head::contents(&mut html, &view);
     html.raw("<main>\n");
     head::head(&mut html, &view);
     verdict::verdict(&mut html, &view);

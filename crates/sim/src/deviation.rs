@@ -26,6 +26,9 @@ impl Worlds<'_> {
         let straight_cast = self.lineup.cast.straight(&[population]);
         let luck = incentor_sdk::Luck::of_seed(self.seed(0).into());
         let first = members.first().and_then(|at| straight_cast.coldkeys.get(*at));
+        let played = members.first().and_then(|at| self.lineup.cast.coldkeys.get(*at));
+        let straight_profit = crate::statistics::mean(&straight);
+        let entry_profit = self.estimate(&cheating);
         Some(Deviation {
             population: plan.name.clone(),
             role: match plan.part {
@@ -34,13 +37,15 @@ impl Worlds<'_> {
             },
             behaviour: behaviour(&plan.part),
             otherwise: part_in_words(otherwise),
+            is_cheat: played.is_some_and(|coldkey| !coldkey.is_honest()),
             verdict: judged.verdict,
+            reading: Deviation::reading(judged.verdict, entry_profit.mean, straight_profit),
             gain: judged.gain,
             epsilon: epsilon(self.honest_pay()),
             straight_quality: first.and_then(|coldkey| coldkey.quality(luck, plan.count)),
             straight_pay: crate::statistics::mean(&straight_pay),
-            straight_profit: crate::statistics::mean(&straight),
-            entry_profit: self.estimate(&cheating),
+            straight_profit,
+            entry_profit,
             gain_per_seed: cheating.iter().zip(&straight).map(|(cheat, honest)| cheat - honest).collect(),
             harm: self.harm(WorldPlan::Straight(population)).map(|harm| harm.ratio),
             pairing_ratio: judged.pairing_ratio,

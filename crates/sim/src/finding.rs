@@ -76,9 +76,11 @@ fn pays(
     let troupes = &worlds.lineup.cast.populations;
     let Some(troupe) = troupes.iter().find(|troupe| troupe.plan.name == *name) else { return };
     let several = if troupe.plan.count > 1 { " each" } else { "" };
+    let over = format!("{gain}{several} over playing straight{}", smaller_loss(deviation));
     match &troupe.plan.part {
         Part::Miner(plan) if plan.hotkeys > plan.workers => {
-            let workers = if plan.workers == 1 { "one worker".to_owned() } else { format!("{} workers", plan.workers) };
+            let workers =
+                if plan.workers == 1 { "one worker".to_owned() } else { format!("{} workers", plan.workers) };
             let harm = deviation.harm.filter(|harm| *harm >= HARM);
             let harm = harm.map_or(String::new(), |harm| {
                 format!("; honest miners lose {} of their profit to it", percent(harm))
@@ -86,7 +88,7 @@ fn pays(
             found.note(
                 "sybil-pays",
                 format!(
-                    "{workers} behind {} hotkeys takes {} of miner emission, {gain}{several} over playing straight{harm}",
+                    "{workers} behind {} hotkeys takes {} of miner emission, {over}{harm}",
                     plan.hotkeys,
                     percent(share)
                 ),
@@ -96,19 +98,18 @@ fn pays(
             let before = first.filter(|first| first.name != run.name).map(|first| pay_share(first, name));
             let sentence = match before.filter(|before| share > FED * before) {
                 Some(before) => format!(
-                    "this variant feeds {name}, which copies: {} -> {} of miner emission, {gain}{several} over playing straight",
+                    "this variant feeds {name}, which copies: {} -> {} of miner emission, {over}",
                     percent(before),
                     percent(share)
                 ),
-                None => format!(
-                    "{name} takes {} of miner emission with others' answers, {gain}{several} over playing straight",
-                    percent(share)
-                ),
+                None => {
+                    format!("{name} takes {} of miner emission with others' answers, {over}", percent(share))
+                }
             };
             found.note("copycat-fed", sentence);
         }
         Part::Validator(plan) if matches!(plan.behaviour, ValidatorBehaviour::WeightCopier { .. }) => {
-            let evaluation = worlds.scenario.costs.evaluation.0;
+            let saved = saved(worlds.scenario.costs.evaluation.0, deviation.gain.mean);
             let ratio = deviation.dividend_ratio.unwrap_or(1.0);
             let (severity, delegators) = if ratio > 1.0 {
                 (Severity::Bad, "its delegators earn more than with honest validators, so stake will follow")
@@ -118,27 +119,41 @@ fn pays(
             found.note_as(
                 "weight-copying-pays",
                 severity,
-                format!(
-                    "open: copying weights saves the {evaluation} τ/day of evaluating, {gain} in all (G {ratio:.3}: {delegators})"
-                ),
+                format!("{name} copies weights, {over}{saved} (G {ratio:.3}: {delegators})"),
             );
         }
         Part::Miner(_) => found.note(
             "cheat-pays",
-            format!(
-                "{name} ({}) gains {gain}{several} over playing straight and takes {} of miner emission",
-                deviation.behaviour,
-                percent(share)
-            ),
+            format!("{name} ({}) takes {} of miner emission, {over}", deviation.behaviour, percent(share)),
         ),
         Part::Validator(_) => found.note(
             "cheat-pays",
             format!(
-                "{name} ({}) gains {gain}{several} over playing straight, at {:.3} of the honest dividends per stake",
+                "{name} ({}), at {:.3} of the honest dividends per stake, gains {over}",
                 deviation.behaviour,
                 deviation.dividend_ratio.unwrap_or(1.0)
             ),
         ),
+    }
+}
+
+/// What a gain is where it is no profit.
+fn smaller_loss(deviation: &Deviation) -> String {
+    if !deviation.only_loses_less() {
+        return String::new();
+    }
+    let (now, straight) = (deviation.entry_profit.mean, deviation.straight_profit);
+    format!(", though at a loss: {now:.2} instead of {straight:.2}")
+}
+
+/// How much of a weight copier's gain, τ/day, is what evaluating costs.
+fn saved(evaluation: f64, gain: f64) -> String {
+    if evaluation <= 0.0 {
+        String::new()
+    } else if gain >= evaluation {
+        format!(": {evaluation:.2} by not evaluating and {:.2} by better weights", gain - evaluation)
+    } else {
+        format!(": {evaluation:.2} by not evaluating less {:.2} by worse weights", evaluation - gain)
     }
 }
 
@@ -187,7 +202,7 @@ fn together(found: &mut Notebook<'_>, run: &VariantRun) {
         if !changed.is_empty() {
             found.note(
                 "price-sensitive",
-                format!("at {price} the price of alpha cheating would pay: {}", changed.join(", ")),
+                format!("at {price} the price of alpha it would pay: {}", changed.join(", ")),
             );
         }
     }
@@ -264,5 +279,17 @@ fn lowest_cap(rule: &ScoreRule) -> Option<f64> {
         | ScoreRule::Threshold { part, .. }
         | ScoreRule::Penalty { part, .. } => lowest_cap(part),
         ScoreRule::Volume | ScoreRule::Latency { .. } | ScoreRule::InTime(_) | ScoreRule::Constant(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::saved;
+
+    #[test]
+    fn a_copiers_gain_is_told_by_its_parts() {
+        assert_eq!(saved(0.25, 0.32), ": 0.25 by not evaluating and 0.07 by better weights");
+        assert_eq!(saved(0.25, 0.2), ": 0.25 by not evaluating less 0.05 by worse weights");
+        assert_eq!(saved(0.0, 0.2), "");
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn cheating(html: &mut Html, view: &View<'_>) {
             |count| Forest::axis_for("gain, τ/day per coldkey", plots.iter().flatten(), 0.0, epsilon, count);
         panels(view, html, |variant, width| {
             let axis = axis(if width > 500.0 { 8 } else { 4 });
-            forest(variant, rows(view, variant, places), width, axis, epsilon)
+            forest(view, variant, rows(view, variant, places), width, axis, epsilon)
         });
         html.paragraph("note", &note(view, epsilon));
         table(html, view, places);
@@ -43,13 +43,14 @@ fn reading(view: &View<'_>) -> String {
                     what its behaviour gains."
                 .to_owned();
         }
-        None => "No cheat is sure to gain anything over playing straight.".to_owned(),
+        None => format!("No {} is sure to gain anything over playing straight.", view.noun()),
         Some((variant, deviation)) => format!(
-            "The largest gain is that of {}: {} τ a day over playing straight ({}){}",
+            "The largest gain is that of {}: {} τ a day over playing straight ({}){}{}",
             deviation.population,
             signed(deviation.gain.mean, decimals([deviation.gain.mean])),
             deviation.otherwise,
             view.within(&variant.name),
+            if deviation.only_loses_less() { ", which is a smaller loss, no profit" } else { "" },
         ),
     };
     let Some(last) = view.variants().last().filter(|_| view.several() && best.is_some()) else {
@@ -85,10 +86,17 @@ fn rows(view: &View<'_>, variant: &VariantRun, places: usize) -> Vec<ForestRow> 
         .collect()
 }
 
-fn forest(variant: &VariantRun, rows: Vec<ForestRow>, width: f64, axis: Axis, band: f64) -> String {
+fn forest(
+    view: &View<'_>,
+    variant: &VariantRun,
+    rows: Vec<ForestRow>,
+    width: f64,
+    axis: Axis,
+    band: f64,
+) -> String {
     let said: Vec<String> = variant.deviations.iter().map(sentence).collect();
     Forest {
-        title: format!("What each cheat gains {}", variant.name).trim_end().to_owned(),
+        title: format!("What each {} gains {}", view.noun(), variant.name).trim_end().to_owned(),
         description: said.join(" "),
         width,
         axis,
@@ -101,7 +109,8 @@ fn forest(variant: &VariantRun, rows: Vec<ForestRow>, width: f64, axis: Axis, ba
 
 fn sentence(deviation: &Deviation) -> String {
     let places = decimals([deviation.gain.mean]);
-    format!("{}: {}, {} τ/day.", deviation.population, deviation.verdict.word(), gain(deviation.gain, places))
+    let gain = gain(deviation.gain, places);
+    format!("{}: {}, {gain} τ/day; {}.", deviation.population, deviation.verdict.word(), deviation.reading)
 }
 
 fn note(view: &View<'_>, epsilon: f64) -> String {

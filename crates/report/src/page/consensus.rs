@@ -1,7 +1,7 @@
 //! 7. Consensus: who agrees with whom, and what it earns.
 
 use super::view::{Part, View, both};
-use super::words::{grouped, list, number, percent, plural, rough, short};
+use super::words::{grouped, letters, list, number, percent, plural, rough, sentence, short};
 use crate::html::Html;
 use crate::plot::{Forest, ForestRow, Heat, Ink};
 use crate::table::{Cell, Table};
@@ -49,11 +49,20 @@ fn reading(variant: &VariantRun) -> String {
     let mut text = if variant.consensus.is_empty() { "Yuma".to_owned() } else { variant.consensus.clone() };
     if participation.coverage > 0.0 {
         text.push_str(&format!(
-            "; each validator asks {} of the miners per round",
-            rough(participation.coverage)
+            "; a validator asks {} of the miners per round",
+            rough(participation.coverage_of_askers)
         ));
     }
     text.push('.');
+    if participation.coverage_of_askers > 0.0 {
+        match participation.idle_validators {
+            0 => {}
+            1 => text.push_str(" One validator asks nobody."),
+            several => {
+                text.push_str(&format!(" {} validators ask nobody.", sentence(&letters(several as usize))));
+            }
+        }
+    }
     let farthest = rows.iter().max_by(|a, b| a.divergence.total_cmp(&b.divergence));
     if let Some(row) = farthest.filter(|_| rows.len() > 1) {
         text.push_str(&format!(

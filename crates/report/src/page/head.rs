@@ -61,7 +61,7 @@ fn headline(view: &View<'_>) -> String {
         return without_cheats(view);
     }
     if variants.iter().all(|variant| !paid_miners(variant)) {
-        return "No miner was paid in the time that counts, so nothing can be said about cheating."
+        return "No miner was paid in the time that counts, so nothing can be said about what pays."
             .to_owned();
     }
     let pays = |variant: &VariantRun| count(&variant.deviations, Verdict::Pays);
@@ -98,7 +98,7 @@ fn without_cheats(view: &View<'_>) -> String {
     if text.is_empty() {
         text = "No population says what it would do if it played straight. ".to_owned();
     }
-    text.push_str("No cheat is measured.");
+    text.push_str("Nothing is compared with straight play.");
     text
 }
 
@@ -140,19 +140,26 @@ pub(super) fn outcome(view: &View<'_>, variant: &VariantRun) -> String {
     let paying: Vec<String> = deviations
         .iter()
         .filter(|deviation| deviation.verdict == Verdict::Pays)
-        .map(|deviation| deviation.population.clone())
+        .map(|deviation| {
+            let less =
+                if deviation.only_loses_less() { " (which loses less than by playing straight)" } else { "" };
+            format!("{}{less}", deviation.population)
+        })
         .collect();
     let total = deviations.len();
+    let noun = view.noun();
     let said = match paying.len() {
-        _ if total == 0 => "no cheat is measured".to_owned(),
-        0 if open(variant) == total => "it is undecided whether cheating pays".to_owned(),
-        0 if open(variant) > 0 => format!("no cheat is sure to pay, {} undecided", letters(open(variant))),
-        0 => "no cheat pays".to_owned(),
-        1 if total == 1 => format!("cheating pays: {}", paying[0]),
-        some if some == total => format!("all {} cheats pay: {}", letters(total), list(&paying)),
+        _ if total == 0 => format!("no {noun} is measured"),
+        0 if open(variant) == total => format!("it is undecided whether any listed {noun} pays"),
+        0 if open(variant) > 0 => {
+            format!("no listed {noun} is sure to pay, {} undecided", letters(open(variant)))
+        }
+        0 => format!("no listed {noun} pays"),
+        1 if total == 1 => format!("the one listed {noun} pays: {}", paying[0]),
+        some if some == total => format!("all {} listed {noun}s pay: {}", letters(total), list(&paying)),
         some => {
             let verb = if some == 1 { "pays" } else { "pay" };
-            format!("{} of {} cheats {verb}: {}", letters(some), letters(total), list(&paying))
+            format!("{} of {} listed {noun}s {verb}: {}", letters(some), letters(total), list(&paying))
         }
     };
     let harm = match variant.harm {
@@ -166,14 +173,14 @@ pub(super) fn outcome(view: &View<'_>, variant: &VariantRun) -> String {
     if within.is_empty() { sentence(&text) } else { text }
 }
 
-pub(super) fn contents(html: &mut Html) {
+pub(super) fn contents(html: &mut Html, view: &View<'_>) {
     html.open_with("nav", &[("aria-label", "Contents")]);
     html.open("ol", "");
     for part in Part::ALL {
         html.open("li", "");
         html.open_with("a", &[("href", &format!("#{}", part.anchor()))]);
         html.leaf("span", "no", &(part as usize).to_string());
-        html.text(part.short());
+        html.text(view.short(part));
         html.raw("</a></li>\n");
     }
     html.close("ol");

@@ -12,16 +12,16 @@ pub(super) fn sweep(html: &mut Html, view: &View<'_>) {
     html.open_with("h3", &[("id", "sweep")]);
     html.text(&format!("Sweep over {}", sweep.keys.join(" × ")));
     html.close("h3");
-    html.paragraph("", &reading(sweep));
+    html.paragraph("", &reading(view, sweep));
     if sweep.keys.len() == 1 {
         panels(view, html, |variant, width| lines(view, sweep, variant, width));
     } else {
-        view.each(html, |html, variant| fields(html, sweep, variant));
+        view.each(html, |html, variant| fields(html, view, sweep, variant));
     }
     table(html, view, sweep);
 }
 
-fn reading(sweep: &SweepOutcome) -> String {
+fn reading(view: &View<'_>, sweep: &SweepOutcome) -> String {
     let best = sweep
         .points
         .iter()
@@ -29,14 +29,14 @@ fn reading(sweep: &SweepOutcome) -> String {
         .max_by(|a, b| a.1.gain.mean.total_cmp(&b.1.gain.mean));
     match best {
         Some((point, deviation)) if deviation.verdict == Verdict::Pays => format!(
-            "Cheating pays most at {}{}: {} gains {} τ a day.",
+            "The largest gain is at {}{}: {} gains {} τ a day over playing straight.",
             point.values.join(", "),
             if point.variant.is_empty() { String::new() } else { format!(" in {}", point.variant) },
             deviation.population,
             signed(deviation.gain.mean, decimals([deviation.gain.mean])),
         ),
-        Some(_) => "No cheat is sure to pay at any point.".to_owned(),
-        None => format!("{} without any cheat.", plural(sweep.points.len() as u64, "point")),
+        Some(_) => format!("No {} is sure to pay at any point.", view.noun()),
+        None => format!("{} without any deviation.", plural(sweep.points.len() as u64, "point")),
     }
 }
 
@@ -95,7 +95,7 @@ fn lines(view: &View<'_>, sweep: &SweepOutcome, variant: &VariantRun, width: f64
 }
 
 /// Several keys: for each deviation a field, the last key across, the others down.
-fn fields(html: &mut Html, sweep: &SweepOutcome, variant: &VariantRun) {
+fn fields(html: &mut Html, view: &View<'_>, sweep: &SweepOutcome, variant: &VariantRun) {
     const MOST: usize = 6;
     let points = of(sweep, variant);
     let mut across: Vec<&str> = Vec::new();
@@ -149,7 +149,7 @@ fn fields(html: &mut Html, sweep: &SweepOutcome, variant: &VariantRun) {
     if names.len() > MOST {
         html.paragraph(
             "note",
-            &format!("{} more in the table.", plural((names.len() - MOST) as u64, "cheat")),
+            &format!("{} more in the table.", plural((names.len() - MOST) as u64, view.noun())),
         );
     }
 }

@@ -45,7 +45,7 @@ fn card(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
     let total = variant.deviations.len();
     html.open("p", "big");
     if total == 0 {
-        html.text("No cheat is measured.");
+        html.text("Nothing is compared with straight play.");
     } else {
         let undecided = count(&variant.deviations, Verdict::Inconclusive);
         let tone = match (pays, undecided) {
@@ -56,7 +56,7 @@ fn card(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
         html.leaf("strong", tone, &pays.to_string());
         html.text(&format!(
             " of {} {}",
-            plural(total as u64, "cheat"),
+            plural(total as u64, view.noun()),
             if total == 1 { "pays" } else { "pay" }
         ));
         if undecided > 0 {

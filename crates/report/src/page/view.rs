@@ -65,7 +65,7 @@ impl<'a> View<'a> {
         html.open_with("section", &[("id", part.anchor())]);
         html.open("h2", "");
         html.leaf("span", "no", &(part as usize).to_string());
-        html.text(part.heading());
+        html.text(self.heading(part));
         html.close("h2");
         if !reading.is_empty() {
             html.open("p", "reading");
@@ -100,6 +100,32 @@ impl<'a> View<'a> {
             }
             write(html, variant);
             html.close("div");
+        }
+    }
+
+    /// What the deviations are called: cheats, unless some of them only play straight with other numbers.
+    pub(super) fn noun(&self) -> &'static str {
+        if self.deviations().all(|(_, deviation)| deviation.is_cheat) { "cheat" } else { "deviation" }
+    }
+
+    /// Whether anybody cheats, or nobody deviates at all: otherwise the question is another.
+    fn is_about_cheating(&self) -> bool {
+        self.deviations().next().is_none() || self.deviations().any(|(_, deviation)| deviation.is_cheat)
+    }
+
+    /// A section's heading.
+    fn heading(&self, part: Part) -> &'static str {
+        match part {
+            Part::Cheating if !self.is_about_cheating() => "Does deviating pay?",
+            _ => part.heading(),
+        }
+    }
+
+    /// A section's name in the list of contents.
+    pub(super) fn short(&self, part: Part) -> &'static str {
+        match part {
+            Part::Cheating if !self.is_about_cheating() => "Deviating",
+            _ => part.short(),
         }
     }
 
@@ -159,7 +185,7 @@ impl Part {
         Self::Data,
     ];
 
-    pub(super) const fn heading(self) -> &'static str {
+    const fn heading(self) -> &'static str {
         match self {
             Self::Verdict => "The verdict",
             Self::Cheating => "Does cheating pay?",
@@ -175,7 +201,7 @@ impl Part {
     }
 
     /// Its name in the list of contents.
-    pub(super) const fn short(self) -> &'static str {
+    const fn short(self) -> &'static str {
         match self {
             Self::Verdict => "Verdict",
             Self::Cheating => "Cheating",

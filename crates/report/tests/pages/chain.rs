@@ -60,7 +60,7 @@ fn journey(
             question: "{\"task\":4711,\"difficulty\":0.12,\"given_to\":\"all_miners\"}".to_owned(),
             reply: format!("{{\"value\":{:.2},\"content\":\"a91f07c2\"}}", if honest { 1.08 } else { 1.31 }),
             failure: None,
-            true_value: Some(if honest { value } else { 0.0 }),
+            true_value: honest.then_some(value),
             fresh: honest,
             latency_ms: if honest { 812.4 } else { 1213.0 },
             score,

@@ -6,6 +6,7 @@ mod sample;
 mod markup;
 
 use incentor_report::{files, page};
+use incentor_scenario::run::{Deviation, JourneyAnswer};
 use markup::{check_svgs, tags_balance};
 use sample::{crowded, empty, quickstart, single};
 
@@ -93,15 +94,17 @@ fn a_page_stays_small_enough_to_send() {
 fn what_the_numbers_say_is_said() {
     let page = page(&quickstart());
     for sentence in [
-        "In draft, three of four cheats pay: sybil, copycat and copier",
-        "In hardened, one of four cheats pays: copier",
+        "In draft, three of four listed cheats pay: sybil, copycat and copier",
+        "In hardened, one of four listed cheats pays: copier",
         "Of 6 gates, one failed and one undecided.",
         "The largest gain is that of sybil: +6.60 τ a day over playing straight (1 hotkey) in draft; hardened still \
          pays copier.",
         "Scores in draft are capped at 1:",
         "sybil (30.1\u{a0}% of the miners’ pay for",
         "copycat hands in work that is not its own",
-        "Cheating pays most at 8 in draft: sybil gains +9.24 τ a day.",
+        "copycat has no true value of its own: what it hands in is another’s work.",
+        "Yuma 3, reveal period 1; a validator asks 40\u{a0}% of the miners per round. One validator asks nobody.",
+        "The largest gain is at 8 in draft: sybil gains +9.24 τ a day over playing straight.",
         "the chain’s integers within 0.0230.",
         "19 numbers went in: 13 given, 1 from the command line, 4 default and 1 measured.",
     ] {
@@ -143,7 +146,62 @@ fn a_run_without_cheats_says_so() {
     assert!(page.contains(
         "<p class=\"headline\">Of 6 gates, one failed and one undecided. The chain’s integers come within"
     ));
-    assert!(page.contains("No cheat is measured.</p>") && page.contains("Nobody here has an honest self"));
+    assert!(page.contains("Nothing is compared with straight play.</p>"));
+    assert!(page.contains("Nobody here has an honest self"));
+}
+
+#[test]
+fn who_plays_straight_with_other_numbers_is_no_cheat() {
+    let mut run = quickstart();
+    assert!(page(&run).contains("Does cheating pay?"));
+    for deviation in run.variants.iter_mut().flat_map(|variant| &mut variant.deviations) {
+        deviation.is_cheat = deviation.population == "sybil";
+    }
+    let mixed = page(&run);
+    assert!(mixed.contains("Does cheating pay?") && mixed.contains("three of four listed deviations pay"));
+    for deviation in run.variants.iter_mut().flat_map(|variant| &mut variant.deviations) {
+        deviation.is_cheat = false;
+    }
+    let none = page(&run);
+    assert!(none.contains("Does deviating pay?") && none.contains("</span>Deviating</a>"));
+    assert!(!none.contains("Does cheating pay?") && !none.contains("cheats"));
+}
+
+#[test]
+fn a_gain_that_is_a_smaller_loss_is_said_to_be_one() {
+    let mut run = quickstart();
+    assert!(!page(&run).contains("loses less"));
+    let sybil = &mut run.variants[0].deviations[0];
+    let straight = -1.0 - sybil.gain.mean;
+    (sybil.entry_profit.mean, sybil.straight_profit) = (-1.0, straight);
+    sybil.reading = Deviation::reading(sybil.verdict, -1.0, straight);
+    let page = page(&run);
+    for sentence in [
+        "pay: sybil (which loses less than by playing straight), copycat and copier",
+        "(1 hotkey) in draft, which is a smaller loss, no profit; hardened",
+        "loses less than playing straight: -1.00 instead of -7.60 τ/day",
+    ] {
+        assert!(page.contains(sentence), "{sentence}");
+    }
+}
+
+#[test]
+fn a_journey_without_an_answer_says_why_numbers_are_missing() {
+    let with = |answer: Option<JourneyAnswer>| {
+        let mut run = quickstart();
+        for journey in run.variants.iter_mut().flat_map(|variant| &mut variant.journeys).skip(1).take(1) {
+            journey.answer.clone_from(&answer);
+        }
+        page(&run)
+    };
+    let answer = quickstart().variants[0].journeys[1].answer.clone().unwrap();
+    assert!(with(None).contains("copycat was not asked.") && with(None).contains("No question, no answer."));
+    let failed = JourneyAnswer { failure: Some("no reply".to_owned()), ..answer.clone() };
+    assert!(with(Some(failed)).contains("copycat gave no answer to be worth anything."));
+    let own = JourneyAnswer { fresh: true, ..answer };
+    assert!(
+        with(Some(own)).contains("What the answer of copycat is truly worth this mechanism does not say.")
+    );
 }
 
 #[test]

@@ -57,6 +57,10 @@ pub struct Participation {
     pub mining_coldkeys: u32,
     /// Share of (validator, miner, round) in which the validator asked the miner.
     pub coverage: f64,
+    /// The same of the validators that asked anybody in that round; 0 if nobody ever asks.
+    pub coverage_of_askers: f64,
+    /// Validators at the start that never ask anybody, such as weight copiers.
+    pub idle_validators: u32,
     /// Weight settings and commits the chain took, all seeds.
     pub weights_taken: u64,
     /// Weight settings and commits it refused, all seeds, with the chain's reason.

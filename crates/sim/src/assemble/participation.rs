@@ -29,12 +29,25 @@ pub(super) fn of(worlds: &Worlds<'_>) -> Participation {
     for (reason, count) in subnets().flat_map(|subnet| &subnet.refused) {
         *refused.entry(reason).or_default() += count;
     }
+    let coverage = ratio(sum(|subnet| subnet.asked) as f64, sum(|subnet| subnet.askable) as f64);
+    // Who never asks, in any seed; and how often all of them together asked anybody.
+    let (mut idle_validators, mut held, mut due) = (0, 0, 0);
+    for at in worlds.coldkeys(|coldkey| !coldkey.is_miner()) {
+        let tallies = || worlds.all_written().filter_map(|outcome| outcome.coldkeys.get(at));
+        let (asked, all): (u64, u64) =
+            tallies().fold((0, 0), |sum, tally| (sum.0 + tally.rounds.0, sum.1 + tally.rounds.1));
+        idle_validators += u32::from(all > 0 && asked == 0);
+        (held, due) = (held + asked, due + all);
+    }
     let registrations = sum(|subnet| subnet.registrations.into());
     Participation {
         validators,
         miners,
         mining_coldkeys,
-        coverage: ratio(sum(|subnet| subnet.asked) as f64, sum(|subnet| subnet.askable) as f64),
+        coverage,
+        // Validators of a round can ask the same miners, so shares of rounds are shares of those.
+        coverage_of_askers: ratio(coverage, ratio(held as f64, due as f64)).min(1.0),
+        idle_validators,
         weights_taken: worlds
             .all_written()
             .flat_map(|outcome| &outcome.coldkeys)

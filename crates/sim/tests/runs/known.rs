@@ -117,3 +117,20 @@ fn where_nobody_is_paid_there_is_no_verdict() {
     let codes: Vec<&str> = run.findings.iter().map(|finding| finding.code.as_str()).collect();
     assert!(codes.contains(&"unpaid") && !codes.contains(&"cheat-pays"), "{codes:?}");
 }
+
+#[test]
+fn who_only_loses_less_is_said_to_lose() {
+    // Work that costs more than it brings, and a copy that comes too late to be paid.
+    let run = play(4, &[("0.4 tao/day", "40 tao/day"), ("400ms", "13s")]);
+    let deviation = &only(&run).deviations[0];
+    assert_eq!(deviation.verdict, Verdict::Pays);
+    assert!(deviation.is_cheat && deviation.only_loses_less(), "{deviation:?}");
+    let (now, straight) = (deviation.entry_profit.mean, deviation.straight_profit);
+    let numbers = format!("{now:.2} instead of {straight:.2}");
+    assert_eq!(deviation.reading, format!("loses less than playing straight: {numbers} τ/day"));
+    let fed = run.findings.iter().find(|finding| finding.code == "copycat-fed").unwrap();
+    assert!(
+        fed.sentence.ends_with(&format!("over playing straight, though at a loss: {numbers}")),
+        "{fed:?}"
+    );
+}

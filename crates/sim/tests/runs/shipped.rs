@@ -48,6 +48,21 @@ fn the_quickstart_tells_its_three_stories() {
     assert!(fed.is_some_and(|one| one.sentence.contains("this variant feeds copycat")), "{fed:?}");
     let hardened = codes(&run, "hardened");
     assert_eq!(hardened, ["weight-copying-pays", "improving-pays"]);
+    // Eight of twenty, all of twenty; the copier asks nobody.
+    let asked = |variant: usize| {
+        let there = &run.variants[variant].participation;
+        (there.coverage, there.coverage_of_askers, there.idle_validators)
+    };
+    let (all, askers, idle) = asked(0);
+    assert!((all - 0.3).abs() < 1e-9 && (askers - 0.4).abs() < 1e-9 && idle == 1, "{all} {askers} {idle}");
+    assert!((asked(2).1 - 1.0).abs() < 1e-9, "{:?}", asked(2));
+    let copied =
+        run.findings.iter().find(|one| one.variant == "hardened" && one.code == "weight-copying-pays");
+    let said = &copied.unwrap().sentence;
+    assert!(
+        said.starts_with("copier copies weights, +0.") && said.contains(": 0.25 by not evaluating"),
+        "{said}"
+    );
     let share = |name: &str| {
         let rows = run.variants[0].populations.iter();
         rows.filter(|row| row.name == name).map(|row| row.pay_share).sum::<f64>()
@@ -57,7 +72,9 @@ fn the_quickstart_tells_its_three_stories() {
 
 #[test]
 fn distance_from_consensus_costs() {
-    short("departure.toml", "4", "60 tempos", "20 tempos", 3);
+    let run = short("departure.toml", "4", "60 tempos", "20 tempos", 3);
+    let deviations = &run.variants[0].deviations;
+    assert!(deviations.iter().all(|deviation| !deviation.is_cheat), "who errs does not cheat");
 }
 
 #[test]

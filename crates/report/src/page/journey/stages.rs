@@ -4,6 +4,7 @@ use super::super::words::{decimals, grouped, number, percent, plural, rough, sho
 use super::Lane;
 use crate::html::Html;
 use crate::plot::{shortened, trimmed};
+use incentor_scenario::run::JourneyAnswer;
 
 /// A stage: its name, what happens in it, and how it is drawn.
 pub(super) struct Stage {
@@ -87,12 +88,17 @@ fn question(html: &mut Html, lane: &Lane<'_>) {
             html.paragraph("small", &format!("block {} · {} asks", grouped(answer.block), answer.validator));
             html.json(&answer.question);
         }
-        None => html.paragraph("small", "Nobody asked it before the weights of this epoch were sent."),
+        None => html.paragraph(
+            "small",
+            "Nobody asked it before the weights of this epoch were sent: what follows is older, or others' guess.",
+        ),
     }
 }
 
 fn answer(html: &mut Html, lane: &Lane<'_>) {
-    let Some(answer) = &lane.journey.answer else { return html.paragraph("small", "–") };
+    let Some(answer) = &lane.journey.answer else {
+        return html.paragraph("small", "No question, no answer.");
+    };
     html.open("p", "small");
     if let Some(failure) = &answer.failure {
         html.leaf("b", "badge bad", "no answer");
@@ -110,7 +116,9 @@ fn answer(html: &mut Html, lane: &Lane<'_>) {
 }
 
 fn score(html: &mut Html, lane: &Lane<'_>) {
-    let Some(answer) = &lane.journey.answer else { return html.paragraph("small", "–") };
+    let Some(answer) = &lane.journey.answer else {
+        return html.paragraph("small", "Nothing to score.");
+    };
     large(html, &number(answer.score, 3), "score");
     let most = lane.scale.score;
     if let Some(value) = answer.true_value {
@@ -130,8 +138,16 @@ fn score(html: &mut Html, lane: &Lane<'_>) {
         }
         html.raw("</p>\n");
     }
-    if answer.true_value.is_some() {
-        html.paragraph("small", "No validator sees the true value.");
+    html.paragraph("small", worth(answer));
+}
+
+/// What the true value is, or why there is none.
+const fn worth(answer: &JourneyAnswer) -> &'static str {
+    match answer {
+        JourneyAnswer { true_value: Some(_), .. } => "No validator sees the true value.",
+        JourneyAnswer { failure: Some(_), .. } => "No answer has no true value.",
+        JourneyAnswer { fresh: false, .. } => "It has no true value of its own: the work is another’s.",
+        JourneyAnswer { .. } => "What it is truly worth this mechanism does not say.",
     }
 }
 

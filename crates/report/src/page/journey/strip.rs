@@ -3,7 +3,7 @@
 use super::super::words::{decimals, grouped, number, signed};
 use super::Lane;
 use crate::html::Html;
-use incentor_scenario::run::{Journey, JourneyRow};
+use incentor_scenario::run::{Journey, JourneyAnswer, JourneyRow};
 
 /// A stop of the way: what it is called, and its number for one hotkey.
 type Stop = (&'static str, fn(&Journey, usize) -> String);
@@ -56,11 +56,30 @@ pub(super) fn strip(html: &mut Html, lanes: &[Lane<'_>]) {
         hop(html, "hop", label, &value);
     }
     html.close("div");
-    let first = lanes.first().and_then(|lane| largest(lane.journey));
-    if let Some(row) = first {
-        html.paragraph(
-            "note",
-            &format!("Average and weight are those of {}, which has most stake.", row.validator),
-        );
+    let notes: Vec<String> = lanes
+        .first()
+        .and_then(|lane| largest(lane.journey))
+        .map(|row| format!("Average and weight are those of {}, which has most stake.", row.validator))
+        .into_iter()
+        .chain(lanes.iter().filter_map(|lane| without_value(lane.journey)))
+        .collect();
+    if !notes.is_empty() {
+        html.paragraph("note", &notes.join(" "));
+    }
+}
+
+/// Why a hotkey has no true value, where it has none.
+fn without_value(journey: &Journey) -> Option<String> {
+    let name = &journey.coldkey;
+    match &journey.answer {
+        None => Some(format!("{name} was not asked.")),
+        Some(JourneyAnswer { true_value: Some(_), .. }) => None,
+        Some(JourneyAnswer { failure: Some(_), .. }) => {
+            Some(format!("{name} gave no answer to be worth anything."))
+        }
+        Some(JourneyAnswer { fresh: false, .. }) => {
+            Some(format!("{name} has no true value of its own: what it hands in is another’s work."))
+        }
+        Some(_) => Some(format!("What the answer of {name} is truly worth this mechanism does not say.")),
     }
 }

@@ -10,10 +10,11 @@ use incentor_scenario::run::{Deviation, RoleName, Run, VariantRun, Verdict};
 pub(super) fn does_cheating_pay(run: &Run) -> String {
     let all: Vec<&Deviation> = run.variants.iter().flat_map(|variant| &variant.deviations).collect();
     if all.is_empty() {
-        return format!("{DIM}No population has an `otherwise`, so no cheat is measured.{DIM:#}\n\n");
+        return format!("{DIM}No population has an `otherwise`, so nothing is compared with it.{DIM:#}\n\n");
     }
+    let title = if all.iter().any(|one| one.is_cheat) { "DOES CHEATING PAY?" } else { "DOES DEVIATING PAY?" };
     let mut text = format!(
-        "{BOLD}DOES CHEATING PAY?{BOLD:#}  gain over the same coldkey playing straight, τ/day\n\
+        "{BOLD}{title}{BOLD:#}  gain over the same coldkey playing straight, τ/day\n\
          {DIM}  {} % simultaneous intervals; within {} is even{DIM:#}\n",
         short(run.confidence * 100.0),
         epsilons(&all),
@@ -25,6 +26,7 @@ pub(super) fn does_cheating_pay(run: &Run) -> String {
             text.push_str(&side_by_side(variants));
         }
     }
+    text.push_str(&smaller_losses(run));
     text.push_str(&legend(run, &all));
     text.push('\n');
     text
@@ -152,6 +154,11 @@ fn instead(deviation: &Deviation) -> String {
 /// What playing straight means, what the gain does to the others, and what it hangs on.
 fn remarks(run: &Run, variant: &VariantRun, deviation: &Deviation) -> Vec<String> {
     let mut remarks = vec![format!("straight: {}", deviation.otherwise)];
+    // The word and two profits speak for themselves, except where they are losses.
+    if deviation.makes_a_loss() && deviation.verdict != Verdict::Inconclusive {
+        let (profit, straight) = (deviation.entry_profit.mean, deviation.straight_profit);
+        remarks.insert(0, deviation.verdict.meaning(profit, straight).to_owned());
+    }
     match (deviation.verdict, deviation.seeds_needed) {
         (Verdict::Inconclusive, Some(seeds)) => {
             remarks.push(format!("open: about {} seeds would tell", super::grouped(seeds.into())));
@@ -180,6 +187,31 @@ fn harm(share: f64) -> String {
     }
     let direction = if share >= 0.0 { "less" } else { "more" };
     format!("honest miners profit {:.1} % {direction} because of it", share.abs() * 100.0)
+}
+
+/// Gains that are smaller losses: a word in a narrow table says as much of them as of a profit.
+fn smaller_losses(run: &Run) -> String {
+    const MOST: usize = 6;
+    if run.variants.len() == 1 {
+        return String::new();
+    }
+    let less: Vec<String> = run
+        .variants
+        .iter()
+        .flat_map(|variant| variant.deviations.iter().map(move |deviation| (variant, deviation)))
+        .filter(|(_, deviation)| deviation.only_loses_less())
+        .map(|(variant, deviation)| {
+            format!("{} in {} {}", deviation.population, variant.name, deviation.reading)
+        })
+        .collect();
+    let mut text = String::new();
+    for line in less.iter().take(MOST).flat_map(|one| wrapped(one, WIDTH - 2)) {
+        text.push_str(&format!("  {DIM}{line}{DIM:#}\n"));
+    }
+    if less.len() > MOST {
+        text.push_str(&format!("  {DIM}… and {} more that only lose less{DIM:#}\n", less.len() - MOST));
+    }
+    text
 }
 
 /// What words in the table mean that do not speak for themselves.

@@ -3,7 +3,7 @@
 use super::figures::{days, dotted, grouped, plural};
 use crate::paragraph::{WIDTH, wrapped};
 use crate::terminal::{BOLD, DIM};
-use incentor_scenario::run::{Run, VariantRun};
+use incentor_scenario::run::{Participation, Run, VariantRun};
 
 /// Scenario, cast, time and size of the simulation.
 pub(super) fn head(run: &Run, verbose: bool) -> String {
@@ -54,14 +54,14 @@ fn size(run: &Run) -> Vec<String> {
     let seeds = plural(run.seeds.count, "seed");
     let mut parts = vec![format!("{variants}{worlds} × {seeds} = {} epochs", grouped(run.epochs))];
     if let Some(asked) = coverage(&run.variants) {
-        parts.push(asked);
+        parts.push(asked + &idle(&run.variants));
     }
     parts
 }
 
-/// How many miners a round asks; the lever of weight copying.
+/// How many miners a validator asks when it asks; the lever of weight copying.
 fn coverage(variants: &[VariantRun]) -> Option<String> {
-    let shares = variants.iter().map(|variant| variant.participation.coverage * 100.0);
+    let shares = variants.iter().map(|variant| variant.participation.coverage_of_askers * 100.0);
     let least = shares.clone().fold(f64::INFINITY, f64::min);
     let most = shares.fold(f64::NEG_INFINITY, f64::max);
     // Where nobody asks anybody there is nothing to say.
@@ -69,6 +69,15 @@ fn coverage(variants: &[VariantRun]) -> Option<String> {
         (false, _) => None,
         (true, true) => Some(format!("{most:.0} % of miners asked a round")),
         (true, false) => Some(format!("{least:.0} to {most:.0} % of miners asked a round")),
+    }
+}
+
+/// Validators that ask nobody: they are not in the share of miners asked.
+fn idle(variants: &[VariantRun]) -> String {
+    let of = |there: &Participation| (there.idle_validators, there.validators);
+    match variants.iter().map(|variant| of(&variant.participation)).max().unwrap_or_default() {
+        (0, _) => String::new(),
+        (idle, all) => format!(", by all but {} of {all} validators", grouped(idle.into())),
     }
 }
 

@@ -3,18 +3,19 @@
 use super::columns::{self, ACROSS, Cell};
 use super::figures::{clipped, gain, interval, percent_change, short};
 use crate::terminal::{BOLD, DIM};
-use incentor_scenario::run::{Improvement, Rank, Run, VariantRun, Verdict};
+use incentor_scenario::run::{Improvement, Metric, Rank, RoleName, Run, VariantRun, Verdict};
 
 pub(super) fn does_improving_pay(run: &Run) -> String {
-    let Some(by) = run.variants.iter().flat_map(|variant| &variant.improvements).map(|one| one.by).next()
-    else {
+    let by = run.variants.iter().flat_map(|variant| &variant.improvements).map(|one| one.by).next();
+    let over_time: Vec<String> = run.variants.chunks(ACROSS).map(over_time).collect();
+    if by.is_none() && over_time.iter().all(String::is_empty) {
         return String::new();
-    };
-    let mut text = format!(
-        "{BOLD}DOES IMPROVING PAY?{BOLD:#}  profit/day from {} % better answers (pay in brackets)\n",
-        short(by * 100.0)
-    );
-    for variants in run.variants.chunks(ACROSS) {
+    }
+    let about = by.map_or(String::new(), |by| {
+        format!("  profit/day from {} % better answers (pay in brackets)", short(by * 100.0))
+    });
+    let mut text = format!("{BOLD}DOES IMPROVING PAY?{BOLD:#}{about}\n");
+    for (variants, over_time) in run.variants.chunks(ACROSS).zip(over_time) {
         if run.variants.len() > 1 {
             let names: Vec<String> = variants.iter().map(|variant| variant.name.clone()).collect();
             text.push_str(&columns::heading("", &names));
@@ -24,12 +25,13 @@ pub(super) fn does_improving_pay(run: &Run) -> String {
         {
             if let ([variant], 1) = (variants, run.variants.len()) {
                 text.push_str(&alone(variant, rank, name));
-            } else {
+            } else if by.is_some() {
                 let cells: Vec<Cell> = variants.iter().map(|variant| cell(variant, rank)).collect();
                 text.push_str(&columns::row(name, &cells));
             }
         }
         text.push_str(&rank_correlation(variants));
+        text.push_str(&over_time);
     }
     text.push('\n');
     text
@@ -58,6 +60,64 @@ fn figure(one: &Improvement) -> String {
 
 fn pay(one: &Improvement) -> String {
     one.pay_share.map_or_else(|| "no pay".to_owned(), percent_change)
+}
+
+/// Below this change a day what is paid for stands still.
+const STANDS_STILL: f64 = 0.001;
+
+fn metric<'r>(variant: &'r VariantRun, name: &str) -> Option<&'r Metric> {
+    variant.metrics.iter().find(|metric| metric.name == name)
+}
+
+/// Whether the quality that is paid for grows, and what becomes of newcomers.
+fn over_time(variants: &[VariantRun]) -> String {
+    let mut text = String::new();
+    let slope = |variant: &VariantRun| metric(variant, "slope").map(|metric| metric.value.mean);
+    if variants.iter().filter_map(slope).any(|slope| slope.abs() >= STANDS_STILL) {
+        let cell = |slope: f64| format!("{}/day", percent_change(slope));
+        let cells = variants.iter().map(|variant| Cell::figure(slope(variant).map_or("-".to_owned(), cell)));
+        text.push_str(&columns::row("quality paid for", &cells.collect::<Vec<Cell>>()));
+    }
+    let mut newcomers: Vec<&str> = Vec::new();
+    for variant in variants {
+        let mines = |name: &&str| {
+            variant.populations.iter().any(|one| one.name == **name && one.role == RoleName::Miner)
+        };
+        // Of those that join some may never overtake anybody, but all of them stay or go.
+        let names = variant.metrics.iter().filter_map(|metric| {
+            metric.name.strip_prefix("survival(").and_then(|rest| rest.strip_suffix(')'))
+        });
+        for name in names.filter(mines) {
+            if !newcomers.contains(&name) {
+                newcomers.push(name);
+            }
+        }
+    }
+    if !newcomers.is_empty() {
+        text.push_str(&format!(
+            "  {DIM}newcomers: tempos to be paid most, in 80 % of seeds · share that stays{DIM:#}\n"
+        ));
+    }
+    for name in newcomers {
+        let cells = variants.iter().map(|variant| Cell::figure(newcomer(variant, name)));
+        text.push_str(&columns::row(name, &cells.collect::<Vec<Cell>>()));
+    }
+    text
+}
+
+/// `13 · 100 %`: the tempos by which four seeds of five saw it overtake, and how often it kept its seat.
+fn newcomer(variant: &VariantRun, name: &str) -> String {
+    let Some(kept) = metric(variant, &format!("survival({name})")) else { return "-".to_owned() };
+    // A metric that is nowhere finite is left out of a run.
+    let seeds = metric(variant, &format!("overtake_epochs({name})")).map_or(&[][..], |after| &after.per_seed);
+    let mut tempos: Vec<f64> = seeds.iter().map(|seed| seed.unwrap_or(f64::INFINITY)).collect();
+    tempos.sort_by(f64::total_cmp);
+    let wanted = (tempos.len() * 4).div_ceil(5);
+    let after = match wanted.checked_sub(1).and_then(|at| tempos.get(at)) {
+        Some(tempos) if tempos.is_finite() => short(*tempos),
+        _ => "never".to_owned(),
+    };
+    format!("{after} · {:.0} %", kept.value.mean * 100.0)
 }
 
 /// The number people look at first, beside what it cannot see.

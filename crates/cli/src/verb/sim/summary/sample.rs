@@ -48,7 +48,9 @@ pub(super) fn deviation(name: &str, verdict: Verdict, gain: f64, half_width: f64
         role: if name == "copier" { RoleName::Validator } else { RoleName::Miner },
         behaviour: name.to_owned(),
         otherwise: "honest, quality 0.5".to_owned(),
+        is_cheat: true,
         verdict,
+        reading: Deviation::reading(verdict, 1.2 + gain, 1.2),
         gain: estimate(gain, half_width),
         epsilon: 0.05,
         straight_quality: Some(0.5),
@@ -96,6 +98,8 @@ pub(super) fn variant(name: &str, gains: [(Verdict, f64); 3], harm: f64) -> Vari
             miners: 20,
             mining_coldkeys: 15,
             coverage: 0.38,
+            coverage_of_askers: 0.5,
+            idle_validators: 1,
             weights_taken: 9000,
             ..Participation::default()
         },
@@ -180,7 +184,7 @@ pub(super) fn run() -> Run {
                  their profit",
             ),
             finding("capped", Severity::Warning, "draft", "the best miner loses 0.19 τ/day by improving"),
-            finding("no-cheat-pays", Severity::Good, "hardened", "no listed cheat pays"),
+            finding("cheating-loses", Severity::Good, "hardened", "none of the 3 listed deviations pays"),
         ],
         sweep: None,
         parameters: Vec::new(),
@@ -253,6 +257,21 @@ pub(super) fn rich() -> Run {
         ..SubnetFlow::default()
     };
     variant.flow = EmissionFlow { subnets: vec![subnet("maths", 1), subnet("storage", 2)] };
+    let metric = |name: &str, mean, per_seed: [Option<f64>; 5]| Metric {
+        name: name.to_owned(),
+        unit: String::new(),
+        value: estimate(mean, 0.01),
+        n: 1,
+        per_seed: per_seed.to_vec(),
+    };
+    variant.populations.push(population("late", 1, 1, Some((1.7, 1.7)), 1.5));
+    variant.populations.push(population("weak", 1, 1, Some((0.4, 0.4)), 0.2));
+    variant.metrics.extend([
+        metric("slope", 0.012, [Some(0.012); 5]),
+        metric("overtake_epochs(late)", 12.0, [Some(11.0), Some(14.0), None, Some(12.0), Some(11.0)]),
+        metric("survival(late)", 1.0, [Some(1.0); 5]),
+        metric("survival(weak)", 0.2, [Some(0.0), Some(0.0), Some(1.0), Some(0.0), Some(0.0)]),
+    ]);
     variant.participation.weights_refused = vec![("SettingWeightsTooFast".to_owned(), 12)];
     variant.participation.void_rounds = 3;
     variant.participation.first_fault = Some("the program ended".to_owned());

@@ -52,7 +52,7 @@ fn table(points: &[&SweepPoint]) -> String {
     text
 }
 
-/// Where each cheat begins to pay, in the order of the sweep.
+/// Where each deviation begins to pay, in the order of the sweep.
 fn cheapest(points: &[&SweepPoint]) -> String {
     let Some(first) = points.first() else { return String::new() };
     let mut text = String::new();

@@ -2,7 +2,7 @@
 
 use super::{Paths, sample, summary};
 use crate::paragraph::WIDTH;
-use incentor_scenario::run::Run;
+use incentor_scenario::run::{Deviation, Run, Verdict};
 use std::path::Path;
 
 fn drawn(run: &Run, verbose: bool) -> String {
@@ -50,6 +50,38 @@ fn one_variant_says_what_each_gain_is_made_of() {
 #[test]
 fn sweeps_published_totals_and_subnets_are_tables() {
     check("rich.txt", &drawn(&sample::rich(), false));
+}
+
+/// The first deviation gains 6.60 τ/day, and loses 0.40 all the same.
+fn at_a_loss(mut run: Run) -> Run {
+    let deviation = &mut run.variants[0].deviations[0];
+    (deviation.entry_profit.mean, deviation.straight_profit) = (-0.4, -7.0);
+    deviation.verdict = Verdict::Pays;
+    deviation.reading = Deviation::reading(Verdict::Pays, -0.4, -7.0);
+    run
+}
+
+#[test]
+fn a_smaller_loss_is_not_sold_as_a_profit() {
+    let words = "loses less than playing straight";
+    for run in [sample::run(), sample::plain()] {
+        assert!(!drawn(&run, false).contains(words));
+    }
+    let several = drawn(&at_a_loss(sample::run()), false);
+    let line = format!("  sybil in draft {words}: -0.40 instead of -7.00 τ/day\n");
+    assert!(several.contains(&line), "{several}");
+    let one = drawn(&at_a_loss(sample::plain()), false);
+    assert!(one.contains(&format!("-0.40 instead of -7.00\n{:23}{words}\n", "")), "{one}");
+}
+
+#[test]
+fn who_deviates_without_cheating_is_not_called_a_cheat() {
+    let mut run = sample::run();
+    for deviation in run.variants.iter_mut().flat_map(|variant| &mut variant.deviations) {
+        deviation.is_cheat = false;
+    }
+    let text = drawn(&run, false);
+    assert!(text.contains("DOES DEVIATING PAY?") && !text.contains("DOES CHEATING PAY?"), "{text}");
 }
 
 #[test]
