@@ -6,6 +6,7 @@ pub use classic::Classic;
 
 use crate::Score;
 use incentor_primitives::{Uid, Weight};
+use std::collections::BTreeSet;
 
 /// How scores become weights.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,7 +56,7 @@ impl Default for Policy {
     }
 }
 
-/// A validator's row as it is sent: the largest weight is 65535, zeros are left out.
+/// A validator's row as it is sent: the largest weight is 65535; zeros are left out, as the Python SDK does.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WeightVector(Vec<(Uid, Weight)>);
 
@@ -90,6 +91,27 @@ impl WeightVector {
             }
             Policy::Classic(limits) => Self(classic::weights(scores, limits)),
         }
+    }
+
+    /// The row with a weight of 0 for each of these uids that it leaves out, all by ascending uid.
+    ///
+    /// The chain keeps such zeros. Only liquid alpha tells one from no weight at all: the bond behind a zero fades at
+    /// its pair's rate, the bond behind no weight is gone at once (spec §1.11).
+    ///
+    /// ```
+    /// use incentor_primitives::{Uid, Weight};
+    /// use incentor_sdk::{Policy, Score, WeightVector};
+    ///
+    /// let row = WeightVector::from_scores(&[(Uid(7), Score::ONE)], &Policy::default());
+    /// assert_eq!(row.with_zeros([Uid(7), Uid(4)]).entries(), [(Uid(4), Weight(0)), (Uid(7), Weight(65535))]);
+    /// ```
+    #[must_use]
+    pub fn with_zeros(mut self, uids: impl IntoIterator<Item = Uid>) -> Self {
+        let named: BTreeSet<Uid> = self.0.iter().map(|(uid, _)| *uid).collect();
+        let zeros: BTreeSet<Uid> = uids.into_iter().filter(|uid| !named.contains(uid)).collect();
+        self.0.extend(zeros.into_iter().map(|uid| (uid, Weight(0))));
+        self.0.sort_unstable_by_key(|(uid, _)| *uid);
+        self
     }
 
     /// The entries, in the order of the scores.

@@ -199,8 +199,14 @@ pub(super) const TRIALS: &[Key] = &[
     ),
 ];
 
-pub(super) const PUBLISHED_INTRO: &str =
-    "Dividends per 1000 staked, for the cases that the Yuma documentation publishes.";
+pub(super) const PUBLISHED_INTRO: &str = "Dividends per 1000 staked, for the cases that the Yuma documentation publishes. Beside them stand the published formulas \
+computed here, in floats, and the chain's integers. For `scenarios/cases` the floats give the published totals to their last \
+digit, and the chain gives: with Yuma 3 the same but for one or two units of it; with Yuma 2 up to 0.005 more or less, \
+since it scales each miner's bonds up to 65535 after averaging them; with liquid alpha up to 0.05 more or less (case 10), \
+since the published simulation has no consensus to look back on in its first epoch and moves bonds by the fixed 2.5 % in it, \
+where the chain takes the epoch's own consensus and moves them by 10.1 % (`alpha_low` 0.1). With liquid alpha switched on one epoch later \
+the chain gives the published totals as with Yuma 3. The rows of the cases write down their zeros, which liquid alpha needs: \
+a bond behind a weight of 0 fades, a bond behind no weight is gone at once.";
 
 pub(super) const PUBLISHED: &[Key] = &[
     key("published.source", Form::Text, "where it was published", NEEDED, "Where it was published."),

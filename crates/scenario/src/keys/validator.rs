@@ -137,7 +137,7 @@ pub(super) const VALIDATOR: &[Key] = &[
         Form::Free,
         "a table of coldkeys and weights, such as { \"server#1\" = 1.0 }",
         NEEDED,
-        "Weights by coldkey, in any scale.",
+        "Weights by coldkey, in any scale; a 0 that is written down is sent as one.",
     ),
     key(
         "validator.stake",

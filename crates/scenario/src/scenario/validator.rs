@@ -86,7 +86,7 @@ pub enum WeightSource {
 pub struct ScriptedRow {
     /// The first tempo it is in force for, from 0.
     pub from: u32,
-    /// Weights by coldkey name, in any scale.
+    /// Weights by coldkey name, in any scale; a 0 that is written down is sent as one.
     pub weights: Vec<(String, f64)>,
 }
 

@@ -1,7 +1,9 @@
 //! Yuma in floats, as the published simulation of 2025 has it: the other side of a comparison, never of a payout.
 //!
-//! It differs from the chain in three points: floats instead of 32-bit fractions, a consensus found by bisection to
-//! 1e-5 and scaled to a sum of 1, and a small number added to sums before dividing by them.
+//! It differs from the chain in six points: floats instead of 32-bit fractions; a consensus found by bisection to
+//! 1e-5 and scaled to a sum of 1; a small number added to sums before dividing by them; Yuma 2 bonds are not scaled up
+//! after averaging; liquid alpha begins with the second epoch; and no weight is a weight of 0 (spec §1.10 to §1.12).
+//! `tests/runs/cases.rs` holds how much the last three matter.
 
 /// Added to sums before dividing by them.
 const TINY: f64 = 1e-6;
