@@ -29,8 +29,12 @@ pub(crate) enum Cell {
     Name(String),
     /// A name with its colour before it.
     Colored(String, usize),
+    /// The same with a few words below it.
+    Described(String, usize, String),
     /// A word on a coloured ground, with the class of the colour.
     Badge(String, &'static str),
+    /// The same with a few words below it.
+    BadgeNote(String, &'static str, String),
     /// A share, as a number over a bar that is full at the second number; growing to the left.
     ShareLeft(f64, f64, usize),
     /// The same, growing to the right.
@@ -68,6 +72,11 @@ impl Table {
     /// A table of text, whose cells break rather than scroll.
     pub(crate) fn of_text() -> Self {
         Self { class: "words", ..Self::default() }
+    }
+
+    /// A table whose rows become lists of their cells on a narrow screen, so that nothing has to scroll.
+    pub(crate) fn stacked() -> Self {
+        Self { class: "stack", ..Self::default() }
     }
 
     /// A column of text.
@@ -141,7 +150,8 @@ impl Table {
         for (class, cells) in self.rows.iter().take(MOST) {
             html.open("tr", class);
             for (column, cell) in self.columns.iter().zip(cells) {
-                cell.write(html, column.class);
+                let label = if self.class == "stack" { column.head.as_str() } else { "" };
+                cell.write(html, column.class, label);
             }
             html.close("tr");
         }
@@ -163,14 +173,19 @@ impl Column {
 }
 
 impl Cell {
-    fn write(&self, html: &mut Html, class: &str) {
+    fn write(&self, html: &mut Html, class: &str, label: &str) {
         let mut class = class.to_owned();
         if matches!(self, Self::ShareLeft(..)) {
             class.push_str(" leftward");
         } else if matches!(self, Self::Share(..) | Self::NoShare) {
             class.push_str(" rightward");
+        } else if matches!(self, Self::Name(_)) {
+            class.push_str(" name");
         }
         let mut attributes = Vec::new();
+        if !label.is_empty() {
+            attributes.push(("data-l", label));
+        }
         if !class.trim().is_empty() {
             attributes.push(("class", class.trim()));
         }
@@ -186,7 +201,18 @@ impl Cell {
             Self::Colored(name, ink) => {
                 html.raw(&format!("<i class=\"key\" style=\"--c:var(--s{ink})\"></i>{}", escape(name)));
             }
+            Self::Described(name, ink, words) => {
+                html.raw(&format!("<i class=\"key\" style=\"--c:var(--s{ink})\"></i>{}", escape(name)));
+                // Who is called what it does needs no second line.
+                if words != name {
+                    html.leaf("small", "sub", words);
+                }
+            }
             Self::Badge(word, class) => html.leaf("b", &format!("badge {class}"), word),
+            Self::BadgeNote(word, class, words) => {
+                html.leaf("b", &format!("badge {class}"), word);
+                html.leaf("small", "sub", words);
+            }
             Self::Share(share, most, ink) | Self::ShareLeft(share, most, ink) => {
                 let percent = fixed(share * 100.0, 1);
                 let of = if *most > 0.0 { (share / most).clamp(0.0, 1.0) } else { 0.0 };
@@ -203,7 +229,40 @@ impl Cell {
     }
 }
 
-/// A dotted name that may break where a person would.
+/// A dotted name that may break where a person would: between words, not in a number.
 fn breakable(name: &str) -> String {
-    escape(name).replace('.', ".<wbr>").replace('_', "_<wbr>")
+    let name = escape(name).replace('_', "_<wbr>");
+    let mut parts = name.split('.');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push_str(if part.starts_with(|first: char| first.is_ascii_digit()) { "." } else { ".<wbr>" });
+        text.push_str(part);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_break_between_words_and_numbers_do_not() {
+        assert_eq!(breakable("mechanism.score_of.a"), "mechanism.<wbr>score_<wbr>of.<wbr>a");
+        assert_eq!(breakable("gain(a) <= 0.05"), "gain(a) &lt;= 0.05");
+    }
+
+    #[test]
+    fn cells_of_a_stacked_table_know_their_column() {
+        let mut table = Table::stacked().text("State").number("Value", "left side");
+        table.row("", vec![Cell::BadgeNote("PAYS".to_owned(), "bad", "a < b".to_owned()), "1".into()]);
+        let mut html = Html::default();
+        table.write(&mut html, "", "");
+        let text = html.finish();
+        assert!(
+            text.contains("<td data-l=\"State\" class=\"text\"><b class=\"badge bad\">PAYS</b>"),
+            "{text}"
+        );
+        assert!(text.contains("<small class=\"sub\">a &lt; b</small></td>"), "{text}");
+        assert!(text.contains("<td data-l=\"Value\">1</td>"), "{text}");
+    }
 }

@@ -54,7 +54,7 @@ fn miner(behaviour: &MinerBehaviour) -> String {
     }
 }
 
-fn validator(plan: &ValidatorPlan) -> String {
+pub(crate) fn validator(plan: &ValidatorPlan) -> String {
     let name = plan.behaviour.name().replace('_', " ");
     let mut words = vec![match &plan.behaviour {
         ValidatorBehaviour::Lazy { one_in } => format!("{name}, one round in {one_in}"),

@@ -103,7 +103,7 @@ fn pays(
                     percent(share)
                 ),
                 None => {
-                    format!("{name} takes {} of miner emission with others' answers, {over}", percent(share))
+                    format!("others' answers bring {name} {} of miner emission, {over}", percent(share))
                 }
             };
             found.note("copycat-fed", sentence);
@@ -119,17 +119,21 @@ fn pays(
             found.note_as(
                 "weight-copying-pays",
                 severity,
-                format!("{name} copies weights, {over}{saved} (G {ratio:.3}: {delegators})"),
+                format!("copying weights brings {name} {over}{saved} (G {ratio:.3}: {delegators})"),
             );
         }
         Part::Miner(_) => found.note(
             "cheat-pays",
-            format!("{name} ({}) takes {} of miner emission, {over}", deviation.behaviour, percent(share)),
+            format!(
+                "playing {} brings {name} {} of miner emission, {over}",
+                deviation.behaviour,
+                percent(share)
+            ),
         ),
         Part::Validator(_) => found.note(
             "cheat-pays",
             format!(
-                "{name} ({}), at {:.3} of the honest dividends per stake, gains {over}",
+                "playing {} brings {name} {over}, at {:.3} of the honest dividends per stake",
                 deviation.behaviour,
                 deviation.dividend_ratio.unwrap_or(1.0)
             ),

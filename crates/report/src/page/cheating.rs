@@ -23,7 +23,14 @@ pub(super) fn cheating(html: &mut Html, view: &View<'_>) {
             |count| Forest::axis_for("gain, τ/day per coldkey", plots.iter().flatten(), 0.0, epsilon, count);
         panels(view, html, |variant, width| {
             let axis = axis(if width > 500.0 { 8 } else { 4 });
-            forest(view, variant, rows(view, variant, places), width, axis, epsilon)
+            let mut rows = rows(view, variant, places);
+            if width < 400.0 {
+                // The words of the terminal's narrow tables, as there is no more room here.
+                for (row, deviation) in rows.iter_mut().zip(&variant.deviations) {
+                    row.word = deviation.verdict.short_word().to_owned();
+                }
+            }
+            forest(view, variant, rows, width, axis, epsilon)
         });
         html.paragraph("note", &note(view, epsilon));
         table(html, view, places);
@@ -144,6 +151,7 @@ fn note(view: &View<'_>, epsilon: f64) -> String {
 }
 
 fn table(html: &mut Html, view: &View<'_>, places: usize) {
+    let any_ratio = view.deviations().any(|(_, deviation)| deviation.dividend_ratio.is_some());
     let mut table = Table::new().text("Population");
     if view.several() {
         table = table.text("Variant");
@@ -154,36 +162,56 @@ fn table(html: &mut Html, view: &View<'_>, places: usize) {
         .number("Profit straight", "τ/day")
         .number("Against staying out", "τ/day")
         .number("Harm", "to honest profit")
-        .number("At ½ and 2 × alpha price", "gain, τ/day")
-        .number("Dividends per stake", "over honest median")
-        .sentence("What it does")
-        .sentence("Playing straight");
+        .number("At ½ and 2 × alpha price", "gain, τ/day");
+    if any_ratio {
+        table = table.number("G", "over honest median");
+    }
     let mut entries: Vec<_> = view.deviations().collect();
     // Grouped by population, in the order in which they first appear.
     let first = |name: &str| view.deviations().position(|(_, deviation)| deviation.population == name);
     entries.sort_by_key(|(_, deviation)| first(&deviation.population));
+    let mut said = None;
     for (variant, deviation) in entries {
-        let mut cells = vec![Cell::Colored(deviation.population.clone(), view.color(&deviation.population))];
+        let name = deviation.population.clone();
+        let words = format!("{}; straight: {}", deviation.behaviour, deviation.otherwise);
+        // Once is enough for rows below each other.
+        let described = (name.clone(), words.clone());
+        let mut cells = vec![if said.as_ref() == Some(&described) {
+            Cell::Colored(name.clone(), view.color(&name))
+        } else {
+            Cell::Described(name.clone(), view.color(&name), words)
+        }];
+        said = Some(described);
         if view.several() {
             cells.push(variant.name.as_str().into());
         }
-        let sensitive = variant.sensitivity.iter().find(|other| other.population == deviation.population);
+        let sensitive = variant.sensitivity.iter().find(|other| other.population == name);
         let prices = sensitive.map_or(Cell::Nothing, |sensitive| {
             let [half, twice] = [sensitive.at_half, sensitive.at_twice].map(|gain| signed(gain.mean, places));
             format!("{half} / {twice}").into()
         });
         cells.extend([
-            Cell::Badge(deviation.verdict.word().to_owned(), class(deviation.verdict)),
+            verdict(deviation),
             gain(deviation.gain, places).into(),
             number(deviation.straight_profit, places).into(),
             gain(deviation.entry_profit, places).into(),
             deviation.harm.map_or(Cell::Nothing, |harm| percent(harm).into()),
             prices,
-            deviation.dividend_ratio.map_or(Cell::Nothing, |ratio| number(ratio, 3).into()),
-            deviation.behaviour.as_str().into(),
-            deviation.otherwise.as_str().into(),
         ]);
+        if any_ratio {
+            cells.push(deviation.dividend_ratio.map_or(Cell::Nothing, |ratio| number(ratio, 3).into()));
+        }
         table.row("", cells);
     }
     table.write(html, &format!("All {} verdicts", table.len()), "");
+}
+
+/// The word, and what it means where both ways lose.
+fn verdict(deviation: &Deviation) -> Cell {
+    let (word, class) = (deviation.verdict.word().to_owned(), class(deviation.verdict));
+    if !deviation.makes_a_loss() || deviation.verdict == Verdict::Inconclusive {
+        return Cell::Badge(word, class);
+    }
+    let meaning = deviation.verdict.meaning(deviation.entry_profit.mean, deviation.straight_profit);
+    Cell::BadgeNote(word, class, meaning.to_owned())
 }

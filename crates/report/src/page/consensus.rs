@@ -123,8 +123,7 @@ fn validators(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
         .number("Validator trust", "weight left")
         .number("Divergence", "from consensus")
         .number("Weights taken", "per seed")
-        .number("Rounds", "it asked in")
-        .sentence("Behaviour");
+        .number("Rounds", "it asked in");
     let most = rows.iter().flat_map(|row| [row.stake_share, row.dividend_share]);
     let most = most.filter(|share| share.is_finite()).fold(0.0, f64::max);
     for row in rows {
@@ -132,7 +131,7 @@ fn validators(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
         table.row(
             "",
             vec![
-                Cell::Colored(row.coldkey.clone(), color),
+                Cell::Described(row.coldkey.clone(), color, row.behaviour.clone()),
                 Cell::ShareLeft(row.stake_share, most, color),
                 Cell::Share(row.dividend_share, most, color),
                 number(row.dividend_ratio, 3).into(),
@@ -140,7 +139,6 @@ fn validators(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
                 percent(row.divergence).into(),
                 short(row.weights_taken).into(),
                 percent(row.rounds).into(),
-                row.behaviour.as_str().into(),
             ],
         );
     }

@@ -94,8 +94,7 @@ fn population_table<'a>(
         .number("Quality", "or stake, α")
         .number("Pay", "τ/day")
         .number("Cost", "τ/day")
-        .number("Profit", "τ/day")
-        .sentence("Behaviour");
+        .number("Profit", "τ/day");
     let scale = |role: RoleName| {
         let of_role = variant.populations.iter().filter(|population| population.role == role);
         largest(of_role.map(|population| (population.pay_share, population.fresh_work_share)))
@@ -111,7 +110,7 @@ fn population_table<'a>(
             (RoleName::Miner, Some((low, high))) if low == high => number(low, 2).into(),
             (RoleName::Miner, Some((low, high))) => format!("{}–{}", number(low, 2), number(high, 2)).into(),
         };
-        let mut cells = vec![Cell::Colored(population.name.clone(), color)];
+        let mut cells = vec![Cell::Described(population.name.clone(), color, population.behaviour.clone())];
         if several {
             cells.push(population.subnet.as_str().into());
         }
@@ -124,7 +123,6 @@ fn population_table<'a>(
             number(population.pay.mean, places).into(),
             number(population.cost, places).into(),
             interval(population.profit, places).into(),
-            population.behaviour.as_str().into(),
         ]);
         table.row("", cells);
     }

@@ -80,7 +80,7 @@ fn reading(subnets: &[SubnetFlow]) -> String {
 }
 
 fn table(html: &mut Html, variant: &VariantRun) {
-    let mut table = Table::new()
+    let mut shares = Table::new()
         .text("Subnet")
         .number("Netuid", "")
         .number("Tempo", "blocks")
@@ -91,15 +91,17 @@ fn table(html: &mut Html, variant: &VariantRun) {
         .number("Miners", "α")
         .number("Validators", "α")
         .number("Root", "α")
+        .number("No consensus", "of epochs");
+    let mut rest = Table::new()
+        .text("Subnet")
         .number("Withheld", "α")
         .number("Dust", "α")
-        .number("No consensus", "of epochs")
-        .text("First epochs, blocks");
+        .sentence("First epochs, blocks");
     for subnet in &variant.flow.subnets {
         let name = if subnet.name.is_empty() { "the subnet" } else { &subnet.name };
         let blocks: Vec<String> = subnet.epoch_blocks.iter().take(12).map(|block| grouped(*block)).collect();
         let alpha = |value: f64| Cell::Text(number(value, 1));
-        table.row(
+        shares.row(
             "",
             vec![
                 name.into(),
@@ -112,18 +114,20 @@ fn table(html: &mut Html, variant: &VariantRun) {
                 alpha(sum(&subnet.miners)),
                 alpha(sum(&subnet.validators)),
                 alpha(subnet.root),
-                alpha(subnet.withheld),
-                short(subnet.dust).into(),
                 percent(subnet.no_consensus).into(),
-                blocks.join(", ").into(),
             ],
         );
+        rest.row(
+            "",
+            vec![name.into(), alpha(subnet.withheld), short(subnet.dust).into(), blocks.join(", ").into()],
+        );
     }
-    table.write(
+    shares.write(
         html,
-        &format!("All {}", plural(table.len() as u64, "subnet")),
-        "Over the counted time, mean per seed. Dust is what whole numbers cannot divide; it may be negative.",
+        &format!("All {}", plural(shares.len() as u64, "subnet")),
+        "Over the counted time, mean per seed.",
     );
+    rest.write_folded(html, "What was withheld and what does not divide; the first epochs");
 }
 
 fn staggered(subnets: &[SubnetFlow]) -> String {

@@ -165,7 +165,7 @@ pub(super) fn outcome(view: &View<'_>, variant: &VariantRun) -> String {
     let harm = match variant.harm {
         Some(harm) if harm >= 0.005 => format!(", and honest miners lose {} of their profit", rough(harm)),
         Some(harm) if harm <= -0.005 => {
-            format!(", and honest miners gain {}", rough(-harm))
+            format!(", and honest miners profit {} more than if all played straight", rough(-harm))
         }
         _ => String::new(),
     };

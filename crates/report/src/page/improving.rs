@@ -104,14 +104,17 @@ fn scatter(view: &View<'_>, variant: &VariantRun, width: f64) -> String {
             chart.series.push(Series::marks("", view.ink(&population.name), Mark::Dot, points));
         }
     }
+    // As many as the table below has.
+    let all = view.variants().iter().flat_map(|variant| &variant.improvements);
+    let places = decimals(all.map(|improvement| improvement.profit.mean));
     for improvement in &variant.improvements {
-        slope(&mut chart, variant, improvement, high - low);
+        slope(&mut chart, variant, improvement, (high - low, places));
     }
     chart.to_svg()
 }
 
 /// The tangent at a probed miner: how much its pay rises for how much better work.
-fn slope(chart: &mut Chart, variant: &VariantRun, improvement: &Improvement, range: f64) {
+fn slope(chart: &mut Chart, variant: &VariantRun, improvement: &Improvement, (range, places): (f64, usize)) {
     let Some(coldkey) = variant.coldkeys.iter().find(|coldkey| coldkey.name == improvement.coldkey) else {
         return;
     };
@@ -135,12 +138,11 @@ fn slope(chart: &mut Chart, variant: &VariantRun, improvement: &Improvement, ran
     }
     let at = (quality, pay);
     chart.series.push(Series::marks("", Ink::Plain, Mark::Dot, vec![at]));
-    let places = decimals([improvement.profit.mean]);
     let text = format!("{} {}", rank(improvement.rank), signed(improvement.profit.mean, places));
     // Beside a rising stroke there is room to the left, except at the edge.
     let left = if slope > 0.0 && improvement.rank != Rank::Worst { -26.0 } else { 0.0 };
     // The weakest miner's words go below it, where those of the median do not come: unless there is no room.
-    let low = improvement.rank == Rank::Worst && pay > (chart.y.values.1 - chart.y.values.0) * 0.12;
+    let low = improvement.rank == Rank::Worst && pay > (chart.y.values.1 - chart.y.values.0) * 0.2;
     chart.notes.push(Note { at, shift: (left, if low { -19.0 } else { 17.0 }), text, ink: Ink::Plain });
 }
 

@@ -69,7 +69,7 @@ p{margin:.5rem 0;max-width:46rem;text-wrap:pretty}\
 .reading{font-size:1.08rem;margin:0 0 1.1rem;overflow-wrap:break-word}\
 .note{color:var(--soft);font-size:.86rem;line-height:1.5;margin:.75rem 0 0}\
 .foot{color:var(--soft);font-size:.85rem;margin-top:3rem;overflow-wrap:anywhere;max-width:none}\
-pre{background:var(--shade);border-radius:6px;padding:.75rem 1rem;margin:.75rem 0 0;overflow-x:auto;\
+pre{background:var(--shade);border-radius:6px;padding:.75rem 1rem;margin:.75rem 0 0;white-space:pre-wrap;overflow-wrap:anywhere;\
 font:.84rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,Liberation Mono,monospace}\
 code{font:.86em ui-monospace,SFMono-Regular,Menlo,Consolas,Liberation Mono,monospace;overflow-wrap:anywhere}\
 .plain{margin:.5rem 0 0;padding-left:1.15rem;max-width:46rem;color:var(--soft)}\
@@ -127,15 +127,18 @@ linear-gradient(to left,var(--paper) 40%,transparent) 100% 0/2.5rem 100% no-repe
 linear-gradient(to right,var(--edge),transparent) 0 0/.75rem 100% no-repeat scroll,\
 linear-gradient(to left,var(--edge),transparent) 100% 0/.75rem 100% no-repeat scroll}\
 .scroll:focus-visible,summary:focus-visible,th:focus-visible,nav a:focus-visible{outline:2px solid var(--s0);outline-offset:2px}\
-table{border-collapse:separate;border-spacing:0;width:100%;font-size:.87rem;line-height:1.4;font-variant-numeric:tabular-nums}\
-th,td{padding:.4rem .65rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap;vertical-align:top}\
+table{border-collapse:separate;border-spacing:0;width:100%;font-size:.87rem;line-height:1.25rem;font-variant-numeric:tabular-nums}\
+th,td{padding:.375rem .6rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap;vertical-align:top}\
 th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}\
 tbody tr:last-child td{border-bottom:0}\
-th{color:var(--soft);font-weight:600;vertical-align:bottom;font-size:.82rem}\
+th{color:var(--soft);font-weight:600;vertical-align:bottom;font-size:.82rem;line-height:1.125rem;white-space:normal;text-wrap:balance}\
 th small{display:block;font-weight:400;font-size:.95em}\
+.sub{display:block;font-size:.78rem;line-height:1rem;color:var(--soft);white-space:normal;font-weight:400;max-width:15rem}\
+td:first-child .sub{padding-left:1.1rem;min-width:8rem}\
 th.text,td.text{text-align:left}\
 td.long{white-space:normal;min-width:15rem;color:var(--soft)}\
-td:first-child{max-width:16rem;overflow:hidden;text-overflow:ellipsis}\
+td.name{white-space:normal;overflow-wrap:break-word}\
+td:first-child{max-width:16rem;white-space:normal;overflow-wrap:break-word}\
 .sortable{cursor:pointer}.sortable:hover{color:var(--ink)}\
 [aria-sort] span::after{content:' ↓';color:var(--ink)}[aria-sort=ascending] span::after{content:' ↑'}\
 table.words td.text{white-space:normal;overflow-wrap:anywhere;min-width:4.5rem;max-width:none}\
@@ -143,7 +146,7 @@ table.words td:first-child{font:.8rem/1.6 ui-monospace,SFMono-Regular,Menlo,Cons
 table.words{table-layout:fixed}table.words th:first-child{width:44%}table.words th:last-child{width:7.5rem}\
 table.field{width:auto}table.field th{font-variant-numeric:tabular-nums}\
 .key{display:inline-block;width:.6em;height:.6em;border-radius:50%;background:var(--c);margin-right:.5em;vertical-align:.05em}\
-.bar{display:block;height:5px;min-width:5.5rem;margin-top:.22rem;display:flex}\
+.bar{display:block;height:5px;min-width:5.5rem;margin-top:.25rem;display:flex}\
 .bar i{height:100%;background:var(--c);border-radius:1px;min-width:1px}\
 td.leftward{padding-right:.5rem}.leftward .bar{justify-content:flex-end}\
 .rightward{text-align:left;padding-left:.5rem}td.rightward{box-shadow:inset 1px 0 var(--line)}";
@@ -176,7 +179,7 @@ border:3px solid var(--c)}\
 .lane .who{font-size:1.3rem;line-height:1.25;font-weight:700;letter-spacing:-.01em;margin:0;overflow-wrap:anywhere}\
 .small{font-size:.85rem;line-height:1.45;color:var(--soft)}\
 .when{font-size:.78rem;line-height:1.3;color:var(--soft);margin:-.05rem 0 .35rem!important}\
-.lane pre.json{white-space:pre-wrap;overflow-wrap:anywhere;max-height:9rem;overflow-y:auto;padding:.55rem .7rem;margin:.35rem 0 0;font-size:.78rem}\
+.lane pre.json{white-space:pre-wrap;overflow-wrap:anywhere;padding:.55rem .7rem;margin:.35rem 0 0;font-size:.78rem}\
 .large{display:flex;align-items:baseline;gap:.4rem;line-height:1.2;font-size:.85rem;color:var(--soft)}\
 .large strong{font-size:1.9rem;font-weight:700;letter-spacing:-.025em;color:var(--ink);font-variant-numeric:tabular-nums}\
 .row{display:grid;grid-template-columns:minmax(0,6.4rem) minmax(0,1fr) 3.7rem;gap:.6rem;align-items:center;font-size:.83rem;min-height:1.5rem}\
@@ -229,7 +232,12 @@ h1{font-size:2rem}.headline{font-size:1.15rem}h2{font-size:1.35rem}section{margi
 .flow .clip-head,.flow .clip .row{grid-template-columns:minmax(0,5rem) 2.4rem minmax(0,1fr) 3.2rem!important;gap:.5rem}\
 .flow:not(.two) .row{grid-template-columns:minmax(0,6.2rem) minmax(0,1fr) 3.9rem}\
 .marks{columns:1}.files div{grid-template-columns:minmax(0,1fr);gap:0}\
-th,td{padding:.38rem .5rem}td:first-child,th:first-child{position:sticky;left:0;background:var(--paper);z-index:1;max-width:9rem}\
+table.stack thead{display:none}table.stack tr{display:block;padding:.5rem 0;border-bottom:1px solid var(--line)}\
+table.stack tr:last-child{border-bottom:0}\
+table.stack td,table.stack td:first-child{display:flex;justify-content:space-between;gap:1rem;padding:.125rem 0;border:0;position:static;\
+white-space:normal;text-align:right;max-width:none;overflow-wrap:anywhere}\
+table.stack td::before{content:attr(data-l);color:var(--soft);flex:none}\
+th,td{padding:.375rem .5rem}td:first-child,th:first-child{position:sticky;left:0;background:var(--paper);z-index:1;max-width:9rem}\
 table.words td:first-child,table.words th:first-child{position:static;width:44%;max-width:none}}";
 
 const PRINT: &str = "\

@@ -10,7 +10,7 @@ use incentor_scenario::run::{Line, RoleName, Run, Series, VariantRun};
 pub(super) fn over_time(html: &mut Html, view: &View<'_>) {
     view.section(html, Part::Time, "");
     view.each(html, |html, variant| {
-        html.paragraph("reading", &reading(variant));
+        html.paragraph("reading", &reading(view.run, variant));
         let series = &variant.series;
         if series.days.is_empty() {
             return;
@@ -49,11 +49,14 @@ fn lines_of(variant: &VariantRun, role: RoleName) -> Vec<&Line> {
     variant.series.lines.iter().filter(|line| is(&line.population) == role).take(MOST_LINES).collect()
 }
 
-fn reading(variant: &VariantRun) -> String {
+fn reading(run: &Run, variant: &VariantRun) -> String {
     let series = &variant.series;
     if series.days.is_empty() {
         return "Nothing was recorded over time.".to_owned();
     }
+    // What is not counted is not told either, if anything is left.
+    let counted = series.days.iter().position(|day| *day > warmup(run)).unwrap_or(0);
+    let ends = |values: &[f64]| ends(values.get(counted..)?);
     let mut text = String::new();
     if let Some((first, last)) = ends(&series.delivered_quality) {
         let change = if first > 0.0 { last / first - 1.0 } else { 0.0 };

@@ -166,7 +166,7 @@ fn gates(html: &mut Html, view: &View<'_>) {
         return;
     }
     html.leaf("h3", "", "Gates");
-    let mut table = Table::new();
+    let mut table = Table::stacked();
     if view.several() {
         table = table.text("Variant");
     }

@@ -74,6 +74,16 @@ pub(super) fn short(value: f64) -> String {
     }
 }
 
+/// A score or the value of an answer, of whatever size: `0.841`, `39.0`, `275`, `15 411`.
+pub(super) fn measure(value: f64) -> String {
+    let places = match value.abs() {
+        100.0.. => 0,
+        10.0.. => 1,
+        _ => 3,
+    };
+    number(value, places)
+}
+
 /// `1.77 ± 0.01`.
 pub(super) fn interval(estimate: Estimate, places: usize) -> String {
     with(&number(estimate.mean, places), estimate, places)
@@ -212,6 +222,9 @@ mod tests {
             (number(f64::INFINITY, 2), "∞"),
             (number(f64::NAN, 2), "–"),
             (number(1.25e18, 2), "1.2·10¹⁸"),
+            (measure(0.8412), "0.841"),
+            (measure(39.046), "39.0"),
+            (measure(15_410.692), "15\u{202f}411"),
             (short(0.00321), "0.00321"),
             (short(0.978), "0.978"),
             (short(-0.5), "−0.5"),

@@ -112,7 +112,8 @@ impl Forest {
         if !row.word.is_empty() {
             svg.leaf("tspan", &[("class", (&format!("strong {}", row.tone)).into())], &row.word);
         }
-        svg.leaf("tspan", &[("dx", 6.0.into())], &row.reading);
+        let apart = if row.word.is_empty() { 0.0 } else { 6.0 };
+        svg.leaf("tspan", &[("dx", apart.into())], &row.reading);
         svg.close();
         for &point in row.points.iter().filter(|point| point.is_finite()) {
             svg.line("seed", (x.at(point), line - 6.0), (x.at(point), line + 6.0));

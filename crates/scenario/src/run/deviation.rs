@@ -74,6 +74,16 @@ impl Verdict {
         }
     }
 
+    /// The same where there is little room: of five letters at most.
+    #[must_use]
+    pub const fn short_word(self) -> &'static str {
+        match self {
+            Self::BreakEven => "EVEN",
+            Self::Inconclusive => "OPEN",
+            Self::Pays | Self::Loses => self.word(),
+        }
+    }
+
     /// What it means for somebody with this profit and that of playing straight, τ/day.
     ///
     /// A verdict is about their difference alone: whoever loses less than by playing straight is said to lose.

@@ -8,10 +8,11 @@ use super::window::{Window, days};
 use crate::cast::{Cast, Coldkey};
 use incentor_ledger::{EpochOutcome, Ledger, Network as _};
 use incentor_primitives::{BlockNumber, RAO_PER_TAO, Uid};
+use incentor_scenario::Costs;
 use incentor_scenario::run::{Journey, JourneyAnswer, JourneyPay, JourneyRow};
-use incentor_scenario::{Costs, Part};
 use incentor_sdk::{Mark, Sitting, WeightVector};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Longest question or reply that is kept, in characters.
 const MOST_CHARACTERS: usize = 400;
@@ -45,6 +46,8 @@ struct SentRow {
     in_force_from: u64,
     average: Option<f64>,
     weight: Option<u16>,
+    /// Its share of the row, 0 to 1.
+    share: f64,
 }
 
 /// An answer whose score is not known yet.
@@ -181,7 +184,9 @@ impl Site<'_> {
             let book = post.and_then(|one| one.desks.first()).map(|post| &post.book);
             let average = peer.and_then(|peer| book.map(|book| book.score(peer).get()));
             let weight = row.entries().iter().find(|(other, _)| *other == uid).map(|(_, weight)| weight.0);
-            track.rows.push(SentRow { validator, sent_at: block.0, in_force_from, average, weight });
+            let sum: f64 = row.entries().iter().map(|(_, weight)| f64::from(weight.0)).sum();
+            let share = if sum > 0.0 { f64::from(weight.unwrap_or(0)) / sum } else { 0.0 };
+            track.rows.push(SentRow { validator, sent_at: block.0, in_force_from, average, weight, share });
         }
     }
 
@@ -207,7 +212,7 @@ impl Site<'_> {
         let main = epoch.mechanisms.first()?;
         let bits = |list: &[i64]| list.get(uid.index()).map_or(0.0, |bits| *bits as f64 / 4_294_967_296.0);
         let (consensus, incentive) = (bits(&main.bits.consensus), bits(&main.bits.incentive));
-        let rows = self.rows_of(track, uid, epoch, (consensus, incentive), ledger);
+        let rows = self.rows_of(track, uid, epoch, consensus, ledger);
         let sent = |row: &JourneyRow| Some((row.validator.clone(), row.committed_at?));
         let counted: Vec<(String, u64)> = rows.iter().filter_map(sent).collect();
         let counts = |(block, validator, _): &&(u64, String, JourneyAnswer)| {
@@ -218,7 +223,7 @@ impl Site<'_> {
             honest: coldkey.is_honest(),
             coldkey: coldkey.name.clone(),
             hotkey: hotkey.ordinal + 1,
-            behaviour: behaviour_name(&coldkey.part).to_owned(),
+            behaviour: crate::describe::behaviour(&coldkey.part),
             subnet: self.name.to_owned(),
             uid: uid.0,
             epoch_block: epoch.block.0,
@@ -237,7 +242,7 @@ impl Site<'_> {
         track: &Track,
         uid: Uid,
         epoch: &EpochOutcome,
-        (consensus, incentive): (f64, f64),
+        consensus: f64,
         ledger: &Ledger,
     ) -> Vec<JourneyRow> {
         let view = ledger.view();
@@ -256,8 +261,26 @@ impl Site<'_> {
         let seated = || self.validators.iter().enumerate().filter_map(|(at, one)| Some((at, one, one.uid?)));
         let all_stake: f64 = seated().map(|(.., uid)| stake(uid)).sum();
         let all_bonds: f64 = seated().map(|(.., uid)| bond(uid)).sum();
-        let all_alpha: u64 = main.validator_emission.iter().sum();
+        let all_alpha = main.validator_emission.iter().sum::<u64>() as f64 / RAO_PER_TAO as f64;
         let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
+        let fraction =
+            |list: &[i64], uid: usize| list.get(uid).map_or(0.0, |bits| *bits as f64 / 4_294_967_296.0);
+        // What a bond draws: Yuma 2 divides a miner's bonds among those who hold them, Yuma 3 counts each by itself.
+        let mut held: BTreeMap<u16, f64> = BTreeMap::new();
+        for (.., own) in seated() {
+            for (to, bond) in subnet.bonds(game.mech, own) {
+                *held.entry(*to).or_default() += f64::from(*bond);
+            }
+        }
+        let yuma3 = subnet.parameters().yuma3_on;
+        let drawn = |own: Uid, wanted: Option<u16>| -> f64 {
+            let bonds = subnet.bonds(game.mech, own).iter();
+            let draws = |(to, bond): &(u16, u16)| {
+                let of_all = if yuma3 { 1.0 } else { held.get(to).copied().unwrap_or(1.0) };
+                f64::from(*bond) / of_all * fraction(&main.bits.incentive, usize::from(*to))
+            };
+            bonds.filter(|(to, _)| wanted.is_none_or(|wanted| wanted == *to)).map(draws).sum()
+        };
         let mut rows: Vec<JourneyRow> = seated()
             .map(|(place, validator, own)| {
                 let in_force = track
@@ -265,15 +288,18 @@ impl Site<'_> {
                     .iter()
                     .rev()
                     .find(|row| row.validator == place && row.in_force_from <= epoch.block.0);
-                let stored = subnet.weights(game.mech, own);
-                let sum: f64 = stored.iter().map(|(_, weight)| f64::from(*weight)).sum();
-                let weight =
-                    stored.iter().find(|(to, _)| *to == uid.0).map_or(0.0, |(_, weight)| f64::from(*weight));
-                let weight = share(weight, sum);
+                // Of a row from before the tracks all that is left is what the chain has stored.
+                let stored = || {
+                    let row = subnet.weights(game.mech, own);
+                    let sum: f64 = row.iter().map(|(_, weight)| f64::from(*weight)).sum();
+                    let weight = row.iter().find(|(to, _)| *to == uid.0);
+                    share(weight.map_or(0.0, |(_, weight)| f64::from(*weight)), sum)
+                };
+                let weight = in_force.map_or_else(stored, |row| row.share);
                 let bond = share(bond(own), all_bonds);
                 JourneyRow {
                     validator: validator.name.to_owned(),
-                    behaviour: validator.plan.behaviour.name().to_owned(),
+                    behaviour: crate::describe::validator(validator.plan),
                     stake_share: share(stake(own), all_stake),
                     asked: validator.asked_last(uid),
                     average_score: in_force.and_then(|row| row.average),
@@ -283,7 +309,9 @@ impl Site<'_> {
                     weight,
                     clipped: weight.min(consensus),
                     bond,
-                    dividend_alpha: bond * incentive * all_alpha as f64 / RAO_PER_TAO as f64,
+                    dividend_alpha: all_alpha
+                        * fraction(&main.bits.dividends, own.index())
+                        * share(drawn(own, Some(uid.0)), drawn(own, None)),
                 }
             })
             .collect();
@@ -325,13 +353,6 @@ impl Site<'_> {
             cost_tao: cost,
             profit_tao: alpha * price - cost,
         }
-    }
-}
-
-fn behaviour_name(part: &Part) -> &'static str {
-    match part {
-        Part::Miner(plan) => plan.behaviour.name(),
-        Part::Validator(plan) => plan.behaviour.name(),
     }
 }
 

@@ -60,7 +60,7 @@ fn the_quickstart_tells_its_three_stories() {
         run.findings.iter().find(|one| one.variant == "hardened" && one.code == "weight-copying-pays");
     let said = &copied.unwrap().sentence;
     assert!(
-        said.starts_with("copier copies weights, +0.") && said.contains(": 0.25 by not evaluating"),
+        said.starts_with("copying weights brings copier +0.") && said.contains(": 0.25 by not evaluating"),
         "{said}"
     );
     let share = |name: &str| {

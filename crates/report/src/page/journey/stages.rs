@@ -1,6 +1,6 @@
 //! The stages of the way, each drawn for one hotkey.
 
-use super::super::words::{decimals, grouped, number, percent, plural, rough, short, signed};
+use super::super::words::{decimals, grouped, measure, number, percent, plural, rough, short, signed};
 use super::Lane;
 use crate::html::Html;
 use crate::plot::{shortened, trimmed};
@@ -37,7 +37,7 @@ pub(super) const ALL: [Stage; 9] = [
     },
     Stage {
         name: "Bonds",
-        why: "Who backed this miner early holds more of it, and draws dividends from it.",
+        why: "Who backed this miner early holds more of it, and draws dividends from it: under Yuma 3 by its stake, too.",
         write: bonds,
     },
     Stage {
@@ -119,13 +119,13 @@ fn score(html: &mut Html, lane: &Lane<'_>) {
     let Some(answer) = &lane.journey.answer else {
         return html.paragraph("small", "Nothing to score.");
     };
-    large(html, &number(answer.score, 3), "score");
+    large(html, &measure(answer.score), "score");
     let most = lane.scale.score;
     if let Some(value) = answer.true_value {
-        let text = number(value, 3);
+        let text = measure(value);
         bar(html, "true value", share_of(value, most), "outline", &text);
     }
-    let text = number(answer.score, 3);
+    let text = measure(answer.score);
     bar(html, "score", share_of(answer.score, most), "full", &text);
     if !answer.parts.is_empty() {
         html.open("p", "parts");
@@ -153,7 +153,7 @@ const fn worth(answer: &JourneyAnswer) -> &'static str {
 
 fn memory(html: &mut Html, lane: &Lane<'_>) {
     for row in lane.rows {
-        let text = row.average_score.map_or("–".to_owned(), |average| number(average, 3));
+        let text = row.average_score.map_or("–".to_owned(), measure);
         let share = share_of(row.average_score.unwrap_or(0.0), lane.scale.average);
         bar(html, &row.validator, share, "full", &text);
     }

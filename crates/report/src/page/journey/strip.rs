@@ -1,6 +1,6 @@
 //! The whole way in one line: nine numbers, both hotkeys.
 
-use super::super::words::{decimals, grouped, number, signed};
+use super::super::words::{decimals, grouped, measure, number, signed};
 use super::Lane;
 use crate::html::Html;
 use incentor_scenario::run::{Journey, JourneyAnswer, JourneyRow};
@@ -11,15 +11,11 @@ type Stop = (&'static str, fn(&Journey, usize) -> String);
 const STOPS: [Stop; 9] = [
     ("true value", |journey, _| {
         let value = journey.answer.as_ref().and_then(|answer| answer.true_value);
-        value.map_or("–".to_owned(), |value| number(value, 2))
+        value.map_or("–".to_owned(), measure)
     }),
-    ("score", |journey, _| {
-        journey.answer.as_ref().map_or("–".to_owned(), |answer| number(answer.score, 2))
-    }),
+    ("score", |journey, _| journey.answer.as_ref().map_or("–".to_owned(), |answer| measure(answer.score))),
     ("average", |journey, _| {
-        largest(journey)
-            .and_then(|row| row.average_score)
-            .map_or("–".to_owned(), |average| number(average, 2))
+        largest(journey).and_then(|row| row.average_score).map_or("–".to_owned(), measure)
     }),
     ("weight", |journey, _| {
         largest(journey)

@@ -34,6 +34,39 @@ fn a_journey_adds_up() {
     }
 }
 
+/// Rows of the block after the epoch are no part of it, and what a bond earns adds up to what validators get.
+#[test]
+fn what_is_shown_is_what_counted_in_the_epoch() {
+    for (yuma3, commit_reveal) in [("true", "false"), ("false", "false"), ("true", "true")] {
+        let scenario = scenario(&[
+            ("alpha = 0.10", "alpha = 1.0"),
+            ("commit_reveal        = true", &format!("commit_reveal = {commit_reveal}")),
+            ("yuma3_on             = true", &format!("yuma3_on = {yuma3}")),
+        ]);
+        let recorded = on_record(&scenario).recorded.unwrap();
+        for journey in &recorded.journeys {
+            // Rows that change a lot from one to the next.
+            let held: f64 = journey
+                .rows
+                .iter()
+                .filter(|row| row.weight >= journey.consensus - 1e-6)
+                .map(|row| row.stake_share)
+                .sum();
+            assert!(held >= 0.5, "{held} of stake agree to {}", journey.consensus);
+            let earned: f64 = journey.rows.iter().map(|row| row.dividend_alpha).sum();
+            let owed = journey.incentive * journey.pay.validators_alpha;
+            // Yuma 3 pays a bond by its size, however much of the miner others hold.
+            let near = if yuma3 == "true" { 0.25 } else { 0.05 };
+            assert!((earned / owed - 1.0).abs() < near, "yuma 3 {yuma3}: {earned}, not {owed}");
+            // Bonds are much alike here, stakes are not.
+            let rows = &journey.rows;
+            let ratio = rows[0].dividend_alpha / rows[3].dividend_alpha;
+            let stakes = rows[0].stake_share / rows[3].stake_share;
+            assert!((ratio / stakes - 1.0).abs() < 0.1, "yuma 3 {yuma3}: {ratio} for {stakes} of stake");
+        }
+    }
+}
+
 #[test]
 fn a_record_changes_nothing_and_has_every_table() {
     let scenario = scenario(&[]);

@@ -38,16 +38,6 @@ fn epsilons(all: &[&Deviation]) -> String {
     if most - least < 0.005 { format!("±{most:.2}") } else { format!("±{least:.2} to ±{most:.2}") }
 }
 
-/// The word in a narrow table.
-const fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pays => "PAYS",
-        Verdict::BreakEven => "EVEN",
-        Verdict::Loses => "LOSES",
-        Verdict::Inconclusive => "OPEN",
-    }
-}
-
 pub(super) const fn style(verdict: Verdict) -> Style {
     match verdict {
         Verdict::Pays => BAD.bold(),
@@ -59,7 +49,7 @@ pub(super) const fn style(verdict: Verdict) -> Style {
 
 /// A deviation as a cell: verdict and gain.
 pub(super) fn cell(deviation: &Deviation) -> Cell {
-    Cell::verdict(word(deviation.verdict), style(deviation.verdict), interval(deviation.gain, true))
+    Cell::verdict(deviation.verdict.short_word(), style(deviation.verdict), interval(deviation.gain, true))
 }
 
 fn side_by_side(variants: &[VariantRun]) -> String {
@@ -184,6 +174,9 @@ fn remarks(run: &Run, variant: &VariantRun, deviation: &Deviation) -> Vec<String
 fn harm(share: f64) -> String {
     if share >= 1.0 {
         return "honest miners make no profit because of it".to_owned();
+    }
+    if share.abs() < 0.0005 {
+        return "honest miners keep their profit".to_owned();
     }
     let direction = if share >= 0.0 { "less" } else { "more" };
     format!("honest miners profit {:.1} % {direction} because of it", share.abs() * 100.0)
