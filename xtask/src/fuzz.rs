@@ -14,6 +14,7 @@ const FLAGS: &[(&str, &[&str])] = &[
     ("state_reader", &["-max_len=65536"]),
     ("storage_scoring", &["-max_len=4096"]),
     ("synapse_reader", &["-max_len=65536"]),
+    ("tensor_reader", &["-max_len=4096"]),
     ("tsp_scoring", &["-max_len=4096"]),
 ];
 
@@ -75,7 +76,7 @@ fn an_unknown_target_is_refused_with_the_known_ones() {
     assert_eq!(
         refusal.to_string(),
         "no fuzz target `epohc`; there are epoch, keyfile, ledger_actions, prompting_scoring, scenario_reader, \
-         state_reader, storage_scoring, synapse_reader, timelock_payload, tsp_scoring, wire_request, \
-         wire_response"
+         state_reader, storage_scoring, synapse_reader, tensor_reader, timelock_payload, tsp_scoring, \
+         wire_request, wire_response"
     );
 }

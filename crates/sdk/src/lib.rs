@@ -9,7 +9,7 @@
 
 // The protocol.
 pub use incentor_synapse::export::{SynapseInSdk as Synapse, Trait as Synapse};
-pub use incentor_synapse::{self as synapse, Message};
+pub use incentor_synapse::{self as synapse, Message, Tensor};
 
 // Names and numbers of the network.
 pub use incentor_primitives::{AccountId, BlockNumber, MechId, NetUid, Uid, Weight};

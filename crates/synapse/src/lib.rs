@@ -27,6 +27,7 @@ mod error;
 mod fields;
 mod layout;
 mod message;
+mod tensor;
 
 #[doc(hidden)]
 pub mod export;
@@ -57,3 +58,4 @@ pub use fields::{Field, Fields};
 pub use incentor_synapse_derive::Synapse;
 pub use layout::{FieldLayout, Layout, Part, RouteSchema};
 pub use message::{Message, Synapse};
+pub use tensor::{Dtype, Element, MOST_DIMENSIONS, Tensor, TensorError};

@@ -2,7 +2,7 @@
 //!
 //! `vectors/requests.jsonl` holds what SDK 10.2.0 sent.
 
-use incentor_synapse::{Body, FieldLayout, Synapse};
+use incentor_synapse::{Body, FieldLayout, Synapse, Tensor};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -81,13 +81,6 @@ struct Nested {
 #[derive(Clone, Debug, PartialEq, Synapse)]
 struct AllOptional {
     note: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-struct Tensor {
-    buffer: String,
-    dtype: String,
-    shape: Vec<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Synapse)]

@@ -1,14 +1,13 @@
 //! Bytes between the real SDK's dendrite and axon: a verdict for each request, a reading of each answer.
 
 use incentor_keys::{Hotkey, KeyPair, Scheme, SecretUri};
-use incentor_synapse::Synapse;
+use incentor_synapse::{Synapse, Tensor};
 use incentor_wire::classic::{AnswerHead, ClassicHead, Envelope};
 use incentor_wire::{
     BodyHash, Compat, Face, Faces, Guard, Headers, MemoryLimits, Policy, Reason, Received, Refusal,
     ReplayMemory, Request, Routes, Windows,
 };
 use serde::Deserialize;
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -68,9 +67,7 @@ enum Recorded {
         caller: Option<String>,
     },
     TensorIn {
-        t: Option<Value>,
-        #[reply]
-        total: Option<f64>,
+        t: Option<Tensor>,
     },
     Tokens {
         #[hashed]
@@ -279,7 +276,7 @@ fn every_captured_answer_is_read() {
 
 #[test]
 fn captured_exchanges_are_rebuilt_to_the_byte() {
-    for name in ["01-success", "02-success-hashed", "03-success-mixed-types"] {
+    for name in ["01-success", "02-success-hashed", "03-success-mixed-types", "10-tensor"] {
         let path = |end: &str| folder().join(format!("sdk-10.2.0/{name}.{end}.txt"));
         let (request, answer) = (Raw::read(&path("req")), Raw::read(&path("res")));
         let route = request.word(1).trim_start_matches('/');

@@ -1,7 +1,8 @@
 //! A dendrite that asks whatever axon it is pointed at, and says what came back.
 
-use crate::messages::{Inner, Nowhere, Peer, PeerReply};
+use crate::messages::{Inner, Nowhere, Peer, PeerReply, turned};
 use incentor_keys::Hotkey;
+use incentor_synapse::{Dtype, Tensor};
 use incentor_wire::client::{CallOptions, Dendrite, FaceChoice, Settings};
 use incentor_wire::{CallFailure, Face, Network, Reason, Target};
 use std::collections::BTreeMap;
@@ -57,6 +58,20 @@ fn why(failure: &CallFailure) -> String {
         Reason::Status { status, .. } => status.to_string(),
         reason => reason.name().to_owned(),
     }
+}
+
+/// One of each type, more dimensions, a single number, and none.
+fn tensors() -> impl Iterator<Item = Tensor> {
+    // Bytes of 0 and 1 are numbers of each type.
+    let of = |dtype: Dtype, shape: &[usize]| {
+        let bytes = shape.iter().product::<usize>() * dtype.size();
+        let numbers = (0..bytes).map(|byte| u8::try_from(byte % 2).unwrap_or_default()).collect();
+        Tensor::from_bytes(dtype, shape.to_vec(), numbers).ok()
+    };
+    let shapes: [&[usize]; 4] = [&[1, 2, 3, 1], &[300], &[], &[0]];
+    let each = Dtype::ALL.map(|dtype| of(dtype, &[2, 3]));
+    let shaped = shapes.map(|shape| of(Dtype::Float32, shape));
+    each.into_iter().chain(shaped).flatten()
 }
 
 impl Checks {
@@ -166,6 +181,11 @@ impl Checks {
         self.equal("empty texts", &back, &got);
         let got = self.ask(&mixed("a€".repeat(250_000), None)).await;
         self.equal("a message of a megabyte", &back, &got);
+        for tensor in tensors() {
+            let got = self.ask(&Peer::ask_array(Some(tensor.clone()))).await;
+            let name = format!("a tensor of {} by {:?}", tensor.dtype(), tensor.shape());
+            self.equal(&name, &Ok(PeerReply::Array { turned: turned(&tensor) }), &got);
+        }
         let got = self.ask(&Peer::ask_ordered(1, 2)).await;
         self.equal("hash order of the class", &Ok(PeerReply::Ordered), &got);
     }

@@ -1,6 +1,6 @@
 //! The messages that both ends know; `tests/peers/messages.py` declares the same.
 
-use incentor_synapse::Synapse;
+use incentor_synapse::{Synapse, Tensor};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -60,6 +60,12 @@ pub(crate) enum Peer {
         #[hashed]
         b: i64,
     },
+    Array {
+        #[hashed]
+        given: Option<Tensor>,
+        #[reply]
+        turned: Option<Tensor>,
+    },
     Sleep {
         ms: u64,
     },
@@ -78,4 +84,10 @@ pub(crate) enum Peer {
 #[derive(Clone, Debug, PartialEq, Synapse)]
 pub(crate) struct Nowhere {
     input: i64,
+}
+
+/// The same numbers the other way round.
+pub(crate) fn turned(tensor: &Tensor) -> Option<Tensor> {
+    let numbers = tensor.as_bytes().chunks(tensor.dtype().size()).rev();
+    Tensor::from_bytes(tensor.dtype(), tensor.shape().to_vec(), numbers.flatten().copied().collect()).ok()
 }

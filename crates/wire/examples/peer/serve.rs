@@ -1,6 +1,6 @@
 //! An axon that answers every message of the job.
 
-use crate::messages::{Peer, PeerReply};
+use crate::messages::{Peer, PeerReply, turned};
 use incentor_keys::Hotkey;
 use incentor_wire::server::{Answer, Axon, Decline, Limits, Service};
 use std::error::Error;
@@ -40,6 +40,7 @@ async fn answer(ask: Peer) -> Result<Answer<PeerReply>, Decline> {
         Peer::Mixed { inner, .. } => PeerReply::Mixed { back: Some(inner) },
         Peer::Ordered { .. } => PeerReply::Ordered,
         Peer::Former { .. } => PeerReply::Former,
+        Peer::Array { given, .. } => PeerReply::Array { turned: given.as_ref().and_then(turned) },
         Peer::Sleep { ms } => {
             tokio::time::sleep(Duration::from_millis(ms)).await;
             PeerReply::Sleep

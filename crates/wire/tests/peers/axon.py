@@ -8,7 +8,21 @@ import threading
 import time
 from typing import Tuple
 
-from messages import Decline, Echo, Inner, Mixed, Open, Ordered, Sleep, Tokens, bt, cache_schemas, keypair
+from messages import (
+    Array,
+    Decline,
+    Echo,
+    Inner,
+    Mixed,
+    Open,
+    Ordered,
+    Sleep,
+    Tokens,
+    bt,
+    cache_schemas,
+    keypair,
+    turned,
+)
 
 BOB, EVE = keypair("//Bob"), keypair("//Eve").ss58_address
 CHUNKS = 200
@@ -41,6 +55,11 @@ async def mixed(synapse: Mixed) -> Mixed:
 
 
 async def ordered(synapse: Ordered) -> Ordered:
+    return synapse
+
+
+async def array(synapse: Array) -> Array:
+    synapse.turned = bt.Tensor.serialize(turned(synapse.given.numpy()))
     return synapse
 
 
@@ -79,7 +98,7 @@ axon = bt.Axon(wallet=Wallet(), port=port, ip="127.0.0.1", external_ip="127.0.0.
 # An axon listens everywhere whatever it is told; here on this machine only.
 axon.fast_config.host = "127.0.0.1"
 axon.attach(forward_fn=echo, blacklist_fn=strangers)
-for forward in (unhashed, mixed, ordered, sleep, decline, tokens):
+for forward in (unhashed, mixed, ordered, array, sleep, decline, tokens):
     axon.attach(forward_fn=forward)
 axon.start()
 for _ in range(500):

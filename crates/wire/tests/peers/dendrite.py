@@ -6,6 +6,7 @@ import sys
 from checks import Checks
 from messages import (
     MIXED,
+    Array,
     Decline,
     Echo,
     Former,
@@ -16,9 +17,11 @@ from messages import (
     Ordered,
     Sleep,
     Tokens,
+    arrays,
     axon_at,
     bt,
     keypair,
+    turned,
 )
 
 PORT, IMPATIENT, HOTKEY = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
@@ -80,6 +83,15 @@ async def success(dendrite):
         return (await call(dendrite, Open(input=5))).output
 
     await CHECKS.awaited("nothing hashed", 5, unhashed())
+
+    async def tensor(array):
+        answer = await call(dendrite, Array(given=bt.Tensor.serialize(array)))
+        back = answer.turned.numpy()
+        return answer.is_success, str(back.dtype), back.shape, back.tolist()
+
+    for name, array in arrays():
+        expected = (True, str(array.dtype), array.shape, turned(array).tolist())
+        await CHECKS.awaited(name, expected, tensor(array))
 
     async def large():
         text = "a€" * 250_000

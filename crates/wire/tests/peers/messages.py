@@ -4,11 +4,15 @@ import warnings
 from typing import ClassVar, Dict, List, Optional, Tuple
 
 import bittensor as bt
+import numpy as np
+from bittensor.core import tensor
 from bittensor.utils import networking
 from pydantic import BaseModel
 
-# The one thing that is not the SDK's own: it would ask web services for this machine's address.
+# Two things are not the SDK's own. It would ask web services for this machine's address, and torch, which is no
+# part of it, for torch's types.
 networking.get_external_ip = lambda: "203.0.113.7"
+tensor.dtypes.torch = True
 
 
 class Echo(bt.Synapse):
@@ -71,6 +75,28 @@ class Former(bt.Synapse):
     a: int
     b: int
     required_hash_fields: List[str] = ["b", "a"]
+
+
+class Array(bt.Synapse):
+    # A tensor without a default is one that no Python axon takes the placeholder header of.
+    given: Optional[bt.Tensor] = None
+    turned: Optional[bt.Tensor] = None
+    required_hash_fields: ClassVar[Tuple[str, ...]] = ("given",)
+
+
+def turned(array):
+    """The same numbers the other way round."""
+    return array.flatten()[::-1].reshape(array.shape)
+
+
+def arrays():
+    """One of each type, one with its last dimension first in memory, a single number, and none."""
+    types = ("float16", "float32", "float64", "uint8", "int8", "int16", "int32", "int64", "bool")
+    for kind in types:
+        yield f"a tensor of {kind}", np.array([[0, 1, 2], [3, 4, 127]], dtype=kind)
+    yield "a tensor in Fortran's order", np.asfortranarray(np.array([[1.0, 2.0], [3.0, 4.0]]))
+    yield "a tensor without dimensions", np.array(-0.5)
+    yield "an empty tensor", np.array([], dtype="float32")
 
 
 class Sleep(bt.Synapse):
