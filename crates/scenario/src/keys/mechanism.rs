@@ -106,7 +106,7 @@ pub(super) const MECHANISM: &[Key] = &[
         Form::Texts,
         "a list of \"questions\", \"score\", \"solve\"",
         is("[\"score\"]"),
-        "What the program does; the abstract mechanism does the rest.",
+        "What the program does; the abstract mechanism does the rest. Whoever asks its own questions does all three.",
     ),
     key(
         "mechanism.kind.answer_within",

@@ -24,12 +24,12 @@ pub(super) fn read(item: &Item<'_>) -> Result<MechanismPlan, ScenarioError> {
     let kind = match name {
         "abstract" => {
             kind_item.note();
-            Kind::Abstract(read_abstract(&mut fields, &mut answer)?)
+            Kind::Abstract(read_abstract(&mut fields, &mut answer, &[])?)
         }
         "command" => {
             let mut command = kind_item.table("a table with a `command`")?;
             let (program, roles, answer_within) = read_command(&mut command)?;
-            let rest = read_abstract(&mut fields, &mut answer)?;
+            let rest = read_abstract(&mut fields, &mut answer, &roles)?;
             Kind::Command(CommandPlan { command: program, roles, answer_within, rest })
         }
         name => {
@@ -93,6 +93,12 @@ fn read_command(fields: &mut Fields<'_>) -> Result<(Vec<String>, Vec<CommandRole
                 }
                 roles.push(role);
             }
+            if roles.contains(&CommandRole::Questions) && roles.len() < words.len() {
+                return Err(item.conflict(
+                    "leaves to the abstract mechanism what it cannot do: score and answer the program's questions",
+                    "give [\"questions\", \"score\", \"solve\"], or leave the questions to the abstract mechanism",
+                ));
+            }
             roles
         }
     };
@@ -138,47 +144,91 @@ fn read_ready_made(name: &'static str, item: &Item<'_>) -> Result<Kind, Scenario
     Ok(kind)
 }
 
-fn read_abstract(fields: &mut Fields<'_>, answer: &mut Fields<'_>) -> Result<AbstractPlan, ScenarioError> {
-    let task = read_task(fields.sub_or_empty("task", "a table such as { given_to = \"all_miners\" }")?)?;
-    let Number(answer_sd) = spread(answer, "sd")?;
-    let scale = answer.word_or_first("scale", &[("ratio", Scale::Ratio), ("pass_fail", Scale::PassFail)])?;
+/// The abstract mechanism, or what a program leaves to it.
+fn read_abstract(
+    fields: &mut Fields<'_>,
+    answer: &mut Fields<'_>,
+    program_does: &[CommandRole],
+) -> Result<AbstractPlan, ScenarioError> {
+    let task = fields.sub_or_empty("task", "a table such as { given_to = \"all_miners\" }")?;
+    let task = read_task(task, program_does)?;
+    let (mut answer_sd, mut scale) = (0.0, Scale::Ratio);
+    let mut measure = MeasurePlan { sd: 0.0, common: 0.0, bias_sd: 0.0, gameable: 0.0 };
+    if program_does.contains(&CommandRole::Solve) {
+        refuse(answer, &["sd", "scale"], CommandRole::Solve)?;
+        refuse(fields, &["measure"], CommandRole::Solve)?;
+    } else {
+        Number(answer_sd) = spread(answer, "sd")?;
+        scale = answer.word_or_first("scale", &[("ratio", Scale::Ratio), ("pass_fail", Scale::PassFail)])?;
+        measure = read_measure(fields)?;
+    }
+    let mut score = ScoreRule::Quality { cap: None };
+    if program_does.contains(&CommandRole::Score) {
+        refuse(fields, &["score"], CommandRole::Score)?;
+    } else if let Some(item) = fields.find("score") {
+        score = score::read(&item)?;
+    } else {
+        fields.note_default("score", "{ quality = {} }");
+    }
+    Ok(AbstractPlan { task, answer_sd, scale, measure, score })
+}
+
+/// Keys of the abstract mechanism's part that a program plays: nobody would read them.
+fn refuse(fields: &mut Fields<'_>, keys: &[&'static str], role: CommandRole) -> Result<(), ScenarioError> {
+    let (whose, does, word) = match role {
+        CommandRole::Questions => ("task", "asks", "questions"),
+        CommandRole::Score => ("rule", "scores", "score"),
+        CommandRole::Solve => ("miner", "answers", "solve"),
+    };
+    match keys.iter().find_map(|key| Some((key, fields.find(key)?))) {
+        None => Ok(()),
+        Some((key, item)) => Err(item.conflict(
+            format_args!("is the abstract mechanism's {whose}, and the program {does}"),
+            format_args!("remove `{key}`, or give the kind a `does` without \"{word}\""),
+        )),
+    }
+}
+
+fn read_measure(fields: &mut Fields<'_>) -> Result<MeasurePlan, ScenarioError> {
     let mut measure = fields.sub_or_empty("measure", "a table such as { sd = 0.15, common = 0.30 }")?;
     let Number(sd) = spread(&mut measure, "sd")?;
     let Share(common) = measure.or("common", Share(0.0))?;
     let Number(bias_sd) = spread(&mut measure, "bias_sd")?;
     let Number(gameable) = measure.or("gameable", Number(0.0))?;
     measure.finish()?;
-    let score = match fields.find("score") {
-        Some(item) => score::read(&item)?,
-        None => {
-            fields.note_default("score", "{ quality = {} }");
-            ScoreRule::Quality { cap: None }
-        }
-    };
-    let measure = MeasurePlan { sd, common, bias_sd, gameable };
-    Ok(AbstractPlan { task, answer_sd, scale, measure, score })
+    Ok(MeasurePlan { sd, common, bias_sd, gameable })
 }
 
-fn read_task(mut task: Fields<'_>) -> Result<TaskPlan, ScenarioError> {
+fn read_task(mut task: Fields<'_>, program_does: &[CommandRole]) -> Result<TaskPlan, ScenarioError> {
+    const ASKING: [&str; 5] = ["given_to", "difficulty_sd", "novelty", "organic", "organic_shows"];
+    let asks = !program_does.contains(&CommandRole::Questions);
+    if !asks {
+        refuse(&mut task, &ASKING, CommandRole::Questions)?;
+    }
     let words = [
         ("all_miners", GivenTo::AllMiners),
         ("one_validator", GivenTo::OneValidator),
         ("one_miner", GivenTo::OneMiner),
     ];
-    let given_to = task.word_or_first("given_to", &words)?;
+    let given_to = if asks { task.word_or_first("given_to", &words)? } else { GivenTo::AllMiners };
     let load = task.word_or_first("load", &[("light", Load::Light), ("saturating", Load::Saturating)])?;
-    let Number(difficulty_sd) = spread(&mut task, "difficulty_sd")?;
-    let Share(novelty) = task.or("novelty", Share(1.0))?;
-    let answer_space = match task.find("answer_space") {
-        None => None,
-        Some(item) => {
-            item.note();
-            let fits = |count: &Count| count.0 >= 2;
-            Some(item.quantity_where("a whole number from 2 to 1000000, such as 4", fits)?.0)
-        }
-    };
-    let Share(organic) = task.or("organic", Share(0.0))?;
-    let organic_shows = task.flag_or("organic_shows", true)?;
+    let (mut difficulty_sd, mut novelty, mut answer_space) = (0.0, 1.0, None);
+    if asks {
+        Number(difficulty_sd) = spread(&mut task, "difficulty_sd")?;
+        Share(novelty) = task.or("novelty", Share(1.0))?;
+    }
+    if program_does.contains(&CommandRole::Solve) {
+        refuse(&mut task, &["answer_space"], CommandRole::Solve)?;
+    } else if let Some(item) = task.find("answer_space") {
+        item.note();
+        let fits = |count: &Count| count.0 >= 2;
+        answer_space = Some(item.quantity_where("a whole number from 2 to 1000000, such as 4", fits)?.0);
+    }
+    let (mut organic, mut organic_shows) = (0.0, true);
+    if asks {
+        Share(organic) = task.or("organic", Share(0.0))?;
+        organic_shows = task.flag_or("organic_shows", true)?;
+    }
     task.finish()?;
     Ok(TaskPlan { given_to, load, difficulty_sd, novelty, answer_space, organic, organic_shows })
 }

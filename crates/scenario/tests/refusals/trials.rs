@@ -258,6 +258,12 @@ fn what_cannot_be_set() {
         "correct the text there; https://toml.io shows how values are written",
     );
     check_set(
+        "mechanism.kind",
+        r#"{command=["python3","scorer.py"]}"#,
+        "f.toml:33:11: `mechanism.score` is the abstract mechanism's rule, and the program scores",
+        r#"remove `score`, or give the kind a `does` without "score""#,
+    );
+    check_set(
         "subnet.alpha_price",
         r#"{csv="x.csv"}"#,
         r#"--set subnet.alpha_price: `subnet.alpha_price.csv` names "x.csv", which cannot be read: no such file"#,
@@ -280,7 +286,7 @@ fn what_can_be_set() {
     check("subnet.kappa", "0.6");
     check("population.copycat.behaviour.copycat.delay", "1s");
     check("population.validators.behaviour", "late");
-    check("mechanism.kind", r#"{command=["python3","scorer.py"]}"#);
+    check("mechanism", r#"{kind={command=["python3","scorer.py"]}}"#);
     check("mechanism.score.product[0].quality.cap", "2");
     check("run.seeds", "4");
     check("gate", "[]");

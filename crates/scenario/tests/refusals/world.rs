@@ -1,6 +1,7 @@
 //! Who takes part, and under which rules.
 
-use super::{check, check_everything};
+use super::{GOOD, check, check_everything};
+use incentor_scenario::ScenarioFile;
 
 #[test]
 fn what_is_wrong_with_the_file_as_a_whole() {
@@ -353,4 +354,46 @@ fn what_does_not_fit_together_on_several_subnets() {
     check_everything("name = \"a\"\n", "", "`subnet[0].name` is missing");
     check_everything("copies = 2", "copies = 126", "`subnet` makes 129 subnets with its copies");
     check_everything("subnet = \"b\"", "subnet = \"e\"", "`population.cheat.subnet` is \"e\"");
+}
+
+#[test]
+fn what_a_program_does_itself_has_no_numbers() {
+    const SCORE: &str = "score   = { product = [ { quality = { cap = 1.0 } }, { in_time = \"12s\" } ] }\n";
+    const MEASURE: &str = "measure = { sd = 0.15, common = 0.30, bias_sd = 0.0, gameable = 0.0 }\n";
+    let check = |does: &str, without: &[&str], expected: &str, remedy: &str| {
+        let kind = format!("kind    = {{ command = [\"sh\", \"score.sh\"], does = {does} }}");
+        let base = GOOD.split_once("[[variant]]").map_or(GOOD, |(base, _)| base);
+        let mut text = base.replace("kind    = \"abstract\"", &kind);
+        for gone in without {
+            assert!(text.contains(gone), "{gone}");
+            text = text.replace(gone, "");
+        }
+        match ScenarioFile::parse(&text) {
+            Ok(_) => assert_eq!("", expected),
+            Err(error) => {
+                assert_eq!(format!("{}: {error}", error.place), expected);
+                assert_eq!(error.problem.remedy(), remedy);
+            }
+        }
+    };
+    let scores = "remove `score`, or give the kind a `does` without \"score\"";
+    let rule = "33:11: `mechanism.score` is the abstract mechanism's rule, and the program scores";
+    check("[\"score\"]", &[], rule, scores);
+    check("[\"score\"]", &[SCORE], "", "");
+    let solve = |key: &str| format!("remove `{key}`, or give the kind a `does` without \"solve\"");
+    let sd = "31:18: `mechanism.answer.sd` is the abstract mechanism's miner, and the program answers";
+    check("[\"solve\"]", &[], sd, &solve("sd"));
+    let measure = "32:11: `mechanism.measure` is the abstract mechanism's miner, and the program answers";
+    check("[\"solve\"]", &["sd = 0.20, "], measure, &solve("measure"));
+    check("[\"solve\"]", &["sd = 0.20, ", MEASURE], "", "");
+    let all = "[\"questions\", \"score\", \"solve\"]";
+    let task = "30:24: `mechanism.task.given_to` is the abstract mechanism's task, and the program asks";
+    let questions = "remove `given_to`, or give the kind a `does` without \"questions\"";
+    check(all, &[SCORE, MEASURE, "sd = 0.20, "], task, questions);
+    let asking = ["given_to = \"all_miners\", ", ", difficulty_sd = 0.15"];
+    check(all, &[&asking[..], &[SCORE, MEASURE, "sd = 0.20, "]].concat(), "", "");
+    let alone = "29:50: `mechanism.kind.does` leaves to the abstract mechanism what it cannot do: score and answer the \
+                 program's questions";
+    let more = format!("give {all}, or leave the questions to the abstract mechanism");
+    check("[\"questions\", \"score\"]", &[], alone, &more);
 }
