@@ -24,12 +24,13 @@ pub(super) fn read(item: &Item<'_>) -> Result<MechanismPlan, ScenarioError> {
     let kind = match name {
         "abstract" => {
             kind_item.note();
-            Kind::Abstract(read_abstract(&mut fields, &mut answer, &[])?)
+            Kind::Abstract(read_abstract(&mut fields, &mut answer, Program::default())?)
         }
         "command" => {
             let mut command = kind_item.table("a table with a `command`")?;
             let (program, roles, answer_within) = read_command(&mut command)?;
-            let rest = read_abstract(&mut fields, &mut answer, &roles)?;
+            let takes = Program { does: &roles, is_set: kind_item.node.at.source.set.is_some() };
+            let rest = read_abstract(&mut fields, &mut answer, takes)?;
             Kind::Command(CommandPlan { command: program, roles, answer_within, rest })
         }
         name => {
@@ -148,23 +149,23 @@ fn read_ready_made(name: &'static str, item: &Item<'_>) -> Result<Kind, Scenario
 fn read_abstract(
     fields: &mut Fields<'_>,
     answer: &mut Fields<'_>,
-    program_does: &[CommandRole],
+    program: Program<'_>,
 ) -> Result<AbstractPlan, ScenarioError> {
     let task = fields.sub_or_empty("task", "a table such as { given_to = \"all_miners\" }")?;
-    let task = read_task(task, program_does)?;
+    let task = read_task(task, program)?;
     let (mut answer_sd, mut scale) = (0.0, Scale::Ratio);
     let mut measure = MeasurePlan { sd: 0.0, common: 0.0, bias_sd: 0.0, gameable: 0.0 };
-    if program_does.contains(&CommandRole::Solve) {
-        refuse(answer, &["sd", "scale"], CommandRole::Solve)?;
-        refuse(fields, &["measure"], CommandRole::Solve)?;
+    if program.does.contains(&CommandRole::Solve) {
+        program.replaces(answer, &["sd", "scale"], CommandRole::Solve)?;
+        program.replaces(fields, &["measure"], CommandRole::Solve)?;
     } else {
         Number(answer_sd) = spread(answer, "sd")?;
         scale = answer.word_or_first("scale", &[("ratio", Scale::Ratio), ("pass_fail", Scale::PassFail)])?;
         measure = read_measure(fields)?;
     }
     let mut score = ScoreRule::Quality { cap: None };
-    if program_does.contains(&CommandRole::Score) {
-        refuse(fields, &["score"], CommandRole::Score)?;
+    if program.does.contains(&CommandRole::Score) {
+        program.replaces(fields, &["score"], CommandRole::Score)?;
     } else if let Some(item) = fields.find("score") {
         score = score::read(&item)?;
     } else {
@@ -173,19 +174,38 @@ fn read_abstract(
     Ok(AbstractPlan { task, answer_sd, scale, measure, score })
 }
 
-/// Keys of the abstract mechanism's part that a program plays: nobody would read them.
-fn refuse(fields: &mut Fields<'_>, keys: &[&'static str], role: CommandRole) -> Result<(), ScenarioError> {
-    let (whose, does, word) = match role {
-        CommandRole::Questions => ("task", "asks", "questions"),
-        CommandRole::Score => ("rule", "scores", "score"),
-        CommandRole::Solve => ("miner", "answers", "solve"),
-    };
-    match keys.iter().find_map(|key| Some((key, fields.find(key)?))) {
-        None => Ok(()),
-        Some((key, item)) => Err(item.conflict(
-            format_args!("is the abstract mechanism's {whose}, and the program {does}"),
-            format_args!("remove `{key}`, or give the kind a `does` without \"{word}\""),
-        )),
+/// What a program does of an abstract mechanism.
+#[derive(Clone, Copy, Default)]
+struct Program<'a> {
+    does: &'a [CommandRole],
+    /// It comes with `--set`, and so in place of what the file says of its part.
+    is_set: bool,
+}
+
+impl Program<'_> {
+    /// Passes over the keys of a part that it plays, or refuses them: nobody would read them.
+    fn replaces(
+        self,
+        fields: &mut Fields<'_>,
+        keys: &[&'static str],
+        role: CommandRole,
+    ) -> Result<(), ScenarioError> {
+        let (whose, does, word) = match role {
+            CommandRole::Questions => ("task", "asks", "questions"),
+            CommandRole::Score => ("rule", "scores", "score"),
+            CommandRole::Solve => ("miner", "answers", "solve"),
+        };
+        for key in keys {
+            let Some(item) = fields.find(key) else { continue };
+            if !self.is_set || item.node.at.source.set.is_some() {
+                return Err(item.conflict(
+                    format_args!("is the abstract mechanism's {whose}, and the program {does}"),
+                    format_args!("remove `{key}`, or give the kind a `does` without \"{word}\""),
+                ));
+            }
+            item.note_as("the program's");
+        }
+        Ok(())
     }
 }
 
@@ -199,11 +219,11 @@ fn read_measure(fields: &mut Fields<'_>) -> Result<MeasurePlan, ScenarioError> {
     Ok(MeasurePlan { sd, common, bias_sd, gameable })
 }
 
-fn read_task(mut task: Fields<'_>, program_does: &[CommandRole]) -> Result<TaskPlan, ScenarioError> {
+fn read_task(mut task: Fields<'_>, program: Program<'_>) -> Result<TaskPlan, ScenarioError> {
     const ASKING: [&str; 5] = ["given_to", "difficulty_sd", "novelty", "organic", "organic_shows"];
-    let asks = !program_does.contains(&CommandRole::Questions);
+    let asks = !program.does.contains(&CommandRole::Questions);
     if !asks {
-        refuse(&mut task, &ASKING, CommandRole::Questions)?;
+        program.replaces(&mut task, &ASKING, CommandRole::Questions)?;
     }
     let words = [
         ("all_miners", GivenTo::AllMiners),
@@ -217,8 +237,8 @@ fn read_task(mut task: Fields<'_>, program_does: &[CommandRole]) -> Result<TaskP
         Number(difficulty_sd) = spread(&mut task, "difficulty_sd")?;
         Share(novelty) = task.or("novelty", Share(1.0))?;
     }
-    if program_does.contains(&CommandRole::Solve) {
-        refuse(&mut task, &["answer_space"], CommandRole::Solve)?;
+    if program.does.contains(&CommandRole::Solve) {
+        program.replaces(&mut task, &["answer_space"], CommandRole::Solve)?;
     } else if let Some(item) = task.find("answer_space") {
         item.note();
         let fits = |count: &Count| count.0 >= 2;

@@ -258,12 +258,6 @@ fn what_cannot_be_set() {
         "correct the text there; https://toml.io shows how values are written",
     );
     check_set(
-        "mechanism.kind",
-        r#"{command=["python3","scorer.py"]}"#,
-        "f.toml:33:11: `mechanism.score` is the abstract mechanism's rule, and the program scores",
-        r#"remove `score`, or give the kind a `does` without "score""#,
-    );
-    check_set(
         "subnet.alpha_price",
         r#"{csv="x.csv"}"#,
         r#"--set subnet.alpha_price: `subnet.alpha_price.csv` names "x.csv", which cannot be read: no such file"#,
@@ -277,6 +271,26 @@ fn what_cannot_be_set() {
     );
 }
 
+/// What the command line says of the kind stands in place of what the file says of its part.
+#[test]
+fn a_program_that_is_set_takes_its_part() {
+    let given = |sets: &[(&str, &str)]| {
+        let sets: Vec<_> = sets.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        ScenarioFile::parse_overlaid(GOOD, &sets, &|_| Err("no such file".to_owned()))
+    };
+    let scorer = ("mechanism.kind", r#"{command=["python3","scorer.py"]}"#);
+    let file = given(&[scorer]).unwrap();
+    for variant in &file.variants {
+        let rule = variant.scenario.parameters.iter().find(|one| one.key == "mechanism.score");
+        assert_eq!(rule.map(|one| one.value.as_str()), Some("the program's"), "{:?}", variant.name);
+    }
+    let error = given(&[scorer, ("mechanism.score", "{quality={}}")]).unwrap_err();
+    assert_eq!(
+        format!("{}: {error}", error.location("f.toml")),
+        "--set mechanism.score: `mechanism.score` is the abstract mechanism's rule, and the program scores"
+    );
+}
+
 #[test]
 fn what_can_be_set() {
     let check = |key: &str, value: &str| {
@@ -286,7 +300,7 @@ fn what_can_be_set() {
     check("subnet.kappa", "0.6");
     check("population.copycat.behaviour.copycat.delay", "1s");
     check("population.validators.behaviour", "late");
-    check("mechanism", r#"{kind={command=["python3","scorer.py"]}}"#);
+    check("mechanism.kind", r#"{command=["python3","scorer.py"]}"#);
     check("mechanism.score.product[0].quality.cap", "2");
     check("run.seeds", "4");
     check("gate", "[]");
