@@ -198,15 +198,10 @@ impl Cell {
         match self {
             Self::Text(text) | Self::Sorted(text, _) => html.text(text),
             Self::Name(name) => html.raw(&breakable(name)),
-            Self::Colored(name, ink) => {
-                html.raw(&format!("<i class=\"key\" style=\"--c:var(--s{ink})\"></i>{}", escape(name)));
-            }
+            Self::Colored(name, ink) => keyed(html, name, *ink),
             Self::Described(name, ink, words) => {
-                html.raw(&format!("<i class=\"key\" style=\"--c:var(--s{ink})\"></i>{}", escape(name)));
-                // Who is called what it does needs no second line.
-                if words != name {
-                    html.leaf("small", "sub", words);
-                }
+                keyed(html, name, *ink);
+                html.leaf("small", "sub", words);
             }
             Self::Badge(word, class) => html.leaf("b", &format!("badge {class}"), word),
             Self::BadgeNote(word, class, words) => {
@@ -227,6 +222,13 @@ impl Cell {
         }
         html.raw("</td>");
     }
+}
+
+/// A name beside its colour, which does not part from it where the name breaks.
+fn keyed(html: &mut Html, name: &str, ink: usize) {
+    html.raw(&format!("<span class=\"keyed\"><i class=\"key\" style=\"--c:var(--s{ink})\"></i><span>"));
+    html.raw(&escape(name).replace('@', "<wbr>@"));
+    html.raw("</span></span>");
 }
 
 /// A dotted name that may break where a person would: between words, not in a number.

@@ -122,14 +122,18 @@ fn pays(
                 format!("copying weights brings {name} {over}{saved} (G {ratio:.3}: {delegators})"),
             );
         }
-        Part::Miner(_) => found.note(
-            "cheat-pays",
-            format!(
-                "playing {} brings {name} {} of miner emission, {over}",
-                deviation.behaviour,
-                percent(share)
-            ),
-        ),
+        Part::Miner(_) => {
+            // Many are called what they do.
+            let whom = if deviation.behaviour == *name { String::new() } else { format!(" {name}") };
+            found.note(
+                "cheat-pays",
+                format!(
+                    "playing {} brings{whom} {} of miner emission, {over}",
+                    deviation.behaviour,
+                    percent(share)
+                ),
+            );
+        }
         Part::Validator(_) => found.note(
             "cheat-pays",
             format!(

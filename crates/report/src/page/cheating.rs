@@ -1,6 +1,6 @@
 //! 2. Does cheating pay?
 
-use super::view::{Part, View, panels};
+use super::view::{Part, View, count, panels};
 use super::words::{class, decimals, gain, list, number, percent, plural, short, signed};
 use crate::html::Html;
 use crate::plot::{Axis, Forest, ForestRow};
@@ -69,7 +69,9 @@ fn reading(view: &View<'_>) -> String {
         .filter(|deviation| deviation.verdict == Verdict::Pays)
         .map(|deviation| deviation.population.clone())
         .collect();
-    if paid.is_empty() {
+    if paid.is_empty() && count(&last.deviations, Verdict::Inconclusive) > 0 {
+        format!("{lead}; in {} none is sure to gain.", last.name)
+    } else if paid.is_empty() {
         format!("{lead}; {} leaves none of them a gain.", last.name)
     } else {
         format!("{lead}; {} still pays {}.", last.name, list(&paid))

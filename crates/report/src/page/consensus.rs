@@ -131,7 +131,7 @@ fn validators(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
         table.row(
             "",
             vec![
-                Cell::Described(row.coldkey.clone(), color, row.behaviour.clone()),
+                view.described(&row.coldkey, &row.population, &row.behaviour),
                 Cell::ShareLeft(row.stake_share, most, color),
                 Cell::Share(row.dividend_share, most, color),
                 number(row.dividend_ratio, 3).into(),

@@ -1,6 +1,6 @@
 //! 4. Who earns: by population, by coldkey, by uid.
 
-use super::view::{Part, View, both, keys};
+use super::view::{Part, View, both, keys, on_its_subnet};
 use super::words::{alpha, decimals, interval, letters, list, number, percent, plural, sentence, short};
 use crate::html::Html;
 use crate::plot::{Axis, Scale, Svg};
@@ -110,7 +110,7 @@ fn population_table<'a>(
             (RoleName::Miner, Some((low, high))) if low == high => number(low, 2).into(),
             (RoleName::Miner, Some((low, high))) => format!("{}–{}", number(low, 2), number(high, 2)).into(),
         };
-        let mut cells = vec![Cell::Described(population.name.clone(), color, population.behaviour.clone())];
+        let mut cells = vec![view.described(&population.name, &population.name, &population.behaviour)];
         if several {
             cells.push(population.subnet.as_str().into());
         }
@@ -195,7 +195,9 @@ fn table_of<'a>(view: &View<'_>, variant: &VariantRun, coldkeys: impl Iterator<I
             (RoleName::Miner, Some(quality)) => number(quality, 2).into(),
             (RoleName::Miner, None) => Cell::Nothing,
         };
-        let mut cells = vec![Cell::Colored(coldkey.name.clone(), color)];
+        // Its subnet stands in a column of its own.
+        let name = on_its_subnet(&coldkey.name, &coldkey.subnet).to_owned();
+        let mut cells = vec![Cell::Colored(name, color)];
         if several {
             cells.push(coldkey.subnet.as_str().into());
         }
@@ -257,7 +259,10 @@ fn seats(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
             cells.push(seat.subnet.as_str().into());
         }
         cells.extend([
-            Cell::Colored(seat.coldkey.clone(), view.color(population(variant, seat))),
+            Cell::Colored(
+                on_its_subnet(&seat.coldkey, &seat.subnet).to_owned(),
+                view.color(population(variant, seat)),
+            ),
             seat.hotkey.to_string().into(),
             seat.registered_at.to_string().into(),
             only(is_miner, seat.incentive),

@@ -84,8 +84,13 @@ fn table(html: &mut Html, variant: &VariantRun) {
         .text("Subnet")
         .number("Netuid", "")
         .number("Tempo", "blocks")
-        .number("Share", "of TAO emission")
-        .number("TAO", "τ")
+        .number("Share", "of TAO emission");
+    // Where no pool takes any there is none.
+    let any_tao = variant.flow.subnets.iter().any(|subnet| subnet.tao >= 0.005);
+    if any_tao {
+        shares = shares.number("TAO", "τ");
+    }
+    let mut shares = shares
         .number("Issued", "α")
         .number("Owner", "α")
         .number("Miners", "α")
@@ -101,22 +106,24 @@ fn table(html: &mut Html, variant: &VariantRun) {
         let name = if subnet.name.is_empty() { "the subnet" } else { &subnet.name };
         let blocks: Vec<String> = subnet.epoch_blocks.iter().take(12).map(|block| grouped(*block)).collect();
         let alpha = |value: f64| Cell::Text(number(value, 1));
-        shares.row(
-            "",
-            vec![
-                name.into(),
-                subnet.netuid.to_string().into(),
-                subnet.tempo_blocks.to_string().into(),
-                percent(subnet.share).into(),
-                number(subnet.tao, 2).into(),
-                alpha(subnet.issued),
-                alpha(subnet.owner),
-                alpha(sum(&subnet.miners)),
-                alpha(sum(&subnet.validators)),
-                alpha(subnet.root),
-                percent(subnet.no_consensus).into(),
-            ],
-        );
+        let mut cells = vec![
+            name.into(),
+            subnet.netuid.to_string().into(),
+            subnet.tempo_blocks.to_string().into(),
+            percent(subnet.share).into(),
+        ];
+        if any_tao {
+            cells.push(number(subnet.tao, 2).into());
+        }
+        cells.extend([
+            alpha(subnet.issued),
+            alpha(subnet.owner),
+            alpha(sum(&subnet.miners)),
+            alpha(sum(&subnet.validators)),
+            alpha(subnet.root),
+            percent(subnet.no_consensus).into(),
+        ]);
+        shares.row("", cells);
         rest.row(
             "",
             vec![name.into(), alpha(subnet.withheld), short(subnet.dust).into(), blocks.join(", ").into()],

@@ -43,8 +43,19 @@ pub(super) fn best(view: &View<'_>) -> Option<String> {
         })
         .collect();
     let (first, improvement) = best.first()?;
+    let sure = |improvement: &Improvement| {
+        improvement.profit.half_width.is_none_or(|half| improvement.profit.mean.abs() > half)
+    };
+    if best.len() > 1 && best.iter().all(|(_, improvement)| !sure(improvement)) {
+        return Some(format!(
+            "Whether answers {} better, and their cost, pay the best honest miner is sure in no variant ({} τ a day{}).",
+            rough(improvement.by),
+            gain(improvement.profit, decimals([improvement.profit.mean])),
+            view.within(&first.name)
+        ));
+    }
     let said = |variant: &VariantRun, improvement: &Improvement| {
-        let sure = improvement.profit.half_width.is_none_or(|half| improvement.profit.mean.abs() > half);
+        let sure = sure(improvement);
         let within = view.within(&variant.name);
         let places = decimals([improvement.profit.mean]);
         if !sure {

@@ -4,8 +4,8 @@ mod stages;
 mod strip;
 mod table;
 
-use super::view::{Part, View};
-use super::words::{decimals, grouped, number, signed};
+use super::view::{Part, View, on_its_subnet};
+use super::words::{decimals, grouped, number};
 use crate::html::Html;
 use incentor_scenario::run::{Journey, JourneyRow, VariantRun};
 
@@ -31,6 +31,18 @@ struct Lane<'a> {
     /// The validators that are drawn: those with most stake.
     rows: &'a [JourneyRow],
     scale: Scale,
+}
+
+impl Lane<'_> {
+    /// A name without the subnet that all of them are on.
+    fn short<'n>(&self, name: &'n str) -> &'n str {
+        on_its_subnet(name, &self.journey.subnet)
+    }
+
+    /// A validator's name, likewise.
+    fn name<'r>(&self, row: &'r JourneyRow) -> &'r str {
+        self.short(&row.validator)
+    }
 }
 
 /// Lengths that mean the same in both lanes.
@@ -92,11 +104,13 @@ fn reading(variant: &VariantRun) -> String {
             Some(answer) if answer.fresh => "does its own work",
             Some(_) => "hands in work that is not its own",
         };
+        let profit = journey.pay.profit_tao;
+        let (verb, of_it) = if profit < 0.0 { ("loses", "") } else { ("keeps", " of it") };
         format!(
-            "{} {work}, is paid {} τ and has {} τ left of it",
+            "{} {work}, is paid {} τ and {verb} {} τ{of_it}",
             journey.coldkey,
             number(journey.pay.tao, places),
-            signed(journey.pay.profit_tao, places)
+            number(profit.abs(), places)
         )
     };
     match variant.journeys.as_slice() {

@@ -146,6 +146,7 @@ table.words td:first-child{font:.8rem/1.6 ui-monospace,SFMono-Regular,Menlo,Cons
 table.words{table-layout:fixed}table.words th:first-child{width:44%}table.words th:last-child{width:7.5rem}\
 table.field{width:auto}table.field th{font-variant-numeric:tabular-nums}\
 .key{display:inline-block;width:.6em;height:.6em;border-radius:50%;background:var(--c);margin-right:.5em;vertical-align:.05em}\
+.keyed{display:flex;align-items:baseline}.keyed .key{flex:none}.keyed span{min-width:0;overflow-wrap:break-word}\
 .bar{display:block;height:5px;min-width:5.5rem;margin-top:.25rem;display:flex}\
 .bar i{height:100%;background:var(--c);border-radius:1px;min-width:1px}\
 td.leftward{padding-right:.5rem}.leftward .bar{justify-content:flex-end}\

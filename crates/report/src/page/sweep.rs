@@ -26,16 +26,19 @@ fn reading(view: &View<'_>, sweep: &SweepOutcome) -> String {
         .points
         .iter()
         .flat_map(|point| point.deviations.iter().map(move |deviation| (point, deviation)))
+        .filter(|(_, deviation)| deviation.verdict == Verdict::Pays)
         .max_by(|a, b| a.1.gain.mean.total_cmp(&b.1.gain.mean));
     match best {
-        Some((point, deviation)) if deviation.verdict == Verdict::Pays => format!(
+        Some((point, deviation)) => format!(
             "The largest gain is at {}{}: {} gains {} τ a day over playing straight.",
             point.values.join(", "),
             if point.variant.is_empty() { String::new() } else { format!(" in {}", point.variant) },
             deviation.population,
             signed(deviation.gain.mean, decimals([deviation.gain.mean])),
         ),
-        Some(_) => format!("No {} is sure to pay at any point.", view.noun()),
+        None if sweep.points.iter().any(|point| !point.deviations.is_empty()) => {
+            format!("No {} is sure to pay at any point.", view.noun())
+        }
         None => format!("{} without any deviation.", plural(sweep.points.len() as u64, "point")),
     }
 }

@@ -116,7 +116,7 @@ fn pay(view: &View<'_>, series: &Series, lines: &[&Line], width: f64, marked: bo
     let most = values.map(|(_, value)| value).filter(|value| value.is_finite()).fold(0.0, f64::max);
     let x = Axis::new("day", 0.0, last_day(series), if wide { 14 } else { 5 });
     let mut chart =
-        Chart::new("Pay per coldkey over time", x, Axis::around("τ/day per coldkey", 0.0, most, 5));
+        Chart::new("Pay per coldkey over time", x, Axis::around("τ/day per coldkey", 0.0, most * 1.1, 5));
     (chart.frame, chart.width, chart.height) = (Frame::Page, width, if wide { 320.0 } else { 260.0 });
     let names: Vec<&str> = lines.iter().map(|line| line.population.as_str()).collect();
     chart.description = format!("Pay per coldkey and day of {}", names.join(", "));

@@ -2,6 +2,7 @@
 
 use crate::html::Html;
 use crate::plot::Ink;
+use crate::table::Cell;
 use incentor_scenario::run::{Deviation, RoleName, Run, VariantRun, Verdict};
 use std::collections::BTreeMap;
 
@@ -53,6 +54,16 @@ impl<'a> View<'a> {
     /// A population's colour.
     pub(super) fn ink(&self, population: &str) -> Ink {
         Ink::Series(self.color(population))
+    }
+
+    /// A name with its population's colour, and with what it does unless that is what everybody should do.
+    pub(super) fn described(&self, name: &str, population: &str, behaviour: &str) -> Cell {
+        let (name, color) = (name.to_owned(), self.color(population));
+        if behaviour == "honest" || behaviour == name {
+            Cell::Colored(name, color)
+        } else {
+            Cell::Described(name, color, behaviour.to_owned())
+        }
     }
 
     /// ` in draft`, where there are several.
@@ -230,6 +241,11 @@ impl Part {
             Self::Data => "data",
         }
     }
+}
+
+/// A coldkey's name without the subnet it is on, where that is said beside it.
+pub(super) fn on_its_subnet<'n>(name: &'n str, subnet: &str) -> &'n str {
+    name.strip_suffix(subnet).and_then(|rest| rest.strip_suffix('@')).unwrap_or(name)
 }
 
 /// How many deviations came out that way.

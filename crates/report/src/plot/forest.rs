@@ -44,6 +44,9 @@ pub struct Forest {
 
 const ROW: f64 = 46.0;
 const HEAD: f64 = 6.0;
+/// Where in a row its interval is drawn, and how high the lines behind it are.
+const LINE: f64 = 31.0;
+const LANE: f64 = 22.0;
 const FOOT: f64 = 40.0;
 const SIDE: f64 = 8.0;
 /// A band narrower than this could not be seen.
@@ -76,15 +79,24 @@ impl Forest {
         let bottom = HEAD + ROW * self.rows.len() as f64;
         let mut svg = Svg::inside(self.width, bottom + FOOT, &self.title, &self.description);
         let x = self.axis.scale(SIDE, self.width - SIDE);
+        // Lines stand below the words of a row, so that neither crosses the other.
+        let lanes: Vec<(f64, f64)> = (0..self.rows.len())
+            .map(|row| HEAD + ROW * row as f64)
+            .map(|top| (top + LINE - LANE / 2.0, top + LINE + LANE / 2.0))
+            .collect();
         if self.band > 0.0 {
             let (from, to) = (x.at(self.zero - self.band), x.at(self.zero + self.band));
             let width = (to - from).max(LEAST_BAND);
             let left = f64::midpoint(from, to) - width / 2.0;
-            svg.rectangle("neutral", (left, HEAD), (width, bottom - HEAD));
+            for (top, _) in &lanes {
+                svg.rectangle("neutral", (left, *top), (width, LANE));
+            }
         }
         for tick in &self.axis.ticks {
             let place = x.at(tick.value);
-            svg.line("grid", (place, HEAD), (place, bottom));
+            for (top, end) in &lanes {
+                svg.line("grid", (place, *top), (place, *end));
+            }
             let anchor = if place < SIDE + 10.0 {
                 "tick figures"
             } else if place > self.width - SIDE - 10.0 {
@@ -95,7 +107,9 @@ impl Forest {
             svg.label(anchor, place, bottom + 16.0, &tick.label);
         }
         let zero = x.at(self.zero);
-        svg.line("zero", (zero, HEAD), (zero, bottom + 4.0));
+        for (top, end) in &lanes {
+            svg.line("zero", (zero, *top), (zero, *end));
+        }
         for (index, row) in self.rows.iter().enumerate() {
             self.draw_row(&mut svg, row, HEAD + ROW * index as f64, &x);
         }
@@ -104,7 +118,7 @@ impl Forest {
     }
 
     fn draw_row(&self, svg: &mut Svg, row: &ForestRow, top: f64, x: &Scale) {
-        let (text, line) = (top + 14.0, top + 30.0);
+        let (text, line) = (top + 13.0, top + LINE);
         svg.group(row.ink);
         svg.label("strong halo", 0.0, text, &row.label);
         let at = [("class", "end figures halo".into()), ("x", self.width.into()), ("y", text.into())];

@@ -6,7 +6,7 @@ mod sample;
 mod markup;
 
 use incentor_report::{files, page};
-use incentor_scenario::run::{Deviation, JourneyAnswer};
+use incentor_scenario::run::{Deviation, JourneyAnswer, Verdict};
 use markup::{check_svgs, tags_balance};
 use sample::{crowded, empty, quickstart, single};
 
@@ -253,4 +253,42 @@ fn fields_that_need_it_are_quoted() {
         [["plain".to_owned(), "1,5".to_owned()], ["say \"x\"".to_owned(), "two\nlines".to_owned()]],
     );
     assert_eq!(text, "a,b\nplain,\"1,5\"\n\"say \"\"x\"\"\",\"two\nlines\"\n");
+}
+
+#[test]
+fn readings_are_true_of_what_is_undecided() {
+    let mut run = quickstart();
+    for deviation in &mut run.variants[2].deviations {
+        deviation.verdict = Verdict::Inconclusive;
+    }
+    for improvement in run.variants.iter_mut().flat_map(|variant| &mut variant.improvements) {
+        improvement.profit.half_width = Some(10.0);
+    }
+    // The largest gain of the sweep is open, a smaller one is sure.
+    for deviation in run.sweep.as_mut().unwrap().points.iter_mut().flat_map(|point| &mut point.deviations) {
+        deviation.verdict =
+            if deviation.population == "copier" { Verdict::Pays } else { Verdict::Inconclusive };
+    }
+    let page = page(&run);
+    for sentence in [
+        "in draft; in hardened none is sure to gain.",
+        "pay the best honest miner is sure in no variant (",
+        "copier gains +",
+    ] {
+        assert!(page.contains(sentence), "{sentence}");
+    }
+    assert!(!page.contains("is sure to pay at any point"));
+}
+
+#[test]
+fn validators_are_named_without_the_subnet_they_share() {
+    let mut run = quickstart();
+    let journey = &mut run.variants[0].journeys[0];
+    journey.subnet = "maths".to_owned();
+    for row in &mut journey.rows {
+        row.validator.push_str("@maths");
+    }
+    let page = page(&run);
+    assert!(!page.contains("validators#1@maths</span>"), "neither on a bar");
+    assert!(page.contains("title=\"validators#1@maths\">validators#1</span>"), "a clipped row's name");
 }

@@ -41,9 +41,9 @@ pub struct JourneyAnswer {
     pub block: u64,
     /// The validator that asked.
     pub validator: String,
-    /// The question as JSON, cut to 400 characters.
+    /// The question as JSON, cut to 400 characters, with … where it was cut.
     pub question: String,
-    /// The reply as JSON, cut to 400 characters; empty if it failed.
+    /// The reply as JSON, cut likewise; empty if it failed.
     pub reply: String,
     /// What happened instead of a reply, if so.
     pub failure: Option<String>,

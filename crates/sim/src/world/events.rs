@@ -18,10 +18,13 @@ impl<'a> World<'a> {
             self.next_event += 1;
             match &event.what {
                 // Newcomers were listed when the world began.
-                Happening::Join(population) => self.mark(block, format!("{} join", population.name)),
+                Happening::Join(population) => {
+                    let ending = if population.count == 1 { "s" } else { "" };
+                    self.mark(block, format!("{} join{ending}", population.name));
+                }
                 Happening::Leave { who } => {
                     self.send_away(who, u64::MAX, block);
-                    self.mark(block, format!("{who} leave"));
+                    self.mark(block, format!("{who} leave{}", self.ending(who)));
                 }
                 Happening::Outage { who, lasts } => {
                     self.send_away(who, block.saturating_add(lasts.0), block);
@@ -32,11 +35,17 @@ impl<'a> World<'a> {
                 Happening::MoveStake { from, to } => self.move_stake(from, to, block),
                 Happening::Change { who, part } => {
                     self.change(who, part, block);
-                    self.mark(block, format!("{who} change"));
+                    self.mark(block, format!("{who} change{}", self.ending(who)));
                 }
             }
         }
         Ok(())
+    }
+
+    /// What the verb of one ends with.
+    fn ending(&self, who: &str) -> &'static str {
+        let called: usize = self.sites.iter().map(|site| site.called(self.cast, who).count()).sum();
+        if called == 1 { "s" } else { "" }
     }
 
     fn mark(&mut self, block: u64, what: String) {

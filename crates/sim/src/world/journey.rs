@@ -356,7 +356,23 @@ impl Site<'_> {
     }
 }
 
-/// JSON, cut to what a page has room for.
+/// JSON, cut to what a page has room for, with a sign where it was.
 fn shown(value: &Value) -> String {
-    value.to_string().chars().take(MOST_CHARACTERS).collect()
+    let text = value.to_string();
+    match text.char_indices().nth(MOST_CHARACTERS) {
+        Some((end, _)) => text.get(..end).unwrap_or_default().to_owned() + "…",
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_cut_says_so() {
+        let cut = |length: usize| shown(&Value::String("ä".repeat(length)));
+        assert_eq!(cut(398), format!("\"{}\"", "ä".repeat(398)));
+        assert_eq!(cut(399), format!("\"{}…", "ä".repeat(399)));
+    }
 }

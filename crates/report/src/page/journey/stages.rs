@@ -85,7 +85,8 @@ fn share_of(value: f64, most: f64) -> f64 {
 fn question(html: &mut Html, lane: &Lane<'_>) {
     match &lane.journey.answer {
         Some(answer) => {
-            html.paragraph("small", &format!("block {} · {} asks", grouped(answer.block), answer.validator));
+            let who = lane.short(&answer.validator);
+            html.paragraph("small", &format!("block {} · {who} asks", grouped(answer.block)));
             html.json(&answer.question);
         }
         None => html.paragraph(
@@ -155,7 +156,7 @@ fn memory(html: &mut Html, lane: &Lane<'_>) {
     for row in lane.rows {
         let text = row.average_score.map_or("–".to_owned(), measure);
         let share = share_of(row.average_score.unwrap_or(0.0), lane.scale.average);
-        bar(html, &row.validator, share, "full", &text);
+        bar(html, lane.name(row), share, "full", &text);
     }
     let asked: u64 = lane.journey.rows.iter().map(|row| u64::from(row.asked)).sum();
     html.paragraph("small", &format!("Asked {} in this tempo, by all validators.", plural(asked, "time")));
@@ -166,7 +167,7 @@ fn weight(html: &mut Html, lane: &Lane<'_>) {
     for row in lane.rows {
         let share = f64::from(row.weight_u16.unwrap_or(0)) / f64::from(u16::MAX);
         let text = row.weight_u16.map_or("none".to_owned(), |weight| grouped(weight.into()));
-        bar(html, &row.validator, share, "full", &text);
+        bar(html, lane.name(row), share, "full", &text);
         let said = match (row.committed_at, row.revealed_at) {
             (Some(set), Some(counts)) if counts > set => {
                 format!("sent at block {}, counts from {}", grouped(set), grouped(counts))
@@ -194,7 +195,7 @@ fn consensus(html: &mut Html, lane: &Lane<'_>) {
         let whole = width(share_of(row.weight, lane.scale.weight));
         html.open_with("div", &[("class", "row"), ("style", &format!("height:{}px", trimmed(height, 1)))]);
         html.open_with("span", &[("class", "name"), ("title", row.validator.as_str())]);
-        html.text(&shortened(&row.validator, 22));
+        html.text(&shortened(lane.name(row), 22));
         html.raw("</span>");
         html.leaf("span", "stake", &rough(row.stake_share));
         html.raw(&format!(
@@ -229,7 +230,7 @@ fn consensus(html: &mut Html, lane: &Lane<'_>) {
 fn bonds(html: &mut Html, lane: &Lane<'_>) {
     let places = decimals(lane.journey.rows.iter().map(|row| row.dividend_alpha)).min(4);
     for row in lane.rows {
-        bar(html, &row.validator, row.bond, "soft", &percent(row.bond));
+        bar(html, lane.name(row), row.bond, "soft", &percent(row.bond));
         html.paragraph("when", &format!("earns it {} α", number(row.dividend_alpha, places)));
     }
     rest(html, lane);

@@ -195,7 +195,11 @@ fn who_is_out_neither_answers_nor_asks_and_pays_on() {
     assert!(after.weights_taken < before.weights_taken);
     let (before, after) = of("honest#7");
     assert!((after.running_tao / before.running_tao - 0.5).abs() < 0.01, "who has left pays for no worker");
-    assert_eq!(two.marks.len(), 3);
+    let marks: Vec<&str> = two.marks.iter().map(|(_, what)| what.as_str()).collect();
+    assert_eq!(
+        marks,
+        ["honest#6 out for 3600 blocks", "validators#2 out for 3600 blocks", "honest#7 leaves"]
+    );
 }
 
 #[test]

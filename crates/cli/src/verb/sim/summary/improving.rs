@@ -3,7 +3,7 @@
 use super::columns::{self, ACROSS, Cell};
 use super::figures::{clipped, gain, interval, percent_change, short};
 use crate::terminal::{BOLD, DIM};
-use incentor_scenario::run::{Improvement, Metric, Rank, RoleName, Run, VariantRun, Verdict};
+use incentor_scenario::run::{Estimate, Improvement, Metric, Rank, RoleName, Run, VariantRun, Verdict};
 
 pub(super) fn does_improving_pay(run: &Run) -> String {
     let by = run.variants.iter().flat_map(|variant| &variant.improvements).map(|one| one.by).next();
@@ -42,8 +42,9 @@ fn alone(variant: &VariantRun, rank: Rank, name: &str) -> String {
     let Some(one) = variant.improvements.iter().find(|one| one.rank == rank) else { return String::new() };
     let profit = interval(one.profit, true);
     let change = format!("({})", pay(one));
-    let who = format!("{}, quality {:.2}", one.coldkey, one.quality);
-    format!("  {name:<18}{profit:>18}{change:>11}   {DIM}{}{DIM:#}\n", clipped(&who, 28))
+    let quality = format!(", quality {:.2}", one.quality);
+    let who = clipped(&one.coldkey, 28_usize.saturating_sub(quality.chars().count()));
+    format!("  {name:<18}{profit:>18}{change:>11}   {DIM}{who}{quality}{DIM:#}\n")
 }
 
 fn cell(variant: &VariantRun, rank: Rank) -> Cell {
@@ -72,9 +73,13 @@ fn metric<'r>(variant: &'r VariantRun, name: &str) -> Option<&'r Metric> {
 /// Whether the quality that is paid for grows, and what becomes of newcomers.
 fn over_time(variants: &[VariantRun]) -> String {
     let mut text = String::new();
-    let slope = |variant: &VariantRun| metric(variant, "slope").map(|metric| metric.value.mean);
-    if variants.iter().filter_map(slope).any(|slope| slope.abs() >= STANDS_STILL) {
-        let cell = |slope: f64| format!("{}/day", percent_change(slope));
+    let slope = |variant: &VariantRun| metric(variant, "slope").map(|metric| metric.value);
+    let moves = |slope: Estimate| slope.mean.abs() >= slope.half_width.unwrap_or(0.0).max(STANDS_STILL);
+    if variants.iter().filter_map(slope).any(moves) {
+        let cell = |slope: Estimate| {
+            let spread = slope.half_width.map_or(String::new(), |half| format!(" ±{:.1}", half * 100.0));
+            format!("{:+.1}{spread} %/day", slope.mean * 100.0)
+        };
         let cells = variants.iter().map(|variant| Cell::figure(slope(variant).map_or("-".to_owned(), cell)));
         text.push_str(&columns::row("quality paid for", &cells.collect::<Vec<Cell>>()));
     }
