@@ -23,8 +23,12 @@ pub(crate) fn all(variants: &[Worlds<'_>], runs: &[VariantRun]) -> Vec<Finding> 
         for deviation in run.deviations.iter().filter(|one| one.verdict == Verdict::Pays) {
             pays(&mut found, worlds, run, runs.first(), deviation);
         }
-        together(&mut found, run);
-        improvements(&mut found, worlds.scenario, run);
+        // Where nobody is paid, cheating and improving cost what they cost, whatever the rule is.
+        let unpaid = notes::is_unpaid(run);
+        together(&mut found, run, unpaid);
+        if !unpaid {
+            improvements(&mut found, worlds.scenario, run);
+        }
         notes::on(&mut found, worlds, run);
     }
     // Stable: within a severity by variant, then as found.
@@ -166,7 +170,7 @@ fn saved(evaluation: f64, gain: f64) -> String {
 }
 
 /// All deviations together.
-fn together(found: &mut Notebook<'_>, run: &VariantRun) {
+fn together(found: &mut Notebook<'_>, run: &VariantRun, unpaid: bool) {
     if let Some(harm) = run.harm.filter(|harm| *harm >= HARM) {
         let alone = match run.deviations.as_slice() {
             [only] => only.population.clone(),
@@ -187,7 +191,7 @@ fn together(found: &mut Notebook<'_>, run: &VariantRun) {
         found.note("inconclusive", format!("undecided: {}", rows.join(", ")));
     }
     let decided = run.deviations.iter().all(|one| matches!(one.verdict, Verdict::Loses | Verdict::BreakEven));
-    if decided && !run.deviations.is_empty() {
+    if decided && !unpaid && !run.deviations.is_empty() {
         let what = match run.deviations.len() {
             1 => "the listed deviation does not pay".to_owned(),
             all => format!("none of the {all} listed deviations pays"),

@@ -110,7 +110,14 @@ pub const FINDINGS: &[FindingKind] = &[
         "unpaid",
         Severity::Bad,
         "No miner was paid anything in any seed.",
-        "See whether weights were set and agreed on: validators without a permit, scores that are all 0, no consensus.",
+        "See whether weights were set and agreed on: validators without a permit, scores that are all 0, no consensus. What \
+         improving and cheating bring is not judged where nobody is paid.",
+    ),
+    kind(
+        "no-weights",
+        Severity::Bad,
+        "No validator set weights in any seed: all of them copy weights, or no score was above 0, or the chain refused.",
+        "Have somebody ask and score: an honest validator, or a scripted one. A copier needs weights to copy.",
     ),
     kind(
         "no-consensus",

@@ -3,8 +3,8 @@
 use super::{Notebook, percent};
 use crate::lineup::Subject;
 use crate::worlds::Worlds;
-use incentor_scenario::SettingValue;
 use incentor_scenario::run::{Rank, RoleName, VariantRun};
+use incentor_scenario::{Part, SettingValue, ValidatorBehaviour};
 
 /// What happens more often than this is worth a word.
 const OFTEN: f64 = 0.01;
@@ -19,7 +19,11 @@ pub(super) fn on(found: &mut Notebook<'_>, worlds: &Worlds<'_>, run: &VariantRun
     let metric =
         |name: &str| run.metrics.iter().find(|metric| metric.name == name).map(|metric| metric.value.mean);
     let miners = || run.coldkeys.iter().filter(|coldkey| coldkey.role == RoleName::Miner);
-    if miners().count() > 0 && miners().all(|coldkey| coldkey.pay.mean <= 0.0) {
+    let weighed = run.participation.weights_taken > 0;
+    if !weighed {
+        found.note("no-weights", format!("no validator set weights: {}", why_no_weights(worlds, run)));
+    }
+    if is_unpaid(run) {
         found.note("unpaid", "no miner was paid anything".to_owned());
     }
     let top = miners().max_by(|one, other| one.pay_share.total_cmp(&other.pay_share));
@@ -27,7 +31,7 @@ pub(super) fn on(found: &mut Notebook<'_>, worlds: &Worlds<'_>, run: &VariantRun
         let (name, share) = (&top.name, percent(top.pay_share));
         found.note("top-heavy", format!("{name} alone takes {share} of miner emission"));
     }
-    if let Some(share) = metric("fallback_rate").filter(|share| *share > OFTEN) {
+    if let Some(share) = metric("fallback_rate").filter(|share| weighed && *share > OFTEN) {
         found.note(
             "no-consensus",
             format!(
@@ -59,6 +63,26 @@ pub(super) fn on(found: &mut Notebook<'_>, worlds: &Worlds<'_>, run: &VariantRun
             "faults",
             format!("{} rounds were void; the first: {first}", run.participation.void_rounds),
         );
+    }
+}
+
+/// Whether no miner was paid anything in any seed.
+pub(super) fn is_unpaid(run: &VariantRun) -> bool {
+    let mut miners = run.coldkeys.iter().filter(|coldkey| coldkey.role == RoleName::Miner).peekable();
+    miners.peek().is_some() && miners.all(|coldkey| coldkey.pay.mean <= 0.0)
+}
+
+fn why_no_weights(worlds: &Worlds<'_>, run: &VariantRun) -> String {
+    let copies = |part: &Part| match part {
+        Part::Validator(plan) => matches!(plan.behaviour, ValidatorBehaviour::WeightCopier { .. }),
+        Part::Miner(_) => true,
+    };
+    if worlds.lineup.cast.coldkeys.iter().all(|coldkey| copies(&coldkey.part)) {
+        return "all of them copy weights, and there are none to copy".to_owned();
+    }
+    match run.participation.weights_refused.iter().max_by_key(|(_, count)| *count) {
+        Some((reason, _)) => format!("the chain refused them all, most often by {reason}"),
+        None => "none had a score above 0 to send".to_owned(),
     }
 }
 

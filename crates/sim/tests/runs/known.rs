@@ -134,3 +134,30 @@ fn who_only_loses_less_is_said_to_lose() {
         "{fed:?}"
     );
 }
+
+#[test]
+fn where_nobody_judges_that_is_what_is_found() {
+    let only_copiers = "weight_copier\" },\n]";
+    let run = play(2, &[("behaviour = \"honest\" },\n]", &format!("behaviour = \"{only_copiers}"))]);
+    let found: Vec<(&str, &str)> =
+        run.findings.iter().map(|finding| (finding.code.as_str(), finding.sentence.as_str())).collect();
+    let why = "no validator set weights: all of them copy weights, and there are none to copy";
+    // Nothing else is said of cheating, of improving, or of consensus: nobody was judged.
+    let expected = [
+        ("no-weights", why),
+        ("unpaid", "no miner was paid anything"),
+        ("inconclusive", "undecided: copycat"),
+    ];
+    assert_eq!(found, expected);
+    assert_eq!(only(&run).participation.weights_taken, 0);
+
+    // The copycat's answers come too late for anybody to copy in time, and nobody else is asked.
+    let friend = "friends_only = { friends = [\"copycat\"] }";
+    let friend = format!("behaviour = {{ {friend} }} }},\n]");
+    let run = play(2, &[("behaviour = \"honest\" },\n]", &friend)]);
+    let sentences: Vec<&str> = run.findings.iter().map(|finding| finding.sentence.as_str()).collect();
+    assert!(
+        sentences.contains(&"no validator set weights: none had a score above 0 to send"),
+        "{sentences:?}"
+    );
+}
