@@ -16,6 +16,7 @@ const FLAGS: &[(&str, &[&str])] = &[
     ("synapse_reader", &["-max_len=65536"]),
     ("tensor_reader", &["-max_len=4096"]),
     ("tsp_scoring", &["-max_len=4096"]),
+    ("wire_stream", &["-max_len=4096"]),
 ];
 
 /// Prints the names of the targets.
@@ -77,6 +78,6 @@ fn an_unknown_target_is_refused_with_the_known_ones() {
         refusal.to_string(),
         "no fuzz target `epohc`; there are epoch, keyfile, ledger_actions, prompting_scoring, scenario_reader, \
          state_reader, storage_scoring, synapse_reader, tensor_reader, timelock_payload, tsp_scoring, \
-         wire_request, wire_response"
+         wire_request, wire_response, wire_stream"
     );
 }

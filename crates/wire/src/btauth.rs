@@ -84,7 +84,7 @@ pub struct BtauthHead {
     pub nonce: i128,
     /// For whom, as an address.
     pub receiver: Option<String>,
-    address: String,
+    pub(crate) address: String,
     signature: String,
 }
 

@@ -12,5 +12,5 @@ mod link;
 mod pool;
 mod stream;
 
-pub use dendrite::{CallOptions, Dendrite, FaceChoice, Limits, Reply, Settings};
+pub use dendrite::{Answers, CallOptions, Dendrite, FaceChoice, Limits, Reply, Settings};
 pub use stream::Stream;

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 use thiserror::Error;
 
-/// A hotkey that signs requests, with its address written once.
+/// A hotkey that signs requests, or answers, with its address written once.
 #[derive(Debug)]
 pub struct Signer {
     hotkey: Hotkey,
@@ -35,7 +35,15 @@ impl Signer {
         &self.hotkey
     }
 
-    fn sign(&self, message: &str) -> String {
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    pub(crate) fn scheme(&self) -> Scheme {
+        self.hotkey.public().scheme
+    }
+
+    pub(crate) fn sign(&self, message: &str) -> String {
         ["0x", &hex(&self.hotkey.sign(message.as_bytes()).0)].concat()
     }
 }

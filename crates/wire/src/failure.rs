@@ -1,5 +1,6 @@
 //! Why a call has no reply.
 
+use crate::twresp::AnswerError;
 use crate::{DraftError, TargetRefusal};
 use core::time::Duration;
 use incentor_synapse::SynapseError;
@@ -88,6 +89,9 @@ pub enum Reason {
     /// The answer is no reply to the request.
     #[error("the answer is no reply")]
     BadReply(#[source] SynapseError),
+    /// The answer is not taken for that of the axon that was asked.
+    #[error("the answer is nobody's")]
+    Signature(#[from] AnswerError),
     /// Reading the answer panicked: a defect on our side.
     #[error("reading the answer panicked")]
     Panicked,
@@ -113,6 +117,7 @@ impl Reason {
             Self::Status { .. } => "status",
             Self::ContentType => "content_type",
             Self::BadReply(_) => "bad_reply",
+            Self::Signature(_) => "signature",
             Self::Panicked => "panicked",
         }
     }
@@ -124,7 +129,7 @@ impl Reason {
             Self::Target(_) | Self::Connect { .. } | Self::HungUp => 503,
             Self::Timeout { .. } => 408,
             Self::Cut | Self::NotHttp | Self::HeadTooLarge | Self::BodyTooLarge => 400,
-            Self::Draft(_) | Self::ContentType | Self::BadReply(_) => 422,
+            Self::Draft(_) | Self::ContentType | Self::BadReply(_) | Self::Signature(_) => 422,
             Self::Status { status, .. } => *status,
             Self::Panicked => 500,
         }

@@ -174,6 +174,9 @@ pub struct Verified {
     /// What the classic signature covers of the body.
     #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "for the axon's answer"))]
     pub(crate) hashed: Option<Hashed>,
+    /// How the caller of btauth/1 wrote its address.
+    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "for the axon's answer"))]
+    pub(crate) sender: Option<String>,
     /// Tells a caller's instances apart.
     pub(crate) instance: u64,
     /// Where order counts: caller and instance, as they name themselves.
@@ -284,8 +287,8 @@ impl Pending<'_> {
                     timeout_s: None,
                 };
                 let (route, instance) = (route.name(), instance("btauth/1", ""));
-                let (order, outside) = (None, None);
-                Ok(Verified { route, caller, classic: None, hashed: None, instance, order, outside })
+                let (sender, classic, hashed, order, outside) = (Some(head.address), None, None, None, None);
+                Ok(Verified { route, caller, classic, hashed, sender, instance, order, outside })
             }
             Head::Classic { head, account, proven, outside } => {
                 let hash = head.body_hash.as_deref().unwrap_or_default();
@@ -303,7 +306,8 @@ impl Pending<'_> {
                     timeout_s: head.timeout_s,
                 };
                 let (route, instance) = (route.name(), instance("classic", uuid));
-                Ok(Verified { route, caller, classic: Some(head), hashed, instance, order, outside })
+                let classic = Some(head);
+                Ok(Verified { route, caller, classic, hashed, sender: None, instance, order, outside })
             }
         }
     }

@@ -15,6 +15,7 @@ mod body_hash;
 pub mod btauth;
 pub mod classic;
 mod headers;
+pub mod twresp;
 // What is insisted on.
 mod policy;
 mod refusal;

@@ -20,7 +20,7 @@ pub struct Received<'a> {
 impl Received<'_> {
     /// The reply to a request.
     ///
-    /// Nothing of an answer is signed, so the envelope is read leniently: only a status that is no success counts
+    /// The envelope is read leniently, as nothing hangs on it: only a status that is no success counts
     /// against it. The reply's own fields have to be what their types say.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 mod hostile {
     pub(crate) mod response;
+    pub(crate) mod stream;
 }
 
 use incentor_keys::{Hotkey, KeyPair, Scheme, SecretUri};
@@ -327,4 +328,26 @@ fn answers_of_the_corpus_are_read() {
         }
     }
     assert!(fed > 40, "{fed} files");
+}
+
+/// Streams as they were signed, with a byte of them changed, and what fuzzing found; whole and cut anywhere.
+#[test]
+fn streams_of_the_corpus_are_read() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/stream");
+    let mut fed = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        for end in 0..=bytes.len() {
+            hostile::stream::feed(&bytes[..end]);
+        }
+        for at in (0..bytes.len()).step_by(3) {
+            for byte in [b'\n', b'\r', b':', b'}', 0xff] {
+                let mut changed = bytes.clone();
+                changed[at] = byte;
+                hostile::stream::feed(&changed);
+            }
+        }
+        fed += 1;
+    }
+    assert!(fed >= 10, "{fed} files");
 }

@@ -3,6 +3,7 @@
 mod vectors {
     mod btauth;
     mod tensors;
+    mod twresp;
 }
 
 use incentor_keys::{Hotkey, KeyPair, Scheme, SecretUri};

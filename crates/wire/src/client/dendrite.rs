@@ -7,6 +7,7 @@ use super::link::Link;
 use super::pool::Pool;
 use super::stream::Stream;
 use crate::header_name::header_name;
+use crate::twresp::{self, AnswerError, Asked, Claim, ReadStream};
 use crate::{
     CallFailure, Draft, Face, Headers, Network, Occasion, Reason, Received, Signer, Stage, Target, Written,
     process_seconds,
@@ -88,11 +89,23 @@ pub enum FaceChoice {
     Either,
 }
 
+/// Which answers count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Answers {
+    /// All of them. Where an answer says that it is signed, the signature has to be right.
+    #[default]
+    Any,
+    /// Those that their axon signed, by [`crate::twresp`]; the classic face has none.
+    Signed,
+}
+
 /// How one call is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CallOptions {
     /// By which face.
     pub face: FaceChoice,
+    /// Which answers count.
+    pub answers: Answers,
     /// From its turn to the last byte of the answer. The classic face tells the axon.
     pub timeout: Duration,
     /// From the call, waiting for its turn included; of a fan-out, for all calls together.
@@ -102,9 +115,15 @@ pub struct CallOptions {
 }
 
 impl Default for CallOptions {
-    /// Either face, 12 s as in the SDK, no total, one retry.
+    /// Either face, any answer, 12 s as in the SDK, no total, one retry.
     fn default() -> Self {
-        Self { face: FaceChoice::Either, timeout: Duration::from_secs(12), total: None, retries: 1 }
+        Self {
+            face: FaceChoice::Either,
+            answers: Answers::Any,
+            timeout: Duration::from_secs(12),
+            total: None,
+            retries: 1,
+        }
     }
 }
 
@@ -126,6 +145,8 @@ pub struct Reply<R> {
     pub latency: Duration,
     /// By which face it was asked.
     pub face: Face,
+    /// Whether the axon signed it.
+    pub signed: bool,
     /// Seconds the axon says its handler took; its own word.
     pub process_s: Option<f64>,
 }
@@ -176,6 +197,7 @@ struct Headed {
     head: HeaderMap,
     status: u16,
     body: Incoming,
+    nonce: u64,
     sent: Instant,
 }
 
@@ -224,7 +246,7 @@ impl Dendrite {
             loop {
                 let face = self.face(target, options);
                 let headed = self.exchange(target, draft, face, options, &under, deadline).await?;
-                let Headed { link, head, status, body, sent } = headed;
+                let Headed { link, head, status, body, nonce, sent } = headed;
                 let body = self.body(link, status, body, &under, deadline).await?;
                 let latency = sent.elapsed();
                 let headers = borrowed(&head);
@@ -233,8 +255,12 @@ impl Dendrite {
                 if self.is_news(target, options, face, &received) {
                     continue;
                 }
-                let reply = received.reply(ask, face)?;
-                return Ok(Reply { reply, latency, face, process_s });
+                let claim = self.claim(target, options, face, &received)?;
+                if let Some(claim) = &claim {
+                    claim.check(&self.asked(nonce), status, &twresp::digest(&body))?;
+                }
+                let (reply, signed) = (received.reply(ask, face)?, claim.is_some());
+                return Ok(Reply { reply, latency, face, signed, process_s });
             }
         };
         call.await.map_err(|reason| CallFailure { reason, after: start.elapsed() })
@@ -258,16 +284,20 @@ impl Dendrite {
             loop {
                 let face = self.face(target, options);
                 let headed = self.exchange(target, &draft, face, options, &under, deadline).await?;
-                let Headed { link, head: headers, status, body, sent } = headed;
+                let Headed { link, head: headers, status, body, nonce, sent } = headed;
                 if status == 200 {
                     let received = Received { status, headers: borrowed(&headers), body: &[] };
                     received.accepted(face)?;
+                    let claim = self.claim(target, options, face, &received)?;
+                    let signed = claim.map(|claim| ReadStream::new(claim, self.asked(nonce)));
                     let (left, latency) = (limit, sent.elapsed());
                     return Ok(Stream {
                         under,
                         link: Some(link),
                         body,
                         headers,
+                        signed,
+                        over: false,
                         start,
                         deadline,
                         left,
@@ -310,6 +340,7 @@ impl Dendrite {
     fn face(&self, target: &Target, options: &CallOptions) -> Face {
         match options.face {
             FaceChoice::Only(face) => face,
+            FaceChoice::Either if options.answers == Answers::Signed => Face::Btauth,
             FaceChoice::Either if self.0.classic_axons.has(target.address()) => Face::Classic,
             FaceChoice::Either => Face::Btauth,
         }
@@ -317,12 +348,37 @@ impl Dendrite {
 
     /// Whether an answer says that the axon is to be asked again by the other face.
     fn is_news(&self, target: &Target, options: &CallOptions, face: Face, received: &Received<'_>) -> bool {
-        if options.face != FaceChoice::Either || face == Face::Classic || !received.is_classic_axon() {
+        let other = options.face == FaceChoice::Either && options.answers == Answers::Any;
+        if !other || face == Face::Classic || !received.is_classic_axon() {
             return false;
         }
         self.0.classic_axons.remember(target.address());
         // Where there is no room to remember it, there is no end to asking.
         self.0.classic_axons.has(target.address())
+    }
+
+    /// What a success says about who signed it.
+    fn claim(
+        &self,
+        target: &Target,
+        options: &CallOptions,
+        face: Face,
+        received: &Received<'_>,
+    ) -> Result<Option<Claim>, Reason> {
+        // A refusal proves nothing: whoever can forge one can as well let no answer through.
+        if face == Face::Classic || received.status != 200 {
+            return Ok(None);
+        }
+        let claim = Claim::read(&received.headers, target.hotkey(), target.receiver())?;
+        if claim.is_none() && options.answers == Answers::Signed {
+            return Err(AnswerError::Unsigned.into());
+        }
+        Ok(claim)
+    }
+
+    /// What an answer to a request of this nonce is an answer to.
+    fn asked(&self, nonce: u64) -> Asked {
+        Asked { nonce: nonce.into(), sender: self.0.signer.address().to_owned() }
     }
 
     /// Waits until the request may leave; gives what it holds, and by when its answer has to be there.
@@ -335,6 +391,9 @@ impl Dendrite {
         let Shared { settings, pool, turns, instances, .. } = &*self.0;
         let address = target.address();
         settings.network.check(address)?;
+        if options.answers == Answers::Signed && options.face == FaceChoice::Only(Face::Classic) {
+            return Err(AnswerError::Unsigned.into());
+        }
         let late = Reason::Timeout { stage: Stage::Turn };
         let end = options.total.and_then(|total| start.checked_add(total));
         if end.is_some_and(|end| end <= Instant::now()) {
@@ -379,7 +438,8 @@ impl Dendrite {
                 }
                 Err(reason) => return Err(reason),
             };
-            let request = self.signed(target, draft, face, options, under)?;
+            let nonce = clock::nonce();
+            let request = self.signed(target, draft, face, options, under, nonce)?;
             let sent = Instant::now();
             let answer = timeout_at(deadline, link.send(request)).await;
             match answer.map_err(|_| Reason::Timeout { stage: Stage::Answer })? {
@@ -390,6 +450,7 @@ impl Dendrite {
                         head: parts.headers,
                         status: parts.status.as_u16(),
                         body,
+                        nonce,
                         sent,
                     });
                 }
@@ -413,7 +474,7 @@ impl Dendrite {
         Link::connect(under.address, self.0.settings.limits.head_bytes).await
     }
 
-    /// The request, with a nonce of now.
+    /// The request, with this nonce.
     fn signed(
         &self,
         target: &Target,
@@ -421,9 +482,9 @@ impl Dendrite {
         face: Face,
         options: &CallOptions,
         under: &Under,
+        nonce: u64,
     ) -> Result<Request<Full<Bytes>>, Reason> {
         let Shared { signer, settings, .. } = &*self.0;
-        let nonce = clock::nonce();
         let Written { headers, body } = match face {
             Face::Btauth => draft.btauth(signer, target, nonce),
             Face::Classic => {

@@ -4,7 +4,9 @@ use super::queue::Turn;
 use crate::BodyHash;
 use crate::body_hash::Hashed;
 use crate::classic::{ClassicHead, Envelope, error_body};
+use crate::draft::Signer;
 use crate::header_name::header_name;
+use crate::twresp::{self, Asked, WrittenStream};
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use hyper::header::{CONTENT_TYPE, HeaderValue};
@@ -14,6 +16,7 @@ use std::borrow::Cow;
 use std::future::Future as _;
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
@@ -28,7 +31,37 @@ pub(super) enum Payload {
 pub(super) struct Chunks {
     chunks: mpsc::Receiver<Bytes>,
     until: Pin<Box<Sleep>>,
+    /// Where the answer is signed: what its chunks become, until the trailer is out.
+    signed: Signed,
     _end: oneshot::Sender<()>,
+}
+
+/// Whether a stream's chunks go out as they are.
+enum Signed {
+    No,
+    Yes(Box<WrittenStream>),
+    /// The trailer is out.
+    Ended,
+}
+
+impl Signed {
+    /// What goes out for the next chunk, or for the end of them.
+    fn frame(&mut self, chunk: Option<Bytes>) -> Option<Result<Frame<Bytes>, io::Error>> {
+        let bytes = match (&mut *self, chunk) {
+            (Self::No | Self::Ended, chunk) => chunk.map(Ok),
+            // A stream that cannot go on ends without trailer, so that nobody takes it for a whole one.
+            (Self::Yes(stream), Some(chunk)) => Some(match stream.chunk(&chunk) {
+                Ok(event) => Ok(event.into()),
+                Err(error) => Err(io::Error::new(io::ErrorKind::InvalidData, error)),
+            }),
+            (Self::Yes(stream), None) => {
+                let end = stream.end();
+                *self = Self::Ended;
+                Some(Ok(end.into()))
+            }
+        };
+        Some(bytes?.map(Frame::data))
+    }
 }
 
 impl Body for Payload {
@@ -45,7 +78,8 @@ impl Body for Payload {
                 if stream.until.as_mut().poll(context).is_ready() {
                     return Poll::Ready(Some(Err(io::ErrorKind::TimedOut.into())));
                 }
-                stream.chunks.poll_recv(context).map(|chunk| chunk.map(|chunk| Ok(Frame::data(chunk))))
+                let Chunks { chunks, signed, .. } = stream;
+                chunks.poll_recv(context).map(|chunk| signed.frame(chunk))
             }
         }
     }
@@ -89,6 +123,20 @@ fn extend(
             response.headers_mut().insert(name, value);
         }
     }
+}
+
+/// Signs a success; a stream says who signs and has the signature behind its last chunk.
+pub(super) fn sign(response: &mut Response<Payload>, signer: &Arc<Signer>, asked: &Asked) {
+    let status = response.status().as_u16();
+    let headers = match response.body_mut() {
+        Payload::Whole(body) => twresp::sign(signer, asked, status, body.as_deref().unwrap_or_default()),
+        Payload::Chunks(stream) => {
+            let headers = twresp::claim(signer);
+            stream.signed = Signed::Yes(Box::new(WrittenStream::new(Arc::clone(signer), asked.clone())));
+            headers
+        }
+    };
+    extend(response, headers.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)));
 }
 
 /// The envelope of a success.
@@ -136,7 +184,8 @@ pub(super) fn stream(
         drop(turn);
     });
     let until = Box::pin(sleep_until(deadline));
-    let mut response = Response::new(Payload::Chunks(Chunks { chunks, until, _end: end }));
+    let mut response =
+        Response::new(Payload::Chunks(Chunks { chunks, until, signed: Signed::No, _end: end }));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     if let (Some(head), Ok(hash)) = (classic, BodyHash::of_texts([])) {
         extend(&mut response, envelope(route, *head, own, 0.0).answer_headers(&hash));

@@ -8,7 +8,9 @@ use super::patient::Patient;
 use super::queue::Queue;
 use super::service::{AnyService, Outcome, Service};
 use super::shell;
+use crate::draft::Signer;
 use crate::quiet::Quiet;
+use crate::twresp::Asked;
 use crate::{Guard, Headers, MemoryLimits, PING, Policy, Refusal, ReplayMemory, Request, Routes, Verified};
 use bytes::Bytes;
 use hyper::body::Incoming;
@@ -16,6 +18,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use incentor_keys::Hotkey;
 use incentor_primitives::AccountId;
 use incentor_synapse::{Fields, Synapse};
 use std::collections::BTreeMap;
@@ -112,6 +115,7 @@ pub enum AxonError {
 /// A server before it starts.
 pub struct Axon {
     own: AccountId,
+    signer: Option<Arc<Signer>>,
     policy: Policy,
     limits: Limits,
     memory_file: Option<PathBuf>,
@@ -125,12 +129,22 @@ impl Axon {
     pub fn new(own: AccountId) -> Self {
         Self {
             own,
+            signer: None,
             policy: Policy::default(),
             limits: Limits::default(),
             memory_file: None,
             routes: Routes::new(),
             services: BTreeMap::new(),
         }
+    }
+
+    /// An axon of this hotkey that signs its replies to callers of btauth/1, by [`crate::twresp`].
+    ///
+    /// The chunks of a signed stream have to be JSON objects or arrays, of one line each; at another chunk it is cut.
+    #[must_use]
+    pub fn signing(hotkey: Hotkey) -> Self {
+        let own = Self::new(hotkey.account());
+        Self { signer: Some(Arc::new(Signer::new(hotkey))), ..own }
     }
 
     /// What it insists on.
@@ -172,7 +186,7 @@ impl Axon {
     /// # Errors
     /// [`AxonError::Listen`] and [`AxonError::Memory`].
     pub async fn start(self, address: SocketAddr) -> Result<Running, AxonError> {
-        let Self { own, policy, limits, memory_file, routes, services } = self;
+        let Self { own, signer, policy, limits, memory_file, routes, services } = self;
         let memory = match &memory_file {
             Some(path) => shell::restore(path, limits.memory, &policy.windows)
                 .map_err(|source| AxonError::Memory { path: path.clone(), source })?,
@@ -183,6 +197,7 @@ impl Axon {
         let address = listener.local_addr().map_err(listen)?;
         let server = Arc::new(Server {
             guard: Guard::new(own, policy, routes),
+            signer,
             services,
             memory: Mutex::new(memory),
             queue: Queue::new(limits.handlers, limits.waiting),
@@ -241,6 +256,7 @@ impl Running {
 
 struct Server {
     guard: Guard,
+    signer: Option<Arc<Signer>>,
     services: BTreeMap<&'static str, Arc<dyn AnyService>>,
     memory: Mutex<ReplayMemory>,
     queue: Queue,
@@ -363,12 +379,20 @@ impl Server {
         })?;
         let body = &taken.bytes;
         // Whether the body fits its route is seen when the service reads it.
-        let verified = pending.finish_unread(body).map_err(|refusal| self.refused(&refusal))?;
+        let mut verified = pending.finish_unread(body).map_err(|refusal| self.refused(&refusal))?;
         let granted = verified.caller.timeout_s.filter(|seconds| *seconds > 0.0);
         let granted = granted.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
         let deadline =
             granted.map_or(deadline, |granted| deadline.min(start + granted.min(self.limits.budget)));
-        timeout_at(deadline, self.forward(verified, body, deadline)).await.map_err(|_| late())?
+        let nonce = verified.caller.nonce;
+        let asked = verified.sender.take().map(|sender| Asked { nonce, sender });
+        let answer = timeout_at(deadline, self.forward(verified, body, deadline)).await;
+        let mut response = answer.map_err(|_| late())??;
+        // The caller has proven who it is by now: nobody else has anything signed.
+        if let Some((signer, asked)) = self.signer.as_ref().zip(asked) {
+            answer::sign(&mut response, signer, &asked);
+        }
+        Ok(response)
     }
 
     async fn forward(
