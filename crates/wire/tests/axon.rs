@@ -1,57 +1,23 @@
 //! The axon over real sockets.
 #![cfg(feature = "server")]
 
+#[path = "ends/served.rs"]
+mod served;
 mod axon {
     mod broken;
     mod held;
 }
 
-use incentor_keys::{Hotkey, KeyPair, Scheme, SecretUri};
 use incentor_synapse::Synapse;
 use incentor_wire::classic::{AnswerHead, Envelope};
-use incentor_wire::server::{Answer, Axon, AxonError, Decline, Limits, Running, Service};
+use incentor_wire::server::{Answer, Axon, AxonError, Limits, Running, Service};
 use incentor_wire::{BodyHash, Headers, btauth};
-use std::collections::BTreeMap;
+use served::{Echo, EchoReply, Odd, hotkey, serve};
 use std::net::SocketAddr;
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, UNIX_EPOCH};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use tokio::sync::mpsc;
-
-#[derive(Clone, Debug, PartialEq, Synapse)]
-struct Echo {
-    #[hashed]
-    input: i64,
-    #[reply]
-    output: Option<i64>,
-}
-
-#[derive(Clone, Debug, PartialEq, Synapse)]
-enum Odd {
-    Sleep {
-        #[hashed]
-        ms: u64,
-    },
-    Panic {
-        why: String,
-    },
-    Tokens {
-        #[hashed]
-        prompt: String,
-        #[reply]
-        completion: String,
-    },
-}
-
-fn hotkey(uri: &'static str) -> &'static Hotkey {
-    static KEYS: LazyLock<BTreeMap<&str, Hotkey>> = LazyLock::new(|| {
-        let pair = |uri| KeyPair::from_uri(&SecretUri::parse(uri).unwrap(), Scheme::Sr25519).unwrap();
-        ["//Alice", "//Bob", "//Eve"].into_iter().map(|uri| (uri, Hotkey::new(pair(uri)))).collect()
-    });
-    &KEYS[uri]
-}
 
 /// Rising nonces that are times, as every dendrite draws them.
 fn nonce() -> u64 {
@@ -66,44 +32,7 @@ async fn axon(limits: Limits) -> Running {
 }
 
 fn build(limits: Limits) -> Axon {
-    let eve = hotkey("//Eve").account();
-    let echo =
-        Service::<Echo>::new(
-            |ask, _| async move { Ok(Answer::Reply(EchoReply { output: Some(ask.input) })) },
-        )
-        .blacklist(move |_, caller| (caller.hotkey == eve).then(|| "a stranger".to_owned()));
-    let odd = Service::<Odd>::new(|ask, _| async move {
-        match ask {
-            Odd::Sleep { ms } => {
-                tokio::time::sleep(Duration::from_millis(ms)).await;
-                Ok(Answer::Reply(OddReply::Sleep))
-            }
-            Odd::Panic { why } if why.is_empty() => {
-                Err(Decline { status: 418, message: "a teapot".to_owned() })
-            }
-            Odd::Panic { why } => {
-                if why == "later" {
-                    tokio::time::sleep(Duration::from_millis(5)).await;
-                }
-                panic!("{why}")
-            }
-            Odd::Tokens { prompt, .. } => {
-                let (sender, chunks) = mpsc::channel(1);
-                tokio::spawn(async move {
-                    for word in ["Hello", ", ", "world"] {
-                        let _ = sender.send(word.into()).await;
-                    }
-                    while prompt == "flood" && sender.send(vec![b'x'; 8 << 20].into()).await.is_ok() {}
-                    // An endless one is cut.
-                    while prompt == "endless" && !sender.is_closed() {
-                        tokio::time::sleep(Duration::from_millis(5)).await;
-                    }
-                });
-                Ok(Answer::Stream(chunks))
-            }
-        }
-    });
-    Axon::new(hotkey("//Bob").account()).limits(limits).serve(echo).unwrap().serve(odd).unwrap()
+    serve(Axon::new(hotkey("//Bob").account())).limits(limits)
 }
 
 /// A whole request of the classic face.
@@ -228,7 +157,7 @@ async fn what_is_slow_full_or_broken_says_so() {
         let panic = Odd::ask_panic(when.to_owned());
         assert_eq!(send(address, &classic("//Alice", &panic, 12.0)).await.status, 500);
     }
-    let declined = send(address, &classic("//Alice", &Odd::ask_panic(String::new()), 12.0)).await;
+    let declined = send(address, &classic("//Alice", &Odd::ask_teapot(), 12.0)).await;
     assert_eq!((declined.status, declined.body.as_slice()), (418, &b"{\"message\":\"a teapot\"}"[..]));
     assert_eq!(send(address, &classic("//Alice", &Echo::ask(1), 12.0)).await.status, 200);
 }

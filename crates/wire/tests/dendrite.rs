@@ -1,63 +1,24 @@
 //! The dendrite and the axon over real sockets.
 #![cfg(all(feature = "client", feature = "server"))]
 
-use incentor_keys::{Hotkey, KeyPair, Scheme, SecretUri};
-use incentor_primitives::AccountId;
-use incentor_synapse::Synapse;
+#[path = "ends/served.rs"]
+mod served;
+
 use incentor_wire::client::{CallOptions, Dendrite, FaceChoice, Limits, Settings};
-use incentor_wire::server::{self, Answer, Axon, Decline, Running, Service};
+use incentor_wire::server::{self, Answer, Axon, Running, Service};
 use incentor_wire::{CallFailure, Face, Network, Reason, Stage, Target};
+use served::{Echo, EchoReply, Odd, OddReply, hotkey, secret, serve};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock};
 use std::time::Duration;
-use tokio::sync::mpsc;
 use tokio::time::timeout;
-
-#[derive(Clone, Debug, PartialEq, Synapse)]
-struct Echo {
-    #[hashed]
-    input: i64,
-    #[reply]
-    output: Option<i64>,
-}
-
-#[derive(Clone, Debug, PartialEq, Synapse)]
-enum Odd {
-    Sleep {
-        #[hashed]
-        ms: u64,
-    },
-    Long {
-        bytes: u64,
-        #[reply]
-        text: String,
-    },
-    Teapot,
-    Tokens {
-        #[hashed]
-        prompt: String,
-        #[reply]
-        completion: String,
-    },
-}
 
 const FACES: [FaceChoice; 3] =
     [FaceChoice::Only(Face::Classic), FaceChoice::Only(Face::Btauth), FaceChoice::Either];
 
-fn hotkey(uri: &str) -> Hotkey {
-    Hotkey::new(KeyPair::from_uri(&SecretUri::parse(uri).unwrap(), Scheme::Sr25519).unwrap())
-}
-
-/// Deriving a key takes a while; these are needed often.
-fn account(uri: &'static str) -> AccountId {
-    static KNOWN: LazyLock<[AccountId; 2]> =
-        LazyLock::new(|| ["//Bob", "//Eve"].map(|uri| hotkey(uri).account()));
-    KNOWN[usize::from(uri == "//Eve")]
-}
-
 fn local(limits: Limits) -> Dendrite {
     let settings = Settings { network: Network::Local, limits, ..Settings::default() };
-    Dendrite::new(hotkey("//Alice"), settings)
+    Dendrite::new(secret("//Alice"), settings)
 }
 
 fn by(face: FaceChoice) -> CallOptions {
@@ -73,38 +34,8 @@ fn reason<T: std::fmt::Debug>(result: Result<T, CallFailure>) -> String {
 }
 
 async fn axon(limits: server::Limits) -> (Running, Target) {
-    let bob = account("//Bob");
-    let echo =
-        Service::<Echo>::new(
-            |ask, _| async move { Ok(Answer::Reply(EchoReply { output: Some(ask.input) })) },
-        );
-    let odd = Service::<Odd>::new(|ask, _| async move {
-        match ask {
-            Odd::Sleep { ms } => {
-                tokio::time::sleep(Duration::from_millis(ms)).await;
-                Ok(Answer::Reply(OddReply::Sleep))
-            }
-            Odd::Long { bytes, .. } => {
-                let text = "x".repeat(usize::try_from(bytes).unwrap());
-                Ok(Answer::Reply(OddReply::Long { text }))
-            }
-            Odd::Teapot => Err(Decline { status: 418, message: "a teapot".to_owned() }),
-            Odd::Tokens { prompt, .. } => {
-                let (sender, chunks) = mpsc::channel(1);
-                tokio::spawn(async move {
-                    for word in ["Hello", ", ", "world"] {
-                        let _ = sender.send(word.into()).await;
-                    }
-                    while prompt == "endless" && !sender.is_closed() {
-                        tokio::time::sleep(Duration::from_millis(5)).await;
-                    }
-                });
-                Ok(Answer::Stream(chunks))
-            }
-        }
-    });
-    let axon = Axon::new(bob).limits(limits).serve(echo).unwrap().serve(odd).unwrap();
-    let axon = axon.start(([127, 0, 0, 1], 0).into()).await.unwrap();
+    let bob = hotkey("//Bob").account();
+    let axon = serve(Axon::new(bob)).limits(limits).start(([127, 0, 0, 1], 0).into()).await.unwrap();
     let target = Target::new(axon.address(), bob);
     (axon, target)
 }
@@ -122,7 +53,7 @@ async fn every_face_is_answered() {
         }
         let teapot = dendrite.call(&target, &Odd::ask_teapot(), &by(face)).await;
         assert_eq!(reason(teapot), "418 a teapot", "no handler is asked twice");
-        let elsewhere = Target::new(target.address(), account("//Eve"));
+        let elsewhere = Target::new(target.address(), hotkey("//Eve").account());
         let refused = dendrite.call(&elsewhere, &Echo::ask(1), &by(face)).await;
         assert!(reason(refused).starts_with("401 "), "bound to its receiver");
     }
@@ -131,7 +62,7 @@ async fn every_face_is_answered() {
 #[tokio::test]
 async fn targets_of_a_chain_are_public() {
     let (_axon, target) = axon(server::Limits::default()).await;
-    let public = Dendrite::new(hotkey("//Alice"), Settings::default());
+    let public = Dendrite::new(secret("//Alice"), Settings::default());
     let result = public.call(&target, &Echo::ask(1), &CallOptions::default()).await;
     assert_eq!(reason(result), "target");
     let nowhere = Target::new(([0, 0, 0, 0], target.address().port()).into(), target.hotkey());
@@ -254,7 +185,7 @@ async fn a_fan_out_reaches_256_targets_and_isolates_each() {
         assert!(replies.into_iter().all(|reply| reply.unwrap().reply.output == Some(7)));
     }
     // One of another hotkey, one that nobody serves, one that is nowhere; all others as before.
-    targets[3] = Target::new(targets[3].address(), account("//Eve"));
+    targets[3] = Target::new(targets[3].address(), hotkey("//Eve").account());
     axons.swap_remove(5).0.drain(Duration::from_secs(5)).await.unwrap();
     tokio::time::sleep(Duration::from_millis(50)).await;
     targets[250] = Target::new(([224, 0, 0, 1], 1).into(), targets[250].hotkey());
@@ -273,7 +204,7 @@ async fn a_fan_out_reaches_256_targets_and_isolates_each() {
 async fn a_fan_out_is_bounded_in_number_and_in_time() {
     static AT_ONCE: AtomicUsize = AtomicUsize::new(0);
     static MOST: AtomicUsize = AtomicUsize::new(0);
-    let bob = account("//Bob");
+    let bob = hotkey("//Bob").account();
     let count = |ask: Echo| async move {
         MOST.fetch_max(AT_ONCE.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -320,7 +251,7 @@ async fn connections_are_kept_and_a_closed_one_is_noticed() {
     assert!(failure.after >= Duration::from_millis(100), "tried twice");
     assert_eq!(failure.reason.name(), "connect");
     // The same address again: the kept connection is dead, and nobody notices.
-    let bob = account("//Bob");
+    let bob = hotkey("//Bob").account();
     let service =
         Service::<Echo>::new(
             |ask, _| async move { Ok(Answer::Reply(EchoReply { output: Some(ask.input + 1) })) },
@@ -342,7 +273,7 @@ async fn whoever_starts_late_is_tried_again() {
         async move { dendrite.call(&target, &Echo::ask(1), &options).await }
     });
     tokio::time::sleep(Duration::from_millis(250)).await;
-    let bob = account("//Bob");
+    let bob = hotkey("//Bob").account();
     let service =
         Service::<Echo>::new(
             |ask, _| async move { Ok(Answer::Reply(EchoReply { output: Some(ask.input) })) },
