@@ -39,6 +39,7 @@ pub(crate) fn groups() -> Vec<Group> {
     vec![
         written("verdicts", include_str!("explain/verdicts.md")),
         tables::findings(),
+        written("gates", include_str!("explain/gates.md")),
         written("flaws", include_str!("explain/flaws.md")),
         tables::metrics(),
         tables::keys(),

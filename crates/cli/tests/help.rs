@@ -36,6 +36,32 @@ fn explain_finds_what_was_printed_and_names_what_is_near() {
 }
 
 #[test]
+fn explain_takes_several_names_and_says_which_one_it_does_not_know() {
+    let both = stdout(&["explain", "gain", "PAYS"]);
+    assert!(both.starts_with("gain  (metrics)") && both.contains("\nPAYS  (verdicts)"), "{both}");
+    assert_eq!(stdout(&["explain", "gain", "gain(sybil)"]), stdout(&["explain", "gain"]), "no page twice");
+    let output = incentor(&["explain", "gain", "nosuchthing"]);
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+    assert!(stderr.contains("no page about `nosuchthing`"), "{stderr}");
+    let gates = stdout(&["explain", "gates"]);
+    assert!(
+        gates.starts_with("gates, assertion") && gates.contains("worst(fallback_rate) <= 1 %"),
+        "{gates}"
+    );
+}
+
+#[test]
+fn a_number_below_0_is_told_the_range() {
+    for option in ["--seed", "--seeds", "--threads"] {
+        let output = incentor(&["sim", "scenarios/quickstart.toml", option, "-1"]);
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{option}");
+        assert!(stderr.contains("invalid value '-1'") && stderr.contains("-1 is not in 1..="), "{stderr}");
+    }
+}
+
+#[test]
 fn explain_lists_everything_within_80_columns() {
     let all = stdout(&["explain"]);
     for heading in

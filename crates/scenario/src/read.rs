@@ -219,18 +219,20 @@ impl<'a> Fields<'a> {
 
     /// The error for a key that must be there and is not, or is there misspelt.
     pub(crate) fn missing(&self, key: &'static str, expected: &str) -> ScenarioError {
+        self.misspelt(key).unwrap_or_else(|| {
+            let expected = expected.to_owned();
+            self.at.error(Problem::Missing { key: self.full(key), expected })
+        })
+    }
+
+    /// The error for a key that nobody asked for and that looks like this one.
+    pub(crate) fn misspelt(&self, key: &'static str) -> Option<ScenarioError> {
         let mut strangers = self
             .table
             .entries
             .iter()
             .filter(|entry| !self.is_known(&entry.key) && nearest(&entry.key, &[key]).is_some());
-        match strangers.next() {
-            Some(entry) => self.unknown(entry, Some(key)),
-            None => {
-                let expected = expected.to_owned();
-                self.at.error(Problem::Missing { key: self.full(key), expected })
-            }
-        }
+        strangers.next().map(|entry| self.unknown(entry, Some(key)))
     }
 
     fn unknown(&self, entry: &Entry, nearest: Option<&str>) -> ScenarioError {

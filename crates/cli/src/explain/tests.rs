@@ -44,6 +44,25 @@ fn every_verdict_has_a_page() {
     holds("verdicts", verdicts.into_iter().chain(["PASSED", "FAILED", "UNDECIDED"]));
 }
 
+/// What the page shows can be asserted, with every comparison there is.
+#[test]
+fn assertions_on_the_page_about_gates_are_read() {
+    let groups = groups();
+    let page = &group(&groups, "gates").pages[0].text;
+    let examples: Vec<&str> =
+        page.split("\n\n").filter_map(|paragraph| paragraph.strip_prefix('`')?.strip_suffix('`')).collect();
+    assert!(examples.len() >= 6, "{examples:?}");
+    let (file, _) = include_str!("../../../../scenarios/quickstart.toml").split_once("\n[[gate]]").unwrap();
+    for example in examples {
+        let text = format!("{file}\n[[gate]]\nassert = [{example:?}]\n");
+        let read = incentor_scenario::ScenarioFile::parse(&text);
+        assert!(read.is_ok(), "{example}: {read:?}");
+    }
+    for word in ["`<`", "`<=`", "`>`", "`>=`", "`worst(…)`", "p80(…)"] {
+        assert!(page.contains(word), "{word}");
+    }
+}
+
 #[test]
 fn every_exit_code_has_a_page() {
     let names: Vec<String> = ExitCode::ALL.iter().map(|exit| format!("exit-{}", exit.code())).collect();

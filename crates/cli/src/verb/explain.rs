@@ -15,7 +15,8 @@ Examples:
   incentor explain metrics            one group, a line for each name
   incentor explain unknown-key        what stands in brackets behind `error`
   incentor explain SettingWeightsTooFast
-  incentor explain INCONCLUSIVE";
+  incentor explain gain PAYS          several at once
+  incentor explain gates              how an assertion is written, and when it holds";
 
 /// What a code, verdict, metric, finding or word means, and what to do about it
 #[derive(Debug, clap::Args)]
@@ -29,27 +30,52 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let groups = explain::groups();
     let typed = arguments.code.join(" ");
+    // A group of one page is that page.
+    let listed = groups.iter().find(|group| group.name == typed && group.pages.len() > 1);
     let found = if typed.is_empty() {
         groups.iter().flat_map(|group| group.pages.iter().map(move |page| (group, page))).collect()
-    } else if let Some(group) = groups.iter().find(|group| group.name == typed) {
+    } else if let Some(group) = listed {
         group.pages.iter().map(|page| (group, page)).collect()
     } else {
-        explain::find(&groups, &typed)
+        pages(&groups, &arguments.code)?
     };
-    if found.is_empty() {
-        return Err(unknown(&groups, &typed));
-    }
     let text = if terminal.json {
         json(&found)?
     } else if typed.is_empty() {
         groups.iter().map(overview).collect()
-    } else if groups.iter().any(|group| group.name == typed) {
+    } else if listed.is_some() {
         list(&found)
     } else {
         found.iter().map(|(group, page)| draw(group, page)).collect::<Vec<_>>().join("\n")
     };
     terminal.result(&text)?;
     Ok(ExitCode::Fine)
+}
+
+/// The pages of a name of several words, or else those of each word.
+fn pages<'g>(groups: &'g [Group], typed: &[String]) -> Result<Vec<(&'g Group, &'g Page)>, Failure> {
+    let whole = typed.join(" ");
+    let found = explain::find(groups, &whole);
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let known = |word: &String| !explain::find(groups, word).is_empty();
+    if !typed.iter().any(known) {
+        return Err(unknown(groups, &whole));
+    }
+    let mut all: Vec<(&Group, &Page)> = Vec::new();
+    for word in typed {
+        let found = explain::find(groups, word);
+        if found.is_empty() {
+            return Err(unknown(groups, word));
+        }
+        for page in found {
+            if !all.iter().any(|(_, other)| std::ptr::eq(*other, page.1)) {
+                all.push(page);
+            }
+        }
+    }
+    Ok(all)
 }
 
 fn unknown(groups: &[Group], typed: &str) -> Failure {

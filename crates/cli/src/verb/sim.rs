@@ -30,10 +30,10 @@ pub(crate) struct Arguments {
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
     /// First seed, instead of the scenario's
-    #[arg(long, value_name = "SEED", value_parser = value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "SEED", allow_negative_numbers = true, value_parser = value_parser!(u32).range(1..=1_000_000))]
     seed: Option<u32>,
     /// Number of seeds, instead of the scenario's
-    #[arg(long, value_name = "COUNT", value_parser = value_parser!(u32).range(1..=10_000))]
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = value_parser!(u32).range(1..=10_000))]
     seeds: Option<u32>,
     /// Put a value over the file's, in every variant; may be repeated, the last one wins
     #[arg(long, value_name = "KEY=VALUE")]
@@ -48,7 +48,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Threads to work with [default: one per core]
-    #[arg(long, value_name = "COUNT", value_parser = value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
 }
 

@@ -45,7 +45,8 @@ pub(crate) fn read(reader: &Reader<'_>, root: &Table, at: &At) -> Result<Scenari
     let record = run::read_record(&mut file)?;
     let list = file.need("population", "a list of populations")?;
     let populations = population::read(&list)?;
-    let subnets = subnet::Subnets { rules: rule_set, common: file.find("mechanism") };
+    let (common, misspelt) = (file.find("mechanism"), file.misspelt("mechanism"));
+    let subnets = subnet::Subnets { rules: rule_set, common, misspelt };
     let subnets = subnets.read(file.find("subnet"), &file)?;
     let clock = event::Clock { tempo: subnets.first().map_or(360, |subnet| subnet.tempo) };
     let tables = population::tables(&list);

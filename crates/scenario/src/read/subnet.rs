@@ -24,6 +24,8 @@ pub(super) struct Subnets<'a> {
     pub(super) rules: &'static RuleSet,
     /// The mechanism of those without one of their own.
     pub(super) common: Option<Item<'a>>,
+    /// What is wrong where the file has none but something that looks like one.
+    pub(super) misspelt: Option<ScenarioError>,
 }
 
 impl<'a> Subnets<'a> {
@@ -119,9 +121,8 @@ impl<'a> Subnets<'a> {
                 vec![common.clone()]
             }
             (true, None) => {
-                return Err(
-                    fields.missing("mechanism", "a table [mechanism] in the file, or the subnet's own")
-                );
+                const EXPECTED: &str = "a table [mechanism] in the file, or the subnet's own";
+                return Err(self.misspelt.clone().unwrap_or_else(|| fields.missing("mechanism", EXPECTED)));
             }
         };
         let tempo = settings.iter().find(|setting| setting.name == "tempo");

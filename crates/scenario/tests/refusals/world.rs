@@ -397,3 +397,16 @@ fn what_a_program_does_itself_has_no_numbers() {
     let more = format!("give {all}, or leave the questions to the abstract mechanism");
     check("[\"questions\", \"score\"]", &[], alone, &more);
 }
+
+#[test]
+fn a_misspelt_table_of_the_mechanism_is_the_one_that_is_meant() {
+    let file = include_str!("../section6.toml");
+    for name in ["mechanisms", "mechansim"] {
+        let text = file.replacen("[mechanism]", &format!("[{name}]"), 1);
+        let error = incentor_scenario::ScenarioFile::parse(&text).unwrap_err();
+        let incentor_scenario::Problem::UnknownKey { key, nearest, .. } = &error.problem else {
+            panic!("{error:?}")
+        };
+        assert_eq!((key.as_str(), nearest.as_deref()), (name, Some("mechanism")));
+    }
+}

@@ -1,5 +1,6 @@
 //! The whole way in one line: nine numbers, both hotkeys.
 
+use super::super::view::on_its_subnet;
 use super::super::words::{decimals, grouped, measure, number, signed};
 use super::Lane;
 use crate::html::Html;
@@ -47,7 +48,9 @@ pub(super) fn strip(html: &mut Html, lanes: &[Lane<'_>]) {
         }
         html.close("div");
     };
-    hop(html, "hop who", "", &|journey, _| crate::plot::shortened(&journey.coldkey, 14));
+    hop(html, "hop who", "", &|journey, _| {
+        crate::plot::shortened(on_its_subnet(&journey.coldkey, &journey.subnet), 14)
+    });
     for (label, value) in STOPS {
         hop(html, "hop", label, &value);
     }
