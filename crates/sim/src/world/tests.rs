@@ -9,6 +9,7 @@ use incentor_scenario::{Scenario, ScenarioFile};
 mod behaviours;
 mod journeys;
 mod laws;
+mod pools;
 mod seats;
 mod sharing;
 mod shipped;
