@@ -33,6 +33,34 @@ fn parse(text: &str) -> Scenario {
     }
 }
 
+/// Four honest miners of quality 1 and two validators without any noise, and rows and settings beyond them.
+fn still(duration: u32, rows: &str, events: &str, settings: &str) -> Scenario {
+    parse(&format!(
+        r#"
+        name = "still"
+        rule_set = "subtensor-2026-06"
+        run = {{ seeds = 1, duration = "{duration} tempos", warmup = "8 tempos" }}
+        population = [
+          {{ name = "honest", role = "miner", count = 4, behaviour = "honest", quality = 1.0 }},
+          {{ name = "big", role = "validator", stake = ["300k"], behaviour = "honest" }},
+          {{ name = "small", role = "validator", stake = ["200k"], behaviour = "honest" }},
+          {rows}
+        ]
+        event = [{events}]
+        [subnet]
+        tempo = 360
+        commit_reveal = false
+        weights_rate_limit = 0
+        {settings}
+        [mechanism]
+        kind = "abstract"
+        answer = {{ drift_sd = 0.0, availability = 1.0 }}
+        round = {{ every = "30 blocks" }}
+        weights = {{ every = "120 blocks" }}
+        "#
+    ))
+}
+
 fn world(scenario: &Scenario, seed: u32) -> Outcome {
     let stage = Stage::of(scenario, None).unwrap();
     play(&stage, &Cast::of(scenario), seed, false, super::Extent::All).unwrap()

@@ -219,3 +219,22 @@ fn a_change_of_part_changes_the_coldkey_from_there_on() {
     assert_eq!(after.quality, 0.2);
     assert!(after.income_tao < 0.8 * before.income_tao && after.running_tao < before.running_tao);
 }
+
+/// The big one's last row is of block 2760; it is silent in the epochs of 3239, 3599, 3959 and 4319.
+#[test]
+fn a_validator_silent_beyond_the_cut_off_is_masked() {
+    let silence = "{ at = \"8 tempos\", outage = { who = \"big\", lasts = \"1440 blocks\" } }";
+    let shares = |tempos: &str| {
+        let scenario = still(16, "", silence, &format!("activity_cutoff_factor = {tempos}"));
+        let outcome = world(&scenario, 1);
+        let [big, small] = ["big", "small"].map(|name| of(&scenario, &outcome, name).dividends_rao as f64);
+        (big / (big + small), outcome.subnets[0].no_consensus)
+    };
+    // In eight epochs three fifths, and nothing in those in which its row is older than so many tempos.
+    for (tempos, masked) in [("1", 4.0), ("1.34", 3.0), ("2.3", 3.0), ("2.34", 2.0), ("13.889", 0.0)] {
+        let (share, no_consensus) = shares(tempos);
+        let expected = 0.6 * (8.0 - masked) / 8.0;
+        assert!((share - expected).abs() < 1e-3, "{tempos}: {share}, not {expected}");
+        assert_eq!(no_consensus, 0, "the small one's row is the consensus");
+    }
+}

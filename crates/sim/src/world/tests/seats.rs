@@ -1,6 +1,7 @@
 //! Seats: who takes them, what they cost, whose they were. And subnets that do not touch.
 
 use super::*;
+use crate::tally::SeatTally;
 use crate::world::together;
 use crate::world::window::Window;
 use incentor_sdk::Luck;
@@ -101,4 +102,36 @@ fn subnets_that_do_not_touch_are_the_same_apart_and_together() {
         outcome.series.iter().map(|interval| interval.income_tao.clone()).collect()
     };
     assert_eq!(income(&apart), income(&whole));
+}
+
+/// Its old seat fills the house, and is the weakest when the next hotkey comes.
+#[test]
+fn each_new_hotkey_pays_for_a_seat_and_begins_without_a_record() {
+    let rotating = "{ name = \"one\", role = \"miner\", behaviour = { rotating = { every = \"3 tempos\" } }, quality = 1.0 },";
+    let settings =
+        "max_allowed_uids = 8\nimmunity_period = 360\nmin_non_immune_uids = 0\nmin_burn = \"0.1 tao\"";
+    let scenario = still(40, rotating, "", settings);
+    let outcome = world(&scenario, 1);
+    let subnet = &outcome.subnets[0];
+    // Every third tempo but the last; the first to the eighth seat, all later ones to the seat before the last.
+    assert_eq!((subnet.registrations, subnet.prunes), (13, 12));
+    assert!((subnet.registrations_tao - 13.0 * 0.1).abs() < 1e-9, "{}", subnet.registrations_tao);
+    let [one, honest] = ["one", "honest#1"].map(|name| of(&scenario, &outcome, name));
+    // Two of the thirteen are in the warm-up.
+    let more = one.registration_tao - honest.registration_tao;
+    assert!((more - 11.0 * 0.1).abs() < 1e-9, "{more}");
+    assert_eq!(one.prunes, 0, "it had left the seats it lost");
+
+    let seats: Vec<&SeatTally> = subnet.seats.iter().skip(6).collect();
+    assert_eq!(
+        seats.iter().map(|seat| (seat.registered_at, seat.epochs)).collect::<Vec<_>>(),
+        [(12_959, 4), (14_039, 1)]
+    );
+    // Nine rounds with a book of a tenth: what the new seat lacks of a fifth, the one that was left still has.
+    let share = |seat: &SeatTally| seat.incentive as f64 / 65_535.0 / f64::from(seat.epochs);
+    let young = share(seats[1]);
+    assert!((young - (1.0 - libm::pow(0.9, 9.0)) / 5.0).abs() < 1e-3, "{young}");
+    let old = share(&subnet.seats[0]);
+    assert!((old - 0.2).abs() < 2e-3, "{old}");
+    assert!(one.income_tao < honest.income_tao);
 }
