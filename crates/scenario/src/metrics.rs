@@ -45,6 +45,8 @@ pub enum MetricArgument {
 pub enum MetricUnit {
     /// τ per day.
     TaoPerDay,
+    /// τ.
+    Tao,
     /// A share; also written in percent.
     Share,
     /// Tempos; also called epochs.
@@ -61,6 +63,7 @@ impl MetricUnit {
     pub const fn words(self) -> &'static [&'static str] {
         match self {
             Self::TaoPerDay => &["tao/day", "τ/day"],
+            Self::Tao => &["tao", "τ"],
             Self::Share => &["", "%"],
             Self::Tempos => &["tempos", "tempo", "epochs"],
             Self::PerDay => &["per day", "/day"],
@@ -150,6 +153,22 @@ pub const METRICS: &[MetricKind] = &[
         "Σ u(N) / Σ u(1), sums over seeds",
     ),
     metric(
+        "attack_cost",
+        &[A::Deviation],
+        1,
+        U::Tao,
+        "What it takes to be in a deviation's place: the seats of its hotkeys, bought one a block at the price of the end, and its stake, bought at once at the start. Seats are burnt; stake is capital and comes back.",
+        "Σ_k<n P · (m · 2^(−1/h))^k within the bounds of the price, m = burn_increase, h = burn_half_life; + stake · price of alpha, from a pool τ · s / (α − s)",
+    ),
+    metric(
+        "damage_cost",
+        &[A::Deviation],
+        1,
+        U::Number,
+        "τ spent once, on seats and stake, for each τ a day that honest miners are paid less because of a deviation. None where they are not seen to lose anything.",
+        "attack_cost / (Σ honest pay with it playing otherwise − Σ honest pay), sums over seeds",
+    ),
+    metric(
         "overtake_epochs",
         &[A::Newcomers],
         0,
@@ -196,6 +215,14 @@ pub const METRICS: &[MetricKind] = &[
         U::Number,
         "The same by pairs, ties taken off: how much more often the better of two is paid more than less.",
         "τ_b of quality and pay over honest coldkeys that were seated all the time; at least 8",
+    ),
+    metric(
+        "ndcg",
+        &[A::Count],
+        0,
+        U::Number,
+        "Whether the best-paid honest miners are the best: 1 = in order of quality. The first places count most; with a number only so many places count.",
+        "Σ_i≤k q(i-th by pay) / log2(i + 1), over the same in order of quality; equal pay shares its places; honest coldkeys that were seated all the time, at least 8",
     ),
     metric(
         "violations",
@@ -341,6 +368,14 @@ pub const METRICS: &[MetricKind] = &[
         U::Share,
         "How far a validator's weights lie from consensus.",
         "½ Σ_j |W_ij − C_j|, mean over counted epochs",
+    ),
+    metric(
+        "clip_loss",
+        &[],
+        0,
+        U::Share,
+        "Share of the weight that validators give which consensus takes away. High where they disagree, by noise or by intent.",
+        "1 − ΣR / ΣP = 1 − Σ S_i · vtrust_i / Σ S_i over validators that sent weights, window means, first subnet",
     ),
     metric(
         "small_validator_tax",

@@ -2,6 +2,7 @@
 
 mod alignment;
 mod arguments;
+mod attack;
 mod concentration;
 mod dynamics;
 mod economics;
@@ -135,6 +136,10 @@ impl Worlds<'_> {
                     let validators =
                         populations.iter().filter(|one| matches!(one.plan.part, Part::Validator(_)));
                     calls.extend(validators.map(|one| call(kind.name, &[&one.plan.name])));
+                }
+                ("attack_cost" | "damage_cost", _) => {
+                    let deviating = populations.iter().filter(|one| one.plan.otherwise.is_some());
+                    calls.extend(deviating.map(|one| call(kind.name, &[&one.plan.name])));
                 }
                 ("survival", _) => {
                     let newcomers = populations.iter().filter(|one| one.joins_at.is_some());

@@ -94,6 +94,7 @@ fn in_unit(item: &Item<'_>, number: f64, unit: &str, kind: &MetricKind) -> Resul
 const fn shown(unit: MetricUnit) -> &'static str {
     match unit {
         MetricUnit::TaoPerDay => "τ per day",
+        MetricUnit::Tao => "an amount of τ",
         MetricUnit::Share => "a share",
         MetricUnit::Tempos => "a number of tempos",
         MetricUnit::PerDay => "a change per day",

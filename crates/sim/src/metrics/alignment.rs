@@ -141,6 +141,11 @@ pub(super) fn kendall(worlds: &Worlds<'_>, _: &Arguments) -> Result<Measured, St
     agreement(worlds, LEAST_RANKED, rank::kendall)
 }
 
+pub(super) fn ndcg(worlds: &Worlds<'_>, arguments: &Arguments) -> Result<Measured, String> {
+    let k = arguments.count.map_or(usize::MAX, |count| count as usize);
+    agreement(worlds, LEAST_RANKED, |quality, pay| rank::ndcg(quality, pay, k))
+}
+
 pub(super) fn violations(worlds: &Worlds<'_>, _: &Arguments) -> Result<Measured, String> {
     agreement(worlds, 2, rank::violations)
 }

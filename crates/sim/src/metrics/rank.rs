@@ -34,6 +34,28 @@ pub(crate) fn violations(quality: &[f64], pay: &[f64]) -> Option<f64> {
     (pairs > 0).then(|| f64::from(wrong) / f64::from(pairs))
 }
 
+/// Discounted cumulative gain of quality in the order of pay, over that in the order of quality itself: the first `k`.
+///
+/// The i-th place counts 1 / log2(i + 1); whoever is paid the same shares the places. `None` if no quality is above 0.
+pub(crate) fn ndcg(quality: &[f64], pay: &[f64], k: usize) -> Option<f64> {
+    let best = discounted(quality, quality, k);
+    (best > 0.0).then(|| discounted(quality, pay, k) / best)
+}
+
+fn discounted(quality: &[f64], by: &[f64], k: usize) -> f64 {
+    let mut order: Vec<(f64, f64)> = by.iter().copied().zip(quality.iter().copied()).collect();
+    order.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    let mut place = 0;
+    let mut sum = 0.0;
+    for tied in order.chunk_by(|(one, _), (other, _)| one.total_cmp(other).is_eq()) {
+        let mean = tied.iter().map(|(_, quality)| quality).sum::<f64>() / tied.len() as f64;
+        let places = place..(place + tied.len()).min(k.max(place));
+        sum += places.map(|place| mean / libm::log2(place as f64 + 2.0)).sum::<f64>();
+        place += tied.len();
+    }
+    sum
+}
+
 fn sign(value: f64) -> f64 {
     if value > 0.0 {
         1.0
@@ -89,6 +111,24 @@ mod tests {
         close(spearman(&left, &right), 1.0 - 6.0 * 2.0 / (5.0 * 24.0));
         close(kendall(&left, &right), 0.8);
         close(violations(&left, &right), 0.1);
+    }
+
+    /// By hand: log2 of 2, 3, 4 is 1, 1.58496, 2.
+    #[test]
+    fn gain_is_discounted_by_place() {
+        let quality = [3.0, 2.0, 1.0];
+        let second = 1.0 / libm::log2(3.0);
+        let best = 3.0 + 2.0 * second + 0.5;
+        close(ndcg(&quality, &[9.0, 5.0, 1.0], 3), 1.0);
+        close(ndcg(&quality, &[1.0, 5.0, 9.0], 3), (1.0 + 2.0 * second + 1.5) / best);
+        close(ndcg(&quality, &[1.0, 5.0, 9.0], usize::MAX), (1.0 + 2.0 * second + 1.5) / best);
+        // The first place alone, and the first two.
+        close(ndcg(&quality, &[5.0, 9.0, 1.0], 1), 2.0 / 3.0);
+        close(ndcg(&quality, &[5.0, 9.0, 1.0], 2), (2.0 + 3.0 * second) / (3.0 + 2.0 * second));
+        // Paid the same: every order is as likely.
+        close(ndcg(&quality, &[7.0; 3], 3), 2.0 * (1.0 + second + 0.5) / best);
+        close(ndcg(&quality, &[7.0; 3], 1), 2.0 / 3.0);
+        assert_eq!((ndcg(&[0.0, 0.0], &[1.0, 2.0], 2), ndcg(&[], &[], 3)), (None, None));
     }
 
     /// By hand: five pairs agree, one is tied on the right.

@@ -1,6 +1,6 @@
 //! How each metric of the scenario format is worked out, and from which worlds.
 
-use super::{Arguments, Entry, Measured, alignment, dynamics, economics, validators};
+use super::{Arguments, Entry, Measured, alignment, attack, dynamics, economics, validators};
 use crate::cast::Cast;
 use crate::lineup::WorldPlan;
 use crate::worlds::Worlds;
@@ -29,12 +29,15 @@ const TABLE: &[(&str, Needs, Measure)] = &[
     ("saturation", economics::needs_all_probes, economics::saturation),
     ("elasticity", economics::needs_probe, economics::elasticity),
     ("sybil_gain", economics::needs_splits, economics::sybil_gain),
+    ("attack_cost", nothing, attack::attack_cost),
+    ("damage_cost", economics::needs_twin, attack::damage_cost),
     ("overtake_epochs", dynamics::needs_entrant, dynamics::overtake_epochs),
     ("copier_g", nothing, validators::copier_g),
     ("dividend_ratio", nothing, validators::copier_g),
     ("work_share", nothing, alignment::work_share),
     ("spearman", nothing, alignment::spearman),
     ("kendall", nothing, alignment::kendall),
+    ("ndcg", nothing, alignment::ndcg),
     ("violations", nothing, alignment::violations),
     ("displacement", nothing, alignment::displacement),
     ("top_decile_retention", nothing, alignment::top_decile_retention),
@@ -54,6 +57,7 @@ const TABLE: &[(&str, Needs, Measure)] = &[
     ("survival", nothing, dynamics::survival),
     ("vtrust", nothing, validators::vtrust),
     ("divergence", nothing, validators::divergence),
+    ("clip_loss", nothing, validators::clip_loss),
     ("small_validator_tax", nothing, validators::small_validator_tax),
     ("fallback_rate", nothing, validators::fallback_rate),
     ("coverage", nothing, validators::coverage),

@@ -38,6 +38,32 @@ pub(super) fn divergence(worlds: &Worlds<'_>, arguments: &Arguments) -> Result<M
     per_epoch(worlds, arguments, |tally| tally.divergence_sum)
 }
 
+/// What consensus takes of the weight that validators give: 1 − ΣR / ΣP.
+///
+/// A row's rest after clipping is what the chain publishes as validator trust; a row has the weight of its stake.
+pub(super) fn clip_loss(worlds: &Worlds<'_>, _: &Arguments) -> Result<Measured, String> {
+    let validators = worlds.validators();
+    let of = |seed: usize| {
+        let outcome = worlds.written(seed);
+        let epochs = f64::from(outcome.subnets.first()?.epochs);
+        let rows = validators.iter().filter_map(|at| outcome.coldkeys.get(*at)).filter_map(|tally| {
+            // Whoever has no row gives nothing that could be taken.
+            let sends = tally.weights_taken > 0 || tally.validator_trust_sum > 0;
+            let trust = tally.validator_trust_sum as f64 / f64::from(u16::MAX) / epochs;
+            (sends && epochs > 0.0).then_some((tally.stake_rao_sum as f64, trust))
+        });
+        left_of(rows).map(|left| 1.0 - left)
+    };
+    let why = "no validator with stake has sent weights";
+    Measured::each((0..worlds.seeds.len()).map(of), validators.len(), why)
+}
+
+/// Mean of the second numbers, weighted by the first; `None` without weight.
+fn left_of(rows: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
+    let (stake, left) = rows.fold((0.0, 0.0), |sum, (stake, trust)| (sum.0 + stake, sum.1 + stake * trust));
+    (stake > 0.0).then(|| left / stake)
+}
+
 /// Slope of ln(dividends / stake) on ln(stake), least squares; 0 = the small earn as much per stake as the large.
 pub(super) fn small_validator_tax(worlds: &Worlds<'_>, _: &Arguments) -> Result<Measured, String> {
     let validators = worlds.honest_validators();
@@ -91,6 +117,14 @@ pub(super) fn largest_stake(worlds: &Worlds<'_>, _: &Arguments) -> Result<Measur
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The published example of `YumaConsensusDemo`: stakes 40, 35, 25, validator trust 0.6, 0.8, 0.6.
+    #[test]
+    fn what_clipping_takes_is_weighted_by_stake() {
+        let rows = [(40.0, 0.6), (35.0, 0.8), (25.0, 0.6)];
+        assert!((left_of(rows.into_iter()).unwrap() - 0.67).abs() < 1e-12);
+        assert_eq!((left_of([(0.0, 0.5)].into_iter()), left_of(std::iter::empty())), (None, None));
+    }
 
     #[test]
     fn a_line_has_its_slope() {

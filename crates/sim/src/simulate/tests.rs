@@ -340,3 +340,82 @@ fn the_document_names_what_it_says() {
     assert_eq!((run.repeat.as_str(), run.version.as_str()), ("again", "test"));
     assert!(!run.leaves_out.is_empty() && !run.parameters.is_empty());
 }
+
+/// Two hotkeys more than honest, at 2 τ a seat; ten honest miners that each lose 0.5 τ a day.
+#[test]
+fn an_attack_has_its_price_and_its_damage() {
+    let cheat = "behaviour = { constant = { value = 0.12 } }, otherwise";
+    let text =
+        SMALL.replace(cheat, "hotkeys = 3, workers = 1, quality = 1.0, behaviour = \"honest\", otherwise");
+    let gates = "assert = [\"attack_cost(cheat) < 8 tao\", \"damage_cost(cheat) < 2\", \"ndcg(3) >= 0.99\"]";
+    let file = ScenarioFile::parse(&format!("{text}\n[[gate]]\n{gates}\n")).unwrap();
+    let studio = |scenario: &Scenario, lineup: &Lineup, takes: &[Take]| {
+        let play = |take: &Take| {
+            let lost = if take.world == WorldPlan::Straight(1) { 0.0 } else { 0.5 };
+            let mut outcome = outcome(scenario, lineup, take, &|_, _, quality| 2.0 * quality - lost);
+            outcome.series.last_mut().unwrap().seat_tao = 2.0;
+            outcome
+        };
+        Ok(takes.iter().map(play).collect())
+    };
+    let run = simulate_in(&file, &Options::default(), &studio).unwrap().run;
+    let metric = |name: &str| run.variants[0].metrics.iter().find(|metric| metric.name == name).unwrap();
+    let step = 1.26 * libm::exp2(-1.0 / 360.0);
+    let cost = 2.0 * (1.0 + step + step * step);
+    assert!((metric("attack_cost(cheat)").value.mean - cost).abs() < 1e-9, "{cost}");
+    assert!((metric("damage_cost(cheat)").value.mean - cost / 5.0).abs() < 1e-9);
+    assert_eq!((metric("attack_cost(cheat)").unit.as_str(), metric("damage_cost(cheat)").n), ("tao", 10));
+    assert!((metric("ndcg").value.mean - 1.0).abs() < 1e-12, "pay goes with quality");
+    assert!(run.gates.iter().all(|gate| gate.state == GateState::Passed), "{:#?}", run.gates);
+}
+
+#[test]
+fn an_attack_without_damage_has_no_price_of_it() {
+    for lost in [0.0, 1e-3] {
+        // What an honest miner is paid less differs from seed to seed by more than its mean.
+        let pay = |seed: u32, coldkey: &crate::cast::Coldkey, _: f64| match &coldkey.part {
+            Part::Miner(plan) if plan.behaviour.name() == "constant" => 2.0,
+            Part::Miner(_) => 2.0 - lost * swing(seed) - lost / 10.0,
+            Part::Validator(_) => 1.0,
+        };
+        let text = format!("{SMALL}\n[[gate]]\nassert = [\"damage_cost(cheat) < 2\"]\n");
+        let file = ScenarioFile::parse(&text).unwrap();
+        let studio = |scenario: &Scenario, lineup: &Lineup, takes: &[Take]| {
+            let play = |take: &Take| match take.world {
+                WorldPlan::Written => outcome(scenario, lineup, take, &pay),
+                _ => outcome(scenario, lineup, take, &|_, _, _| 2.0),
+            };
+            Ok(takes.iter().map(play).collect())
+        };
+        let run = simulate_in(&file, &Options::default(), &studio).unwrap().run;
+        nothing_is_lost(&run);
+    }
+}
+
+fn nothing_is_lost(run: &Run) {
+    assert_eq!(run.gates[0].state, GateState::Undecided);
+    assert_eq!(run.gates[0].why.as_deref(), Some("honest miners are not seen to lose anything to it"));
+    assert!(run.variants[0].metrics.iter().all(|metric| !metric.name.starts_with("damage_cost")));
+}
+
+/// Stakes 3 and 1; consensus leaves 0.9 of the one and 0.5 of the other: 0.2 of the weight is lost.
+#[test]
+fn what_consensus_clips_is_weighted_by_stake() {
+    let file = ScenarioFile::parse(SMALL).unwrap();
+    let play = |of_second: u64| {
+        let studio = |scenario: &Scenario, lineup: &Lineup, takes: &[Take]| {
+            let play = |take: &Take| {
+                let mut outcome = outcome(scenario, lineup, take, &|_, _, _| 2.0);
+                let [.., first, second] = outcome.coldkeys.as_mut_slice() else { panic!("two validators") };
+                (first.stake_rao_sum, first.validator_trust_sum) = (3, 18 * 65_535);
+                (second.stake_rao_sum, second.validator_trust_sum) = (1, of_second * 65_535);
+                outcome
+            };
+            Ok(takes.iter().map(play).collect())
+        };
+        let run = simulate_in(&file, &Options::default(), &studio).unwrap().run;
+        run.variants[0].metrics.iter().find(|metric| metric.name == "clip_loss").unwrap().value.mean
+    };
+    assert!((play(10) - 0.2).abs() < 1e-12);
+    assert!((play(0) - 0.1).abs() < 1e-12, "who sends nothing loses nothing");
+}
