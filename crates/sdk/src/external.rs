@@ -31,7 +31,7 @@ mod process;
 mod program;
 mod role;
 
-pub use conversation::External;
+pub use conversation::{External, Record};
 pub use error::ProgramError;
 pub use message::JsonAsk;
 pub use program::{Limits, Program};

@@ -60,7 +60,16 @@ impl<'a> Stage<'a> {
         self.mechanisms.get(plan).into_iter().flatten().map(Built::get)
     }
 
-    /// Whether a program on this thread has failed and not recovered.
+    /// A world begins on this thread: failures of its programs are counted anew.
+    pub(crate) fn begin(&self) {
+        for built in self.mechanisms.iter().flatten() {
+            if let Source::Program(crew) = &built.mechanism {
+                crew.begin();
+            }
+        }
+    }
+
+    /// Whether a program on this thread has failed the world that was played.
     ///
     /// # Errors
     /// [`SimError::Program`], with the line it failed with.

@@ -67,10 +67,13 @@ pub(crate) fn play(
     let luck = Luck::of_seed(seed.into());
     let window = Window::of(stage.scenario, cast.coldkeys.len());
     let parts = ledgers(stage.scenario, cast, extent);
-    let play = |sites: &Vec<usize>| World::new(stage, cast, luck, window, sites, record)?.run();
-    let outcome = together::join(&parts, window, play)?;
-    stage.trouble()?;
-    Ok(outcome)
+    let play = |sites: &Vec<usize>| {
+        stage.begin();
+        let outcome = World::new(stage, cast, luck, window, sites, record)?.run()?;
+        stage.trouble()?;
+        Ok(outcome)
+    };
+    together::join(&parts, window, play)
 }
 
 /// The subnets that are played, by ledger.

@@ -2,6 +2,7 @@
 
 use super::error::quoted;
 use super::process::{Process, Trouble};
+use super::program::Limits;
 use super::{ExternalScoring, ExternalSolver, ExternalTask, Program, ProgramError};
 use crate::Mechanism;
 use serde::Serialize;
@@ -26,8 +27,45 @@ struct Talk {
     /// Two where the program is checked.
     running: Vec<Process>,
     id: u64,
-    failures: u32,
+    /// The last failure, unless an answer has counted since.
     last: Option<Arc<ProgramError>>,
+    record: Record,
+}
+
+/// How a program has done since it was begun or its failures were forgotten.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    /// Answers that counted.
+    pub answers: u64,
+    /// Messages without one.
+    pub failures: u64,
+    /// Why the first of them had none.
+    pub first: Option<Arc<ProgramError>>,
+    in_a_row: u32,
+    /// Failures of the program less one for every hundredth answer.
+    weight: u32,
+}
+
+/// Answers that make up for a failure.
+const MAKES_UP: u64 = 100;
+
+impl Record {
+    fn note_answer(&mut self) {
+        self.in_a_row = 0;
+        self.answers += 1;
+        if self.answers.is_multiple_of(MAKES_UP) {
+            self.weight = self.weight.saturating_sub(1);
+        }
+    }
+
+    fn note_failure(&mut self, error: &Arc<ProgramError>) {
+        self.failures += 1;
+        self.first.get_or_insert_with(|| Arc::clone(error));
+    }
+
+    const fn is_hopeless(&self, limits: &Limits) -> bool {
+        self.in_a_row > limits.restarts || self.weight > limits.failures
+    }
 }
 
 /// A message with the number it carries.
@@ -83,6 +121,24 @@ impl External {
         self.talk().last.clone()
     }
 
+    /// How it has done so far, whoever asked.
+    #[must_use]
+    pub fn record(&self) -> Record {
+        self.talk().record.clone()
+    }
+
+    /// Why it is not started again, once it has failed too often.
+    #[must_use]
+    pub fn gave_up(&self) -> Option<Arc<ProgramError>> {
+        self.talk().gave_up(&self.0.program).map(Arc::new)
+    }
+
+    /// Forgets its failures, for another run of messages; a program that was given up is started again.
+    pub fn forget_failures(&self) {
+        let mut talk = self.talk();
+        (talk.last, talk.record) = (None, Record::default());
+    }
+
     pub(super) fn program(&self) -> &Program {
         &self.0.program
     }
@@ -95,9 +151,8 @@ impl External {
     ) -> Result<R, Arc<ProgramError>> {
         let mut talk = self.talk();
         let program = &self.0.program;
-        if let Some(last) = talk.last.clone().filter(|_| talk.failures > program.limits.restarts) {
-            let (program, failures) = (program.shown(), talk.failures);
-            return Err(Arc::new(ProgramError::GaveUp { program, failures, last }));
+        if let Some(error) = talk.gave_up(program) {
+            return Err(Arc::new(error));
         }
         talk.id += 1;
         let id = talk.id;
@@ -105,22 +160,20 @@ impl External {
             Ok(line) => line,
             // The program has not seen it, so it goes on: whoever asks for too much cannot wear it out.
             Err(error) => {
-                let error = Arc::new(error);
-                talk.last = Some(Arc::clone(&error));
-                return Err(error);
+                return Err(talk.fail(error));
             }
         };
         match talk.exchange(program, id, &line).and_then(|told| read(&told)) {
             Ok(read) => {
-                (talk.failures, talk.last) = (0, None);
+                talk.last = None;
+                talk.record.note_answer();
                 Ok(read)
             }
             Err(error) => {
-                talk.failures += 1;
+                talk.record.in_a_row += 1;
+                talk.record.weight += 1;
                 talk.running.clear();
-                let error = Arc::new(error);
-                talk.last = Some(Arc::clone(&error));
-                Err(error)
+                Err(talk.fail(error))
             }
         }
     }
@@ -137,6 +190,19 @@ impl fmt::Debug for External {
 }
 
 impl Talk {
+    fn gave_up(&self, program: &Program) -> Option<ProgramError> {
+        let last = self.last.clone().filter(|_| self.record.is_hopeless(&program.limits))?;
+        let (program, in_a_row) = (program.shown(), self.record.in_a_row);
+        Some(ProgramError::GaveUp { program, failures: self.record.failures, in_a_row, last })
+    }
+
+    fn fail(&mut self, error: ProgramError) -> Arc<ProgramError> {
+        let error = Arc::new(error);
+        self.record.note_failure(&error);
+        self.last = Some(Arc::clone(&error));
+        error
+    }
+
     /// The answer; with a checked program the same one from both runs.
     fn exchange(&mut self, program: &Program, id: u64, line: &[u8]) -> Result<Told, ProgramError> {
         let first = self.told(program, id, line, 0)?;

@@ -95,13 +95,15 @@ pub enum ProgramError {
         /// The other line.
         second: String,
     },
-    /// It failed so often in a row that it is not started again.
-    #[error("`{program}` failed {failures} times in a row and is not started again")]
+    /// It failed so often that it is not started again.
+    #[error("`{program}` failed {failures} times, {in_a_row} of them in a row, and is not started again")]
     GaveUp {
         /// The program.
         program: String,
         /// How often.
-        failures: u32,
+        failures: u64,
+        /// How often since its last answer.
+        in_a_row: u32,
         /// The last failure.
         #[source]
         last: std::sync::Arc<ProgramError>,

@@ -26,10 +26,12 @@ pub struct Limits {
     pub state_bytes: usize,
     /// How often it may fail in a row and be started again.
     pub restarts: u32,
+    /// How often it may fail at all; every hundredth answer that counts makes up for one failure.
+    pub failures: u32,
 }
 
 impl Default for Limits {
-    /// 10 s; 16 MiB, 4 MiB and 1 MiB; 3 restarts.
+    /// 10 s; 16 MiB, 4 MiB and 1 MiB; 3 restarts in a row, 10 failures.
     fn default() -> Self {
         Self {
             answer_within: Duration::from_secs(10),
@@ -37,6 +39,7 @@ impl Default for Limits {
             answer_bytes: 4 << 20,
             state_bytes: 1 << 20,
             restarts: 3,
+            failures: 10,
         }
     }
 }

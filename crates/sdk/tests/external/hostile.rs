@@ -99,6 +99,45 @@ fn a_program_that_keeps_failing_is_given_up() {
     assert_eq!(errors, [false, false, true, true]);
 }
 
+/// How many of these messages find the program given up, if it dies at every message of that number.
+fn refused(messages: u32, dies_at: u32, failures: u32) -> (u32, External) {
+    let script = format!(
+        "n=0; while read -r line; do n=$((n+1)); [ $n = {dies_at} ] && exit 1; echo '{{\"scores\":[1,0,0]}}'; done"
+    );
+    let limits = Limits { restarts: 1, failures, ..Limits::default() };
+    let program = External::new(shell(&script).limits(limits));
+    let is_refused = |_: &u32| {
+        let scored = score(&program, &mut Notes::default());
+        scored.is_err_and(|fault| matches!(trouble(&fault), ProgramError::GaveUp { in_a_row: 1, .. }))
+    };
+    ((0..messages).filter(is_refused).count() as u32, program)
+}
+
+#[test]
+fn a_program_that_dies_now_and_then_is_given_up_at_last() {
+    // Three failures are one too many: it is given up with its sixth message.
+    let (given_up, program) = refused(10, 2, 2);
+    assert_eq!(given_up, 4);
+    let record = program.record();
+    assert_eq!((record.answers, record.failures), (3, 3));
+    assert!(matches!(record.first.as_deref(), Some(ProgramError::Died { .. })), "{record:?}");
+    assert!(matches!(program.gave_up().as_deref(), Some(ProgramError::GaveUp { failures: 3, .. })));
+    program.forget_failures();
+    assert!(program.gave_up().is_none() && program.trouble().is_none());
+    assert_eq!(score(&program, &mut Notes::default()).unwrap(), [1.0, 0.0, 0.0]);
+}
+
+#[test]
+fn a_hundred_answers_make_up_for_a_failure() {
+    // With a hundred answers before each failure it may go on for ever.
+    let (given_up, program) = refused(320, 101, 1);
+    assert_eq!((given_up, program.record().failures), (0, 3));
+    // With 49 before each, two failures weigh two, the hundredth answer takes one off, and two more are too many.
+    let (given_up, program) = refused(240, 50, 2);
+    let record = program.record();
+    assert_eq!((given_up, record.answers, record.failures), (40, 196, 4));
+}
+
 #[test]
 fn a_failure_leaves_the_state_as_it_was() {
     let script = "n=0; while read -r line; do n=$((n+1)); \

@@ -10,6 +10,8 @@ mod behaviours;
 mod journeys;
 mod laws;
 mod pools;
+#[cfg(all(unix, feature = "external"))]
+mod programs;
 mod seats;
 mod sharing;
 mod shipped;
