@@ -294,8 +294,8 @@ fn synapse(declaration: &Declaration) -> TokenStream {
             }
         }
     });
-    let request_readers = declaration.routes.iter().enumerate().map(|(index, route)| {
-        let (layout, name, path) = (layout_name(index), &route.name, route.of(&quote!(Self)));
+    let request_readers = declaration.routes.iter().map(|route| {
+        let (name, path) = (&route.name, route.of(&quote!(Self)));
         let fields = route.fields.iter().map(|field| {
             let (ident, wire) = (&field.ident, &field.name);
             match (field.part, field.may_be_left_out) {
@@ -305,8 +305,7 @@ fn synapse(declaration: &Declaration) -> TokenStream {
             }
         });
         quote! {
-            if __route == #name {
-                let __body = #root::Body::read(&#layout, __json)?;
+            if __body.route() == #name {
                 return ::core::result::Result::Ok(#path { #(#fields),* });
             }
         }
@@ -342,10 +341,10 @@ fn synapse(declaration: &Declaration) -> TokenStream {
                 ::core::result::Result::Ok(__fields)
             }
 
-            fn read_request(__route: &str, __json: &[u8]) -> #self_result {
+            fn of_body(__body: &#root::Body<'_>) -> #self_result {
                 #(#request_readers)*
                 ::core::result::Result::Err(#root::SynapseError::UnknownRoute {
-                    route: ::std::string::String::from(__route),
+                    route: ::std::string::String::from(__body.route()),
                 })
             }
 

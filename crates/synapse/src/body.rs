@@ -1,7 +1,9 @@
 //! A body on its way in.
 
 use crate::{FieldLayout, Layout, SynapseError};
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer as _, Error as _, IgnoredAny, MapAccess, Visitor,
+};
 use serde_json::value::RawValue;
 use std::fmt;
 
@@ -12,6 +14,7 @@ use std::fmt;
 #[derive(Debug)]
 pub struct Body<'a> {
     route: &'static str,
+    text: &'a str,
     fields: Vec<(&'static str, &'a RawValue)>,
 }
 
@@ -23,7 +26,8 @@ impl<'a> Body<'a> {
     pub fn read(layout: &Layout, json: &'a [u8]) -> Result<Self, SynapseError> {
         let route = layout.route;
         let not_an_object = |source| SynapseError::NotAnObject { route, source };
-        let mut parser = serde_json::Deserializer::from_slice(json);
+        let text = text_of(route, json)?;
+        let mut parser = serde_json::Deserializer::from_str(text);
         let fields = parser.deserialize_map(Known(layout.fields)).map_err(not_an_object)?;
         parser.end().map_err(not_an_object)?;
         for (index, (field, _)) in fields.iter().enumerate() {
@@ -31,7 +35,19 @@ impl<'a> Body<'a> {
                 return Err(SynapseError::TwiceGiven { route, field });
             }
         }
-        Ok(Self { route, fields })
+        Ok(Self { route, text, fields })
+    }
+
+    /// The route it came along.
+    #[must_use]
+    pub const fn route(&self) -> &'static str {
+        self.route
+    }
+
+    /// All of it, as it came.
+    #[must_use]
+    pub const fn text(&self) -> &'a str {
+        self.text
     }
 
     /// A field's value; one that is not there reads as `null`, which an `Option` is.
@@ -66,6 +82,12 @@ impl<'a> Body<'a> {
     pub fn json(&self, field: &str) -> Option<&'a str> {
         self.fields.iter().find(|(name, _)| *name == field).map(|(_, json)| json.get())
     }
+}
+
+/// A body as text: a reader that skips a member does not look into it, so what is no UTF-8 would pass.
+pub(crate) fn text_of<'a>(route: &'static str, json: &'a [u8]) -> Result<&'a str, SynapseError> {
+    std::str::from_utf8(json)
+        .map_err(|error| SynapseError::NotAnObject { route, source: serde_json::Error::custom(error) })
 }
 
 /// The members of an object that have one of these names.

@@ -35,6 +35,14 @@ pub struct Layout {
     pub hashed: &'static [&'static str],
 }
 
+impl Layout {
+    /// A route of whose body nothing is known.
+    #[must_use]
+    pub const fn unsaid(route: &'static str) -> Self {
+        Self { route, fields: &[], hashed: &[] }
+    }
+}
+
 /// JSON Schema of one route.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RouteSchema {

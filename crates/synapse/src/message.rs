@@ -1,6 +1,7 @@
 //! What may travel, and along which route.
 
-use crate::{Field, Fields, Layout, Part, RouteSchema, SynapseError};
+use crate::body::text_of;
+use crate::{Body, Field, Fields, Layout, Part, RouteSchema, SynapseError};
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
 
@@ -81,7 +82,17 @@ pub trait Synapse: Message {
         let Some(route) = Self::ROUTES.iter().find(|known| **known == route) else {
             return Err(SynapseError::UnknownRoute { route: route.to_owned() });
         };
-        serde_json::from_slice(json).map_err(|source| SynapseError::NotAnObject { route, source })
+        let layout = Self::LAYOUTS.iter().find(|layout| layout.route == *route).copied();
+        Self::of_body(&Body::read(&layout.unwrap_or(Layout::unsaid(route)), json)?)
+    }
+
+    /// The same of a body that was read before, by the layout of one of the routes.
+    ///
+    /// # Errors
+    /// As [`Synapse::read_request`].
+    fn of_body(body: &Body<'_>) -> Result<Self, SynapseError> {
+        let route = body.route();
+        serde_json::from_str(body.text()).map_err(|source| SynapseError::NotAnObject { route, source })
     }
 
     /// The answer's body: the request's, with the reply in it.
@@ -101,7 +112,8 @@ pub trait Synapse: Message {
     /// What is wrong with the body.
     fn read_reply(&self, json: &[u8]) -> Result<Self::Reply, SynapseError> {
         let route = self.route();
-        serde_json::from_slice(json).map_err(|source| SynapseError::NotAnObject { route, source })
+        let text = text_of(route, json)?;
+        serde_json::from_str(text).map_err(|source| SynapseError::NotAnObject { route, source })
     }
 
     /// Whether a reply answers this request's route.

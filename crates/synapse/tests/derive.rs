@@ -1,6 +1,6 @@
 //! What the derive makes of structs and enums.
 
-use incentor_synapse::{Field, Part, Synapse, SynapseError};
+use incentor_synapse::{Body, Field, Part, Synapse, SynapseError};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -149,6 +149,28 @@ fn a_request_is_read_without_what_it_says_in_reply_fields() {
         Vault::ask_prove(7, 3, "x".into(), Some("y".into())),
     );
     assert_eq!(Ping::read_request("Ping", b"{\"name\":\"Ping\"}").unwrap(), Ping);
+}
+
+#[test]
+fn a_body_that_was_read_is_not_read_again() {
+    let text = r#"{"name":"ProveIt","id":7,"leafIndex":3}"#;
+    let body = Body::read(&Vault::LAYOUTS[1], text.as_bytes()).unwrap();
+    assert_eq!((body.route(), body.text()), ("ProveIt", text));
+    assert_eq!(Vault::of_body(&body).unwrap(), prove());
+    let elsewhere = Body::read(&Tour::LAYOUTS[0], b"{}").unwrap();
+    assert_eq!(Vault::of_body(&elsewhere).unwrap_err().to_string(), "no route `Tour`");
+}
+
+#[test]
+fn what_is_not_utf_8_is_refused_wherever_it_stands() {
+    let not_text = |body: &[u8]| {
+        let errors = [Vault::read_request("ProveIt", body).map(drop), prove().read_reply(body).map(drop)];
+        for error in errors.map(Result::unwrap_err) {
+            assert!(matches!(error, SynapseError::NotAnObject { .. }), "{error}");
+        }
+    };
+    not_text(b"{\"id\":7,\"leafIndex\":3,\"bytes\":[],\"remark\":\"\xff\"}");
+    not_text(b"{\"id\":7,\"leafIndex\":3,\"bytes\":[],\"nobody looks\":\"\xff\"}");
 }
 
 #[test]
