@@ -17,7 +17,8 @@ impl BodyHash {
     /// # Errors
     /// A text without a Python text.
     pub fn of_texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Self, JsonError> {
-        Ok(Hashed::of(texts)?.hash)
+        let texts = texts.into_iter().map(python_text).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self::of_python(&texts))
     }
 
     /// The hash of Python texts.
@@ -50,7 +51,7 @@ impl BodyHash {
     /// Whether a header says this hash: 64 lower-case digits.
     #[must_use]
     pub fn is(&self, text: &str) -> bool {
-        self.to_string() == text
+        self.0.map(|byte| DIGITS[usize::from(byte)]).as_flattened() == text.as_bytes()
     }
 }
 
@@ -76,43 +77,6 @@ const NOTHING: [u8; 32] = [
 fn nothing_has_the_hash_of_nothing() {
     let digest: [u8; 32] = Sha3_256::digest([]).into();
     assert_eq!(digest, NOTHING);
-}
-
-/// A request's Python texts and their hash, for an answer that repeats them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Hashed {
-    texts: Vec<String>,
-    pub(crate) hash: BodyHash,
-}
-
-impl Hashed {
-    /// Hashes fields given as JSON texts.
-    pub(crate) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Self, JsonError> {
-        let texts = texts.into_iter().map(python_text).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { hash: BodyHash::of_python(&texts), texts })
-    }
-
-    /// The hash of fields given as JSON texts, which are those `known` as a rule.
-    #[cfg(feature = "server")]
-    pub(crate) fn again<'a>(
-        known: Option<&Self>,
-        texts: impl IntoIterator<Item = &'a str>,
-    ) -> Result<BodyHash, JsonError> {
-        let texts = texts.into_iter().map(python_text).collect::<Result<Vec<_>, _>>()?;
-        let known = known.filter(|known| known.texts == texts);
-        Ok(known.map_or_else(|| BodyHash::of_python(&texts), |known| known.hash))
-    }
-}
-
-#[cfg(feature = "server")]
-#[test]
-fn other_texts_are_hashed_anew() {
-    let known = Hashed::of(["1", "\"a\""]).unwrap();
-    for texts in [vec!["1", "\"a\""], vec!["1", "\"b\""], vec!["1"], vec![]] {
-        let anew = BodyHash::of_texts(texts.clone()).unwrap();
-        assert_eq!(Hashed::again(Some(&known), texts.clone()).unwrap(), anew);
-        assert_eq!(Hashed::again(None, texts).unwrap(), anew);
-    }
 }
 
 /// A field's text as it is hashed.

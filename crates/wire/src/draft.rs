@@ -1,32 +1,40 @@
 //! A request of one's own: written as far as it can be, and signed when it goes out.
 
-use crate::body_hash::{hex, python_text};
+use crate::body_hash::hex;
 use crate::classic::{VERSION, message, placeholder};
-use crate::json::{JsonError, Style, rewrite};
+use crate::json::{self, JsonError, Style};
 use crate::number::{float_text, integer_text};
 use crate::{BodyHash, Target, btauth};
 use bytes::Bytes;
 use core::fmt;
-use core::net::IpAddr;
+use core::net::{IpAddr, Ipv4Addr};
 use incentor_keys::{Hotkey, Scheme};
-use incentor_synapse::{Synapse, SynapseError};
+use incentor_synapse::{Field, Fields, Layout, Synapse, SynapseError};
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 use thiserror::Error;
 
-/// A hotkey that signs requests, or answers, with its address written once.
+/// A hotkey that signs requests, or answers, and what each of them says of its owner, written once.
 #[derive(Debug)]
 pub struct Signer {
     hotkey: Hotkey,
     address: String,
+    ip: String,
 }
 
 impl Signer {
-    /// Signs with this hotkey.
+    /// Signs with this hotkey, for a caller who knows no address of its own.
     #[must_use]
     pub fn new(hotkey: Hotkey) -> Self {
-        Self { address: hotkey.account().to_string(), hotkey }
+        Self { address: hotkey.account().to_string(), hotkey, ip: Ipv4Addr::UNSPECIFIED.to_string() }
+    }
+
+    /// The caller's own address as it believes it, which the classic face says; axons replace it by the socket's.
+    #[must_use]
+    pub fn at(mut self, ip: IpAddr) -> Self {
+        self.ip = ip.to_string();
+        self
     }
 
     /// The hotkey.
@@ -71,18 +79,31 @@ pub enum DraftError {
 
 /// A request, all of it but what differs from call to call.
 ///
-/// One draft goes to any number of targets. Nonce and signature are made by [`Draft::classic`] and [`Draft::btauth`],
-/// which are called when the request is about to leave: a nonce that ages in a queue is refused as stale.
+/// One draft goes to any number of targets; what each face makes of it is made once, for the first. Nonce and signature
+/// are made by [`Draft::classic`] and [`Draft::btauth`] when the request is about to leave: a nonce that ages in a queue
+/// is refused as stale.
 #[derive(Clone, Debug)]
 pub struct Draft {
     route: &'static str,
     target: String,
-    /// The hashed fields' Python texts, and their hash once the classic face has asked for it.
-    hashed: Vec<String>,
-    body_hash: OnceLock<String>,
-    placeholders: Vec<(String, String)>,
+    fields: Fields,
+    layout: Layout,
+    classic: OnceLock<Result<Classic, JsonError>>,
+    btauth: OnceLock<Btauth>,
+}
+
+/// What every classic request of a draft has.
+#[derive(Clone, Debug)]
+struct Classic {
+    body_hash: String,
+    placeholders: Vec<(String, &'static str)>,
     /// The fields as Python's `json.dumps` writes them, with comma and closing brace.
     members: String,
+}
+
+/// What every btauth/1 request of a draft has.
+#[derive(Clone, Debug)]
+struct Btauth {
     body: Bytes,
     digest: String,
 }
@@ -101,8 +122,6 @@ pub struct Written {
 pub struct Occasion {
     /// Seconds the caller waits; not signed.
     pub timeout_s: f64,
-    /// The caller's own address as it believes it; axons replace it by the socket's.
-    pub own_ip: IpAddr,
     /// Nanoseconds since 1970, never given twice.
     pub nonce: u64,
     /// The caller's instance; inside one, old axons ask for rising nonces.
@@ -110,8 +129,8 @@ pub struct Occasion {
 }
 
 /// The name of an instance of a dendrite.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Uuid([u8; 16]);
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Uuid([u8; 36]);
 
 impl Uuid {
     /// A name made of whatever tells one instance from all others.
@@ -125,15 +144,31 @@ impl Uuid {
         bytes.copy_from_slice(&digest[..16]);
         bytes[6] = 0x80 | (bytes[6] & 0x0f);
         bytes[8] = 0x80 | (bytes[8] & 0x3f);
-        Self(bytes)
+        let (digits, mut text) = (hex(&bytes), [b'-'; 36]);
+        for (from, to) in [(0..8, 0..8), (8..12, 9..13), (12..16, 14..18), (16..20, 19..23), (20..32, 24..36)]
+        {
+            text[to].copy_from_slice(&digits.as_bytes()[from]);
+        }
+        Self(text)
+    }
+
+    /// Its digits in groups, as every UUID is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        // Digits and hyphens are always text.
+        str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
 impl fmt::Display for Uuid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [one, two, three, four, five] =
-            [0..4, 4..6, 6..8, 8..10, 10..16].map(|part| hex(self.0.get(part).unwrap_or_default()));
-        f.pad(&[one, two, three, four, five].join("-"))
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for Uuid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Uuid({self})")
     }
 }
 
@@ -141,37 +176,38 @@ impl Draft {
     /// Writes what can be written.
     ///
     /// # Errors
-    /// [`DraftError::Unwritable`], [`DraftError::NoPythonText`] and [`DraftError::BadRoute`].
+    /// [`DraftError::Unwritable`] and [`DraftError::BadRoute`].
     pub fn new<S: Synapse>(ask: &S) -> Result<Self, DraftError> {
         let route = ask.route();
         if route.is_empty() || !route.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
             return Err(DraftError::BadRoute);
         }
-        let fields = ask.request()?;
-        let body = fields.json();
-        let dumped = rewrite(&body, Style::Dumps)?;
-        let members = match dumped.strip_prefix('{') {
-            Some("}") | None => "}".to_owned(),
-            Some(members) => format!(", {members}"),
-        };
-        let hashed: Result<Vec<String>, JsonError> =
-            ask.hashed()?.iter().map(|field| python_text(field.json())).collect();
-        let hashed = hashed?;
-        let required = ask.layout().map_or(&[][..], |layout| layout.fields);
-        let placeholders = required.iter().filter(|field| field.required).filter_map(|field| {
-            let value = placeholder(fields.get(field.name)?.json())?;
-            Some((format!("bt_header_input_obj_{}", field.name), value))
-        });
         Ok(Self {
             route,
-            target: format!("/{route}"),
-            hashed,
-            body_hash: OnceLock::new(),
-            placeholders: placeholders.collect(),
-            members,
-            digest: hex(&Sha256::digest(&body)),
-            body: body.into(),
+            target: ["/", route].concat(),
+            fields: ask.request()?,
+            layout: ask.layout().copied().unwrap_or(Layout::unsaid(route)),
+            classic: OnceLock::new(),
+            btauth: OnceLock::new(),
         })
+    }
+
+    fn write_classic(&self) -> Result<Classic, JsonError> {
+        let hashed = self.layout.hashed.iter().filter_map(|name| self.fields.get(name));
+        let body_hash = BodyHash::of_texts(hashed.map(Field::json))?.to_string();
+        let mut members = json::append_members(String::new(), &self.fields, Style::Dumps)?;
+        members.push('}');
+        let required = self.layout.fields.iter().filter(|field| field.required);
+        let placeholders = required.filter_map(|field| {
+            let value = placeholder(self.fields.get(field.name)?.json())?;
+            Some((["bt_header_input_obj_", field.name].concat(), value))
+        });
+        Ok(Classic { body_hash, placeholders: placeholders.collect(), members })
+    }
+
+    fn write_btauth(&self) -> Btauth {
+        let body = Bytes::from(self.fields.json());
+        Btauth { digest: hex(&Sha256::digest(&body)), body }
     }
 
     /// The route.
@@ -189,20 +225,20 @@ impl Draft {
     /// The request by the classic face, signed now (`wire-protocol` §1.2 to §1.6).
     ///
     /// # Errors
-    /// [`DraftError::NotSr25519`].
+    /// [`DraftError::NotSr25519`] and [`DraftError::NoPythonText`].
     pub fn classic(&self, signer: &Signer, to: &Target, occasion: &Occasion) -> Result<Written, DraftError> {
         if signer.hotkey.public().scheme != Scheme::Sr25519 {
             return Err(DraftError::NotSr25519);
         }
-        let Occasion { timeout_s, own_ip, nonce, uuid } = *occasion;
-        let uuid = uuid.to_string();
-        let (sender, receiver, route) = (&signer.address, to.receiver(), self.route);
-        let body_hash = self.body_hash.get_or_init(|| BodyHash::of_python(&self.hashed).to_string());
-        let signed = message(nonce.into(), sender, receiver, &uuid, body_hash);
+        let Occasion { timeout_s, nonce, uuid } = *occasion;
+        let uuid = uuid.as_str();
+        let Signer { address: sender, ip: own_ip, .. } = signer;
+        let (receiver, route, (ip, port)) = (to.receiver(), self.route, to.ip_and_port());
+        let written = self.classic.get_or_init(|| self.write_classic());
+        let Classic { body_hash, placeholders, members } = written.as_ref().map_err(|error| *error)?;
+        let signed = message(nonce.into(), sender, receiver, uuid, body_hash);
         let signature = signer.sign(&signed);
-        let (timeout, ip, port) = (float_text(timeout_s), to.address().ip(), to.address().port().to_string());
-        let (own_ip, ip) = (own_ip.to_string(), ip.to_string());
-        let (version, nonce) = (integer_text(VERSION), nonce.to_string());
+        let (timeout, version, nonce) = (float_text(timeout_s), integer_text(VERSION), nonce.to_string());
         let body = [
             "{\"name\": \"",
             route,
@@ -210,43 +246,42 @@ impl Draft {
             &timeout,
             ", \"total_size\": 0, \"header_size\": 0, \"dendrite\": {\"status_code\": null, ",
             "\"status_message\": null, \"process_time\": null, \"ip\": \"",
-            &own_ip,
+            own_ip,
             "\", \"port\": null, \"version\": ",
             &version,
             ", \"nonce\": ",
             &nonce,
             ", \"uuid\": \"",
-            &uuid,
+            uuid,
             "\", \"hotkey\": \"",
             sender,
             "\", \"signature\": \"",
             &signature,
             "\"}, \"axon\": {\"status_code\": null, \"status_message\": null, \"process_time\": null, \"ip\": \"",
-            &ip,
+            ip,
             "\", \"port\": ",
-            &port,
+            port,
             ", \"version\": null, \"nonce\": null, \"uuid\": null, \"hotkey\": \"",
             receiver,
             "\", \"signature\": null}, \"computed_body_hash\": \"\"",
-            &self.members,
+            members,
         ]
         .concat();
-        let mut headers: Vec<(Cow<'static, str>, String)> = Vec::with_capacity(16 + self.placeholders.len());
+        let mut headers: Vec<(Cow<'static, str>, String)> = Vec::with_capacity(16 + placeholders.len());
         headers.extend([
             ("name".into(), route.to_owned()),
             ("timeout".into(), timeout),
-            ("bt_header_axon_ip".into(), ip),
-            ("bt_header_axon_port".into(), port),
+            ("bt_header_axon_ip".into(), ip.to_owned()),
+            ("bt_header_axon_port".into(), port.to_owned()),
             ("bt_header_axon_hotkey".into(), receiver.to_owned()),
-            ("bt_header_dendrite_ip".into(), own_ip),
+            ("bt_header_dendrite_ip".into(), own_ip.clone()),
             ("bt_header_dendrite_version".into(), version),
             ("bt_header_dendrite_nonce".into(), nonce),
-            ("bt_header_dendrite_uuid".into(), uuid),
+            ("bt_header_dendrite_uuid".into(), uuid.to_owned()),
             ("bt_header_dendrite_hotkey".into(), sender.clone()),
             ("bt_header_dendrite_signature".into(), signature),
         ]);
-        let placeholders = self.placeholders.iter();
-        headers.extend(placeholders.map(|(name, value)| (name.clone().into(), value.clone())));
+        headers.extend(placeholders.iter().map(|(name, value)| (name.clone().into(), (*value).to_owned())));
         headers.push(("computed_body_hash".into(), body_hash.clone()));
         Ok(Written { headers, body: body.into() })
     }
@@ -256,15 +291,9 @@ impl Draft {
     pub fn btauth(&self, signer: &Signer, to: &Target, nonce: u64) -> Written {
         let scheme = signer.hotkey.public().scheme;
         let (sender, receiver) = (&signer.address, to.receiver());
-        let signed = btauth::payload_of(
-            scheme,
-            "POST",
-            &self.target,
-            &self.digest,
-            nonce.into(),
-            sender,
-            Some(receiver),
-        );
+        let Btauth { body, digest } = self.btauth.get_or_init(|| self.write_btauth());
+        let signed =
+            btauth::payload_of(scheme, "POST", &self.target, digest, nonce.into(), sender, Some(receiver));
         let mut headers: Vec<(Cow<'static, str>, String)> = vec![
             (btauth::VERSION.into(), "1".to_owned()),
             (btauth::HOTKEY.into(), sender.clone()),
@@ -275,6 +304,6 @@ impl Draft {
         if scheme == Scheme::Ed25519 {
             headers.push((btauth::CRYPTO.into(), scheme.to_string()));
         }
-        Written { headers, body: self.body.clone() }
+        Written { headers, body: body.clone() }
     }
 }

@@ -1,11 +1,11 @@
 //! From headers and body to a verdict: who is calling, or why not.
 
-use crate::body_hash::Hashed;
 use crate::btauth::{self, BtauthHead};
 use crate::classic::ClassicHead;
+use crate::json::JsonError;
 use crate::known::{Known, Sender};
 use crate::policy::Policy;
-use crate::{Headers, Refusal};
+use crate::{BodyHash, Headers, Refusal};
 use incentor_primitives::AccountId;
 use incentor_synapse::{Body, Field, Layout, Synapse, SynapseError};
 use sha2::{Digest as _, Sha256};
@@ -43,10 +43,10 @@ pub struct Caller {
 #[derive(Clone, Copy)]
 pub struct Route {
     layout: Layout,
-    /// Whether a body can be read.
-    fits: fn(&str, &[u8]) -> Result<(), SynapseError>,
+    /// Whether a body fits.
+    fits: fn(&Body<'_>) -> Result<(), SynapseError>,
     /// The hashed fields of a body, as they were read.
-    hashed: fn(&str, &[u8]) -> Result<Vec<Field>, SynapseError>,
+    hashed: fn(&Body<'_>) -> Result<Vec<Field>, SynapseError>,
 }
 
 impl Route {
@@ -57,12 +57,12 @@ impl Route {
     }
 }
 
-fn read_only<S: Synapse>(route: &str, body: &[u8]) -> Result<(), SynapseError> {
-    S::read_request(route, body).map(drop)
+fn read_only<S: Synapse>(body: &Body<'_>) -> Result<(), SynapseError> {
+    S::of_body(body).map(drop)
 }
 
-fn read_hashed<S: Synapse>(route: &str, body: &[u8]) -> Result<Vec<Field>, SynapseError> {
-    S::read_request(route, body)?.hashed()
+fn read_hashed<S: Synapse>(body: &Body<'_>) -> Result<Vec<Field>, SynapseError> {
+    S::of_body(body)?.hashed()
 }
 
 /// The routes of an axon.
@@ -73,8 +73,8 @@ impl Routes {
     /// The ping alone.
     #[must_use]
     pub fn new() -> Self {
-        let layout = Layout { route: PING, fields: &[], hashed: &[] };
-        Self(BTreeMap::from([(PING, Route { layout, fits: |_, _| Ok(()), hashed: |_, _| Ok(Vec::new()) })]))
+        let layout = Layout::unsaid(PING);
+        Self(BTreeMap::from([(PING, Route { layout, fits: |_| Ok(()), hashed: |_| Ok(Vec::new()) })]))
     }
 
     /// Adds a protocol's routes; gives the name of one that is there already.
@@ -87,7 +87,7 @@ impl Routes {
         }
         for route in S::ROUTES {
             let layout = S::LAYOUTS.iter().find(|layout| layout.route == *route).copied();
-            let layout = layout.unwrap_or(Layout { route, fields: &[], hashed: &[] });
+            let layout = layout.unwrap_or(Layout::unsaid(route));
             self.0.insert(route, Route { layout, fits: read_only::<S>, hashed: read_hashed::<S> });
         }
         Ok(())
@@ -171,9 +171,6 @@ pub struct Verified {
     pub caller: Caller,
     /// The classic headers, which an answer repeats.
     pub classic: Option<Box<ClassicHead>>,
-    /// What the classic signature covers of the body.
-    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "for the axon's answer"))]
-    pub(crate) hashed: Option<Hashed>,
     /// How the caller of btauth/1 wrote its address.
     #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "for the axon's answer"))]
     pub(crate) sender: Option<String>,
@@ -265,20 +262,27 @@ impl Pending<'_> {
     /// Why not.
     pub fn finish(self, body: &[u8]) -> Result<Verified, Refusal> {
         let route = self.route;
-        let verified = self.finish_unread(body)?;
-        (route.fits)(route.name(), body).map_err(|_| Refusal::of_body(body))?;
+        let (verified, parts) = self.finish_parts(body)?;
+        parts.map_or(Ok(()), |parts| (route.fits)(&parts)).map_err(|_| Refusal::of_body(body))?;
         Ok(verified)
     }
 
-    /// The same for one who reads the body anyway, and refuses it by [`Refusal::of_body`] if it does not fit.
-    pub(crate) fn finish_unread(self, body: &[u8]) -> Result<Verified, Refusal> {
+    /// The same for one who reads the body's parts, and refuses them by [`Refusal::of_body`] if they do not fit.
+    ///
+    /// There are none of a ping by btauth/1, whose body may be any text.
+    pub(crate) fn finish_parts(self, body: &[u8]) -> Result<(Verified, Option<Body<'_>>), Refusal> {
         let route = self.route;
         match self.head {
             Head::Btauth(parts) => {
                 let (head, sender) = *parts;
                 let Guard { policy, known, .. } = self.guard;
                 head.check_signature_of(sender, (self.method, self.target, body), &policy.compat, known)?;
-                check_text(body)?;
+                let parts = if route.name() == PING {
+                    check_text(body)?;
+                    None
+                } else {
+                    Some(read_parts(route, body)?)
+                };
                 let caller = Caller {
                     hotkey: head.sender.account,
                     face: Face::Btauth,
@@ -287,12 +291,13 @@ impl Pending<'_> {
                     timeout_s: None,
                 };
                 let (route, instance) = (route.name(), instance("btauth/1", ""));
-                let (sender, classic, hashed, order, outside) = (Some(head.address), None, None, None, None);
-                Ok(Verified { route, caller, classic, hashed, sender, instance, order, outside })
+                let (sender, classic, order, outside) = (Some(head.address), None, None, None);
+                Ok((Verified { route, caller, classic, sender, instance, order, outside }, parts))
             }
             Head::Classic { head, account, proven, outside } => {
                 let hash = head.body_hash.as_deref().unwrap_or_default();
-                let hashed = Some(check_body_hash(route, body, hash)?);
+                let parts = read_parts(route, body)?;
+                check_body_hash(route, &parts, hash)?;
                 let uuid = head.dendrite.uuid.as_deref().unwrap_or_default();
                 let sender = head.dendrite.hotkey.as_deref().unwrap_or_default();
                 let compat = &self.guard.policy.compat;
@@ -306,8 +311,8 @@ impl Pending<'_> {
                     timeout_s: head.timeout_s,
                 };
                 let (route, instance) = (route.name(), instance("classic", uuid));
-                let classic = Some(head);
-                Ok(Verified { route, caller, classic, hashed, sender: None, instance, order, outside })
+                let (classic, sender) = (Some(head), None);
+                Ok((Verified { route, caller, classic, sender, instance, order, outside }, Some(parts)))
             }
         }
     }
@@ -318,22 +323,21 @@ fn check_text(body: &[u8]) -> Result<(), Refusal> {
     std::str::from_utf8(body).map(drop).map_err(|_| Refusal::NotJson)
 }
 
+fn read_parts<'a>(route: &Route, body: &'a [u8]) -> Result<Body<'a>, Refusal> {
+    Body::read(&route.layout, body).map_err(|_| Refusal::of_body(body))
+}
+
 /// Whether the signed hash is that of the texts as they came or, where a number's form differs, of the values they
 /// were read as.
 ///
 /// Either way the signature covers what a handler sees: one value follows from the text, the other is the value.
-fn check_body_hash(route: &Route, body: &[u8], signed: &str) -> Result<Hashed, Refusal> {
-    check_text(body)?;
-    let damage = |_| Refusal::of_body(body);
-    let parts = Body::read(&route.layout, body).map_err(damage)?;
-    let is = |hashed: &Hashed| hashed.hash.is(signed);
-    let as_it_came = route.layout.hashed.iter().map(|name| parts.json(name).unwrap_or("null"));
-    if let Some(hashed) = Hashed::of(as_it_came).ok().filter(is) {
-        return Ok(hashed);
+fn check_body_hash(route: &Route, parts: &Body<'_>, signed: &str) -> Result<(), Refusal> {
+    let is_signed = |hash: Result<BodyHash, JsonError>| hash.is_ok_and(|hash| hash.is(signed));
+    if is_signed(BodyHash::of_body(&route.layout, parts)) {
+        return Ok(());
     }
-    let values = (route.hashed)(route.name(), body).map_err(damage)?;
-    let as_read = Hashed::of(values.iter().map(Field::json));
-    as_read.ok().filter(is).ok_or(Refusal::BodyHash)
+    let values = (route.hashed)(parts).map_err(|_| Refusal::of_body(parts.text().as_bytes()))?;
+    if is_signed(BodyHash::of_fields(&values)) { Ok(()) } else { Err(Refusal::BodyHash) }
 }
 
 /// A short name of a caller's instance; two that collide are the same caller's.

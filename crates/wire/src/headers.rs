@@ -15,6 +15,11 @@ impl<'a> Headers<'a> {
         Self(Vec::new())
     }
 
+    /// Names and values in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'a str, &'a [u8])> {
+        self.0.iter().copied()
+    }
+
     /// The first value of that name, where it is UTF-8.
     #[must_use]
     pub fn first(&self, name: &str) -> Option<&'a str> {

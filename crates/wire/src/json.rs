@@ -1,6 +1,7 @@
 //! JSON texts, rewritten as Python would print them.
 
 use crate::number::float_text;
+use incentor_synapse::Fields;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use thiserror::Error;
@@ -17,6 +18,16 @@ pub enum Style {
     Dumps,
     /// Compact JSON in UTF-8: what an axon answers.
     Compact,
+}
+
+impl Style {
+    /// What stands between members, and between a key and its value.
+    const fn marks(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Compact => (",", ":"),
+            Self::Str | Self::Dumps => (", ", ": "),
+        }
+    }
 }
 
 /// Why a JSON text has no Python text.
@@ -54,11 +65,28 @@ pub enum JsonError {
 /// # Errors
 /// As [`JsonError`] says.
 pub fn rewrite(json: &str, style: Style) -> Result<String, JsonError> {
-    let mut reader = Reader { text: json, at: 0, style, out: String::with_capacity(json.len()) };
+    append(String::with_capacity(json.len()), json, (style, 0))
+}
+
+/// The same behind what is there already, of a value that stands so deep inside another.
+fn append(out: String, json: &str, (style, depth): (Style, usize)) -> Result<String, JsonError> {
+    let mut reader = Reader { text: json, at: 0, style, out };
     reader.space();
-    reader.value(0)?;
+    reader.value(depth)?;
     reader.space();
     if reader.at == json.len() { Ok(reader.out) } else { Err(reader.syntax()) }
+}
+
+/// Writes fields behind the members of an object that is still open.
+pub(crate) fn append_members(mut out: String, fields: &Fields, style: Style) -> Result<String, JsonError> {
+    let (comma, colon) = style.marks();
+    for field in fields.iter() {
+        out.push_str(comma);
+        write_string(&mut out, field.name(), style);
+        out.push_str(colon);
+        out = append(out, field.json(), (style, 1))?;
+    }
+    Ok(out)
 }
 
 struct Reader<'a> {
@@ -127,7 +155,7 @@ impl Reader<'_> {
     /// A list or, behind a brace, an object.
     fn items(&mut self, depth: usize, end: u8) -> Result<(), JsonError> {
         let object = end == b'}';
-        let (comma, colon) = if self.style == Style::Compact { (",", ":") } else { (", ", ": ") };
+        let (comma, colon) = self.style.marks();
         let mut keys = BTreeSet::new();
         self.at += 1;
         self.out.push(if object { '{' } else { '[' });
@@ -273,11 +301,23 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a text stands between quotes as it is, in every JSON.
+pub(crate) fn is_plain(text: &str) -> bool {
+    // Without an early end, so that many bytes are looked at together.
+    text.bytes()
+        .fold(true, |plain, byte| plain & (b' '..=b'~').contains(&byte) & (byte != b'"') & (byte != b'\\'))
+}
+
 fn write_string(out: &mut String, text: &str, style: Style) {
     if style == Style::Str {
         return write_repr(out, text);
     }
     out.push('"');
+    if is_plain(text) {
+        out.push_str(text);
+        out.push('"');
+        return;
+    }
     for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),

@@ -1,5 +1,7 @@
 //! Numbers as Python reads and prints them.
 
+use std::fmt::Write as _;
+
 /// The text of a float, as Python's `repr` has it.
 ///
 /// The shortest digits that read back the same; always a point or an exponent; an exponent of at least two digits
@@ -16,29 +18,58 @@ pub fn float_text(value: f64) -> String {
         // Whole, as most timeouts are, and so small that the cast loses nothing.
         return [(value as u64).to_string().as_str(), ".0"].concat();
     }
-    let scientific = nearest_shortest(value);
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or_default();
+    let minus = if value.is_sign_negative() { "-" } else { "" };
+    let (digits, exponent) = billionths(value.abs()).unwrap_or_else(|| shortest(value.abs()));
+    let (first, rest) = digits.split_at(1.min(digits.len()));
     if !(-4..16).contains(&exponent) {
-        let sign = if exponent < 0 { '-' } else { '+' };
-        return format!("{mantissa}e{sign}{:02}", exponent.unsigned_abs());
+        let (point, sign) = (if rest.is_empty() { "" } else { "." }, if exponent < 0 { "e-" } else { "e+" });
+        let zero = if exponent.unsigned_abs() < 10 { "0" } else { "" };
+        return [minus, first, point, rest, sign, zero, &exponent.unsigned_abs().to_string()].concat();
     }
-    let minus = if mantissa.starts_with('-') { "-" } else { "" };
-    let (first, rest) = mantissa.trim_start_matches('-').split_once('.').unwrap_or((mantissa, ""));
-    let first = first.trim_start_matches('-');
     let Ok(places) = usize::try_from(exponent) else {
         // At most three zeros after the point.
         let zeros = "000".get(..(-1 - exponent).unsigned_abs() as usize).unwrap_or_default();
-        return [minus, "0.", zeros, first, rest].concat();
+        return [minus, "0.", zeros, &digits].concat();
     };
     let (whole, fraction) = rest.split_at(places.min(rest.len()));
     let zeros = "0".repeat(places - whole.len());
     [minus, first, whole, &zeros, ".", if fraction.is_empty() { "0" } else { fraction }].concat()
 }
 
+/// Digits and decimal exponent of a positive value of at most nine places and fifteen digits; of others, none.
+///
+/// No two numbers of so few digits read as the same float, so the one that reads as this value is its shortest.
+fn billionths(value: f64) -> Option<(String, i32)> {
+    let count = (value * 1e9).round();
+    if !(1.0..1e15).contains(&count) || count / 1e9 != value {
+        return None;
+    }
+    // Whole, and so small that the cast loses nothing.
+    let mut digits = (count as u64).to_string();
+    let exponent = digits.len() as i32 - 10;
+    digits.truncate(digits.trim_end_matches('0').len());
+    Some((digits, exponent))
+}
+
+/// The shortest digits that read back the same, and the decimal exponent of the first.
+fn shortest(value: f64) -> (String, i32) {
+    let scientific = nearest_shortest(value);
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    (mantissa.replace('.', ""), exponent.parse().unwrap_or_default())
+}
+
 /// An integer in decimal digits; the narrow type is far quicker to print.
 pub(crate) fn integer_text(value: i128) -> String {
     i64::try_from(value).map_or_else(|_| value.to_string(), |narrow| narrow.to_string())
+}
+
+/// Appends an integer in decimal digits.
+pub(crate) fn push_integer(out: &mut String, value: i128) {
+    // Writing to a string cannot fail.
+    let _ = match i64::try_from(value) {
+        Ok(narrow) => write!(out, "{narrow}"),
+        Err(_) => write!(out, "{value}"),
+    };
 }
 
 /// The shortest digits that read back the same and, of those, the nearest; half-way, the even ones.
@@ -80,7 +111,8 @@ pub fn lenient_integer(text: &str) -> Option<i128> {
 #[must_use]
 pub fn plain_integer(text: &str) -> Option<i128> {
     let plain = (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    if plain { text.parse().ok() } else { None }
+    // The narrow type is far quicker to read.
+    if plain { text.parse().map(u64::into).or_else(|_| text.parse()).ok() } else { None }
 }
 
 /// A float as Python's `float()` reads it, as far as ASCII goes.
@@ -109,6 +141,10 @@ mod tests {
             (9_007_199_254_740_993.5, "9007199254740994.0"),
             (0.00001, "1e-05"),
             (1.5e-7, "1.5e-07"),
+            (1e-9, "1e-09"),
+            (-0.25, "-0.25"),
+            (100.5, "100.5"),
+            (0.001_020_3, "0.0010203"),
             (f64::MAX, "1.7976931348623157e+308"),
             (5e-324, "5e-324"),
             (f64::NEG_INFINITY, "-inf"),
@@ -116,6 +152,21 @@ mod tests {
         ] {
             assert_eq!(float_text(value), expected);
         }
+    }
+
+    #[test]
+    fn short_decimals_print_as_all_others() {
+        let mut state = 1_u64;
+        for _ in 0..20_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            // Up to fifteen digits, of all lengths.
+            let count = (state >> 14) % 10_u64.pow(1 + (state % 15) as u32);
+            let value = count.max(1) as f64 / 1e9;
+            assert_eq!(billionths(value), Some(shortest(value)), "{value:e}");
+            let any = f64::from_bits(state >> 1);
+            assert!(billionths(any).is_none_or(|found| found == shortest(any)), "{any:e}");
+        }
+        assert_eq!((billionths(0.0), billionths(1e6), billionths(1.0 / 3.0)), (None, None, None));
     }
 
     #[test]

@@ -75,7 +75,11 @@ pub enum Refusal {
 impl Refusal {
     /// What is wrong with a body that does not fit its route: it is no JSON, or none of the route's.
     pub(crate) fn of_body(body: &[u8]) -> Self {
-        let is_json = || serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok();
+        let is_json = || {
+            // A reader that skips a member does not look into it.
+            let text = std::str::from_utf8(body);
+            text.is_ok_and(|text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok())
+        };
         // To a Python axon, no body at all is none that fits.
         if body.is_empty() || is_json() { Self::BadBody } else { Self::NotJson }
     }

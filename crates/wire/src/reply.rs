@@ -3,8 +3,7 @@
 use crate::classic::AnswerHead;
 use crate::failure::{MESSAGE_BYTES, Reason};
 use crate::{Face, Headers};
-use incentor_synapse::{Synapse, SynapseError};
-use serde::de::Error as _;
+use incentor_synapse::Synapse;
 
 /// An answer as it came, by either face.
 #[derive(Clone, Debug)]
@@ -33,11 +32,6 @@ impl Received<'_> {
             return Err(Reason::ContentType);
         }
         self.accepted(face)?;
-        if std::str::from_utf8(self.body).is_err() {
-            // A reader that skips a field does not look into it.
-            let (route, source) = (ask.route(), serde_json::Error::custom("not UTF-8"));
-            return Err(Reason::BadReply(SynapseError::NotAnObject { route, source }));
-        }
         let reply = ask.read_reply(self.body).map_err(Reason::BadReply)?;
         ask.accepts(&reply).map_err(Reason::BadReply)?;
         Ok(reply)

@@ -11,15 +11,16 @@ use thiserror::Error;
 pub struct Target {
     address: SocketAddr,
     hotkey: AccountId,
-    /// The hotkey's address; written once, as every request names it.
+    /// The hotkey's address, and the place as a host; written once, as every request names them.
     receiver: Arc<str>,
+    host: Arc<str>,
 }
 
 impl Target {
     /// An axon, as the chain or somebody who knows says it is.
     #[must_use]
     pub fn new(address: SocketAddr, hotkey: AccountId) -> Self {
-        Self { address, hotkey, receiver: hotkey.to_string().into() }
+        Self { address, hotkey, receiver: hotkey.to_string().into(), host: address.to_string().into() }
     }
 
     /// Where it listens.
@@ -38,6 +39,19 @@ impl Target {
     #[must_use]
     pub fn receiver(&self) -> &str {
         &self.receiver
+    }
+
+    /// Where it listens, as a host and its port.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The host alone, without the brackets and the zone of IPv6, and the port.
+    pub(crate) fn ip_and_port(&self) -> (&str, &str) {
+        let (host, port) = self.host.rsplit_once(':').unwrap_or((&self.host, ""));
+        let ip = host.trim_start_matches('[').split(['%', ']']).next();
+        (ip.unwrap_or_default(), port)
     }
 }
 
@@ -151,6 +165,17 @@ const fn inside(high: u16, low: u16) -> Ipv4Addr {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn host_and_port_are_those_of_the_address() {
+        for address in ["1.2.3.4:8091", "[2a00::1]:80", "[fe80::1%7]:1", "[::ffff:1.2.3.4]:65535"] {
+            let address: SocketAddr = address.parse().unwrap();
+            let target = Target::new(address, AccountId([0; 32]));
+            assert_eq!(target.host(), address.to_string());
+            let (ip, port) = (address.ip().to_string(), address.port().to_string());
+            assert_eq!(target.ip_and_port(), (ip.as_str(), port.as_str()));
+        }
+    }
 
     #[test]
     fn addresses_lead_where_the_registries_say() {

@@ -93,7 +93,21 @@ async fn both_faces_are_served_on_one_port() {
     let head = AnswerHead::read(200, &answer.headers(), &answer.body);
     assert!(head.is_success());
     assert_eq!(head.axon.status_message.as_deref(), Some("Success"));
+    let names = |answer: &Raw| -> Vec<String> {
+        let names = answer.head.lines().filter_map(|line| line.split_once(": ").map(|(name, _)| name));
+        names.filter(|name| name.starts_with("bt_header") || *name == "name").map(str::to_owned).collect()
+    };
+    let outcome = ["status_code", "status_message", "process_time"];
+    assert_eq!(names(&answer), outcome.map(|name| format!("bt_header_axon_{name}")));
+    // What came of it stands in both places; both ends' names and the signature in the body alone.
+    let bare = AnswerHead::read(200, &Headers::new(), &answer.body);
+    assert_eq!((bare.status(), &bare.axon.status_message), (200, &head.axon.status_message));
+    assert_eq!(bare.axon.process_time, head.axon.process_time);
     let whole = String::from_utf8(answer.body).unwrap();
+    let (alice, bob) = (hotkey("//Alice").account(), hotkey("//Bob").account());
+    for own in [format!("\"hotkey\":\"{alice}\",\"signature\":\"0x"), format!("\"hotkey\":\"{bob}\"")] {
+        assert!(whole.contains(&own), "{whole}");
+    }
     assert!(whole.starts_with("{\"name\":\"Echo\",\"timeout\":12.0,"), "{whole}");
 
     let (alice, bob) = (hotkey("//Alice"), hotkey("//Bob").account());
@@ -169,6 +183,10 @@ async fn streams_arrive_and_endless_ones_are_cut() {
     let answer = send(axon.address(), &stream("hi")).await;
     assert_eq!(answer.status, 200);
     assert_eq!(answer.headers().first("content-type"), Some("text/event-stream"));
+    // SDK classes read a stream's envelope from its headers, as it has no other place.
+    for name in ["name", "timeout", "bt_header_axon_hotkey", "bt_header_dendrite_signature"] {
+        assert!(answer.headers().has(name), "{name}");
+    }
     assert_eq!(answer.body, b"5\r\nHello\r\n2\r\n, \r\n5\r\nworld\r\n0\r\n\r\n");
     let answer = send(axon.address(), &stream("endless")).await;
     assert!(answer.body.ends_with(b"world\r\n"), "cut, not ended");

@@ -56,7 +56,7 @@ fn asks() -> [Shapes; 2] {
 }
 
 fn occasion() -> Occasion {
-    Occasion { timeout_s: 12.0, own_ip: OWN, nonce: NONCE, uuid: Uuid::of(&[b"one"]) }
+    Occasion { timeout_s: 12.0, nonce: NONCE, uuid: Uuid::of(&[b"one"]) }
 }
 
 fn headers(written: &Written) -> Headers<'_> {
@@ -73,7 +73,7 @@ fn verified(written: &Written, path: &str) -> Caller {
 
 #[test]
 fn a_classic_draft_is_the_envelope_to_the_byte() {
-    let signer = Signer::new(hotkey("//Alice", Scheme::Sr25519));
+    let signer = Signer::new(hotkey("//Alice", Scheme::Sr25519)).at(OWN);
     for ask in asks() {
         let draft = Draft::new(&ask).unwrap();
         let written = draft.classic(&signer, &target(), &occasion()).unwrap();

@@ -74,7 +74,7 @@ pub fn error_body(text: &str) -> String {
 }
 
 impl Envelope {
-    /// The headers of an answer, in Python's order, `header_size` and `total_size` left out.
+    /// The headers of a Python axon's answer, in its order, `header_size` and `total_size` left out.
     #[must_use]
     pub fn answer_headers(&self, body_hash: &BodyHash) -> Vec<(Cow<'static, str>, String)> {
         self.headers(None, &incentor_synapse::Fields::new(), body_hash)

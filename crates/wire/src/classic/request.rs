@@ -2,12 +2,11 @@
 
 use super::terminal::{End, Terminal};
 use super::{FIRST_TIMED_VERSION, VERSION};
-use crate::json::{JsonError, Style, rewrite};
+use crate::json::{self, JsonError, Style, rewrite};
 use crate::known::{Known, Sender};
-use crate::number::{float_text, integer_text, lenient_float};
+use crate::number::{float_text, integer_text, lenient_float, push_integer};
 use crate::policy::{Compat, Policy};
 use crate::{BodyHash, Headers, Refusal};
-use base64ct::{Base64, Encoding as _};
 use incentor_keys::{Hotkey, Scheme};
 use incentor_primitives::AccountId;
 use incentor_synapse::{Fields, Layout};
@@ -23,17 +22,17 @@ pub fn message(nonce: i128, sender: &str, receiver: &str, uuid: &str, body_hash:
 ///
 /// A Python axon builds the model of these before it looks at the body. `None` for `null`, which needs no header.
 #[must_use]
-pub fn placeholder(json: &str) -> Option<String> {
-    let empty = match json.as_bytes().first()? {
-        b'"' => "\"\"",
-        b'[' => "[]",
-        b'{' => "{}",
-        b't' | b'f' => "false",
+pub fn placeholder(json: &str) -> Option<&'static str> {
+    Some(match json.as_bytes().first()? {
+        // `""`, `[]`, `{}`, `false`, `0.0`, `0`.
+        b'"' => "IiI=",
+        b'[' => "W10=",
+        b'{' => "e30=",
+        b't' | b'f' => "ZmFsc2U=",
         b'n' => return None,
-        _ if json.contains(['.', 'e', 'E']) => "0.0",
-        _ => "0",
-    };
-    Some(Base64::encode_string(empty.as_bytes()))
+        _ if json.contains(['.', 'e', 'E']) => "MC4w",
+        _ => "MA==",
+    })
 }
 
 /// A request's headers.
@@ -210,7 +209,7 @@ impl Envelope {
         let required = layout.iter().flat_map(|layout| layout.fields).filter(|field| field.required);
         for field in required {
             if let Some(value) = fields.get(field.name).and_then(|field| placeholder(field.json())) {
-                headers.push((format!("bt_header_input_obj_{}", field.name).into(), value));
+                headers.push((format!("bt_header_input_obj_{}", field.name).into(), value.to_owned()));
             }
         }
         headers.push(("computed_body_hash".into(), body_hash.to_string()));
@@ -222,7 +221,7 @@ impl Envelope {
     /// # Errors
     /// A field whose text is not JSON for Python.
     pub fn body(&self, fields: &Fields) -> Result<String, JsonError> {
-        rewrite(&self.compact(&fields.json()), Style::Dumps)
+        rewrite(&self.answer(fields)?, Style::Dumps)
     }
 
     /// The answer's body, compact as an axon writes it.
@@ -230,28 +229,25 @@ impl Envelope {
     /// # Errors
     /// A field whose text is not JSON for Python.
     pub fn answer(&self, fields: &Fields) -> Result<String, JsonError> {
-        // The envelope is compact as it is made.
-        Ok(self.compact(&rewrite(&fields.json(), Style::Compact)?))
+        let mut out = json::append_members(self.members(), fields, Style::Compact)?;
+        out.push('}');
+        Ok(out)
     }
 
-    fn compact(&self, fields: &str) -> String {
-        let members = fields.trim_start_matches('{').trim_end();
-        let mut out = String::with_capacity(1024 + members.len());
+    /// The envelope's own members, behind an open brace.
+    fn members(&self) -> String {
+        let mut out = String::with_capacity(1024);
         out.push_str("{\"name\":\"");
         out.push_str(self.name);
         out.push_str("\",\"timeout\":");
         out.push_str(&float_text(self.timeout_s));
         out.push_str(",\"total_size\":");
-        out.push_str(&self.total_size.to_string());
+        push_integer(&mut out, self.total_size.into());
         out.push_str(",\"header_size\":0,\"dendrite\":");
         self.dendrite.push_json(&mut out);
         out.push_str(",\"axon\":");
         self.axon.push_json(&mut out);
         out.push_str(",\"computed_body_hash\":\"\"");
-        if members != "}" {
-            out.push(',');
-        }
-        out.push_str(members);
         out
     }
 

@@ -1,7 +1,7 @@
 //! What either end says about itself.
 
-use crate::number::{float_text, integer_text, lenient_float, lenient_integer, plain_integer};
-use crate::{Headers, Refusal};
+use crate::number::{float_text, integer_text, lenient_float, lenient_integer, plain_integer, push_integer};
+use crate::{Headers, Refusal, json};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
@@ -31,7 +31,10 @@ pub struct Terminal {
 }
 
 /// Names of the headers of one end, in Python's order.
-type Names = [&'static str; 10];
+type Names = [&'static str; FIELDS];
+
+/// How many fields an end has.
+const FIELDS: usize = 10;
 
 const AXON: Names = [
     "bt_header_axon_status_code",
@@ -73,6 +76,57 @@ impl End {
             Self::Dendrite => &DENDRITE,
         }
     }
+
+    /// What the names of its headers begin with.
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Axon => "bt_header_axon_",
+            Self::Dendrite => "bt_header_dendrite_",
+        }
+    }
+
+    /// Its headers among others, each with its place among [`End::names`].
+    fn found<'a>(self, headers: &Headers<'a>) -> impl Iterator<Item = (usize, &'a [u8])> {
+        let prefix = self.prefix();
+        headers.iter().filter_map(move |(name, value)| {
+            let place = |name: &str| place_of(name.strip_prefix(prefix)?);
+            // A server has them in lower case.
+            let is_upper = name.bytes().fold(false, |upper, byte| upper | byte.is_ascii_uppercase());
+            let place = if is_upper { place(&name.to_ascii_lowercase()) } else { place(name) };
+            Some((place?, value))
+        })
+    }
+}
+
+/// A field's place in Python's order.
+fn place_of(field: &str) -> Option<usize> {
+    Some(match field {
+        "status_code" => 0,
+        "status_message" => 1,
+        "process_time" => 2,
+        "ip" => 3,
+        "port" => 4,
+        "version" => 5,
+        "nonce" => 6,
+        "uuid" => 7,
+        "hotkey" => 8,
+        "signature" => 9,
+        _ => return None,
+    })
+}
+
+#[test]
+fn every_header_is_found_in_its_place() {
+    for end in [End::Axon, End::Dendrite] {
+        let upper = end.names().map(str::to_uppercase);
+        for names in [*end.names(), upper.each_ref().map(String::as_str)] {
+            let others = ["bt_header_axon_", "bt_header_dendrite_x", "bt_header", "é_header_axon_ip", "name"];
+            let headers = others.iter().chain(&names).map(|name| (*name, name.as_bytes())).collect();
+            let found: Vec<_> = end.found(&headers).collect();
+            let expected: Vec<_> = names.iter().map(|name| name.as_bytes()).enumerate().collect();
+            assert_eq!(found, expected);
+        }
+    }
 }
 
 impl Terminal {
@@ -81,40 +135,50 @@ impl Terminal {
     /// # Errors
     /// [`Refusal::Malformed`] for a header that is there twice or is no number where it should be one.
     pub(crate) fn read(headers: &Headers<'_>, end: End, lenient: bool) -> Result<Self, Refusal> {
-        let [code, message, time, ip, port, version, nonce, uuid, hotkey, signature] = *end.names();
-        let text = |name| headers.only(name);
-        let owned = |name| text(name).map(|value| value.map(str::to_owned));
-        let integer = |name| {
+        let mut found = end.names().map(|header| (header, None));
+        for (place, value) in end.found(headers) {
+            let (header, text) = &mut found[place];
+            let malformed = Refusal::Malformed { header };
+            if text.replace(std::str::from_utf8(value).map_err(|_| malformed.clone())?).is_some() {
+                return Err(malformed);
+            }
+        }
+        let [code, message, time, ip, port, version, nonce, uuid, hotkey, signature] = found;
+        let owned = |(_, text): (_, Option<&str>)| text.map(str::to_owned);
+        let integer = |(header, text): (_, Option<&str>)| {
             let read = if lenient { lenient_integer } else { plain_integer };
-            let malformed = Refusal::Malformed { header: name };
-            text(name)?.map(|value| read(value).ok_or(malformed)).transpose()
+            text.map(|text| read(text).ok_or(Refusal::Malformed { header })).transpose()
         };
-        let process_time = text(time)?
-            .map(|value| lenient_float(value).ok_or(Refusal::Malformed { header: time }))
-            .transpose()?;
+        let (header, time) = time;
+        let seconds = |text| lenient_float(text).ok_or(Refusal::Malformed { header });
         Ok(Self {
             status_code: integer(code)?,
-            status_message: owned(message)?,
-            process_time,
-            ip: owned(ip)?,
+            status_message: owned(message),
+            process_time: time.map(seconds).transpose()?,
+            ip: owned(ip),
             port: integer(port)?,
             version: integer(version)?,
             nonce: integer(nonce)?,
-            uuid: owned(uuid)?,
-            hotkey: owned(hotkey)?,
-            signature: owned(signature)?,
+            uuid: owned(uuid),
+            hotkey: owned(hotkey),
+            signature: owned(signature),
         })
     }
 
     /// Reads an answer's headers of one end; whatever is damaged counts as absent.
     pub(crate) fn read_leniently(headers: &Headers<'_>, end: End) -> Self {
-        let [code, message, time, ip, port, version, nonce, uuid, hotkey, signature] = *end.names();
-        let owned = |name| headers.first(name).map(str::to_owned);
-        let integer = |name| headers.first(name).and_then(lenient_integer);
+        let mut first = [None; FIELDS];
+        for (place, value) in end.found(headers) {
+            first[place].get_or_insert(value);
+        }
+        let texts = first.map(|value| std::str::from_utf8(value?).ok());
+        let [code, message, time, ip, port, version, nonce, uuid, hotkey, signature] = texts;
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let integer = |text: Option<&str>| text.and_then(lenient_integer);
         Self {
             status_code: integer(code),
             status_message: owned(message),
-            process_time: headers.first(time).and_then(lenient_float),
+            process_time: time.and_then(lenient_float),
             ip: owned(ip),
             port: integer(port),
             version: integer(version),
@@ -186,7 +250,7 @@ impl Terminal {
 fn push_number(out: &mut String, name: &str, value: Option<i128>) {
     out.push_str(name);
     match value {
-        Some(value) => out.push_str(&integer_text(value)),
+        Some(value) => push_integer(out, value),
         None => out.push_str("null"),
     }
 }
@@ -195,9 +259,7 @@ fn push_text(out: &mut String, name: &str, value: Option<&str>) {
     out.push_str(name);
     match value {
         None => out.push_str("null"),
-        Some(text)
-            if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') =>
-        {
+        Some(text) if json::is_plain(text) => {
             out.push('"');
             out.push_str(text);
             out.push('"');

@@ -208,7 +208,7 @@ impl Dendrite {
         let Limits { in_flight, per_target, idle, idle_time, .. } = settings.limits;
         Self(Arc::new(Shared {
             instances: Instances::new(hotkey.account()),
-            signer: Signer::new(hotkey),
+            signer: Signer::new(hotkey).at(settings.own_ip),
             pool: Pool::new(per_target, idle, idle_time),
             turns: Arc::new(Semaphore::new(in_flight.clamp(1, Semaphore::MAX_PERMITS))),
             classic_axons: ClassicAxons::default(),
@@ -484,13 +484,12 @@ impl Dendrite {
         under: &Under,
         nonce: u64,
     ) -> Result<Request<Full<Bytes>>, Reason> {
-        let Shared { signer, settings, .. } = &*self.0;
+        let signer = &self.0.signer;
         let Written { headers, body } = match face {
             Face::Btauth => draft.btauth(signer, target, nonce),
             Face::Classic => {
                 let (timeout_s, uuid) = (options.timeout.as_secs_f64(), under.instance.uuid);
-                let occasion = Occasion { timeout_s, own_ip: settings.own_ip, nonce, uuid };
-                draft.classic(signer, target, &occasion)?
+                draft.classic(signer, target, &Occasion { timeout_s, nonce, uuid })?
             }
         };
         let mut request = Request::new(Full::new(body));
@@ -498,7 +497,7 @@ impl Dendrite {
         *request.uri_mut() = Uri::try_from(draft.target()).map_err(|_| crate::DraftError::BadRoute)?;
         let map = request.headers_mut();
         map.reserve(headers.len() + 3);
-        let host = HeaderValue::try_from(under.address.to_string());
+        let host = HeaderValue::try_from(target.host());
         map.insert(HOST, host.map_err(|_| crate::DraftError::BadHeader)?);
         for (name, value) in headers {
             let name = header_name(name).map_err(|_| crate::DraftError::BadHeader)?;

@@ -2,10 +2,10 @@
 
 use super::queue::Turn;
 use crate::BodyHash;
-use crate::body_hash::Hashed;
 use crate::classic::{ClassicHead, Envelope, error_body};
 use crate::draft::Signer;
 use crate::header_name::header_name;
+use crate::number::float_text;
 use crate::twresp::{self, Asked, WrittenStream};
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
@@ -150,22 +150,26 @@ fn envelope(route: &'static str, head: ClassicHead, own: &str, seconds: f64) -> 
 }
 
 /// A reply: with Python's envelope by the classic face, bare by btauth/1.
+///
+/// The body says all of the envelope. Headers repeat what came of the request; a Python axon repeats the rest there as
+/// well, both ends' names and the caller's own signature, which every SDK takes from the body (`wire-protocol` §1.11).
 pub(super) fn reply(
     route: &'static str,
     classic: Option<Box<ClassicHead>>,
     own: &str,
-    (fields, seconds): (&Fields, f64),
-    hashed: Option<&Hashed>,
+    fields: &Fields,
+    seconds: f64,
 ) -> Response<Payload> {
     let Some(head) = classic else { return plain(200, "application/json", fields.json()) };
     let envelope = envelope(route, *head, own, seconds);
-    let texts = fields.iter().filter(|field| field.part() == incentor_synapse::Part::Hashed);
-    let hash = Hashed::again(hashed, texts.map(incentor_synapse::Field::json));
-    let (Ok(body), Ok(hash)) = (envelope.answer(fields), hash) else {
-        return refusal(500, "the reply cannot be written");
-    };
+    let Ok(body) = envelope.answer(fields) else { return refusal(500, "the reply cannot be written") };
     let mut response = plain(200, "application/json", body);
-    extend(&mut response, envelope.answer_headers(&hash));
+    let outcome = [
+        ("bt_header_axon_status_code", "200".to_owned()),
+        ("bt_header_axon_status_message", "Success".to_owned()),
+        ("bt_header_axon_process_time", float_text(seconds)),
+    ];
+    extend(&mut response, outcome.map(|(name, value)| (Cow::Borrowed(name), value)));
     response
 }
 

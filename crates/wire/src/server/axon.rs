@@ -12,7 +12,6 @@ use crate::draft::Signer;
 use crate::quiet::Quiet;
 use crate::twresp::Asked;
 use crate::{Guard, Headers, MemoryLimits, PING, Policy, Refusal, ReplayMemory, Request, Routes, Verified};
-use bytes::Bytes;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -20,7 +19,7 @@ use hyper::{Method, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use incentor_keys::Hotkey;
 use incentor_primitives::AccountId;
-use incentor_synapse::{Fields, Synapse};
+use incentor_synapse::{Body, Fields, Synapse};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::future::poll_fn;
@@ -378,15 +377,14 @@ impl Server {
             NotTaken::BrokeOff => Refused { status: 400, text: "the body broke off".to_owned() },
         })?;
         let body = &taken.bytes;
-        // Whether the body fits its route is seen when the service reads it.
-        let mut verified = pending.finish_unread(body).map_err(|refusal| self.refused(&refusal))?;
+        let (mut verified, parts) = pending.finish_parts(body).map_err(|refusal| self.refused(&refusal))?;
         let granted = verified.caller.timeout_s.filter(|seconds| *seconds > 0.0);
         let granted = granted.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
         let deadline =
             granted.map_or(deadline, |granted| deadline.min(start + granted.min(self.limits.budget)));
         let nonce = verified.caller.nonce;
         let asked = verified.sender.take().map(|sender| Asked { nonce, sender });
-        let answer = timeout_at(deadline, self.forward(verified, body, deadline)).await;
+        let answer = timeout_at(deadline, self.forward(verified, parts, deadline)).await;
         let mut response = answer.map_err(|_| late())??;
         // The caller has proven who it is by now: nobody else has anything signed.
         if let Some((signer, asked)) = self.signer.as_ref().zip(asked) {
@@ -398,22 +396,22 @@ impl Server {
     async fn forward(
         &self,
         mut verified: Verified,
-        body: &Bytes,
+        parts: Option<Body<'_>>,
         deadline: Instant,
     ) -> Result<Response<Payload>, Refused> {
         let (route, classic, own) = (verified.route, verified.classic.take(), self.guard.address());
-        let hashed = verified.hashed.take();
         let admit = || {
             let now = shell::now_ns();
             self.memory().admit(&verified, now).map_err(|refusal| self.refused(&refusal))
         };
         if route == PING {
             admit()?;
-            return Ok(answer::reply(route, classic, own, (&Fields::new(), 0.0), hashed.as_ref()));
+            return Ok(answer::reply(route, classic, own, &Fields::new(), 0.0));
         }
-        let missing = || self.refused(&Refusal::UnknownRoute);
-        let service = self.services.get(route).ok_or_else(missing)?;
-        let ask = service.read(route, body).map_err(|_| self.refused(&Refusal::of_body(body)))?;
+        let service = self.services.get(route).zip(parts);
+        let (service, parts) = service.ok_or_else(|| self.refused(&Refusal::UnknownRoute))?;
+        let misfit = |_| self.refused(&Refusal::of_body(parts.text().as_bytes()));
+        let ask = service.read(&parts).map_err(misfit)?;
         if let Some(reason) = ask.blacklisted(&verified.caller) {
             return Err(Refused { status: 403, text: format!("Forbidden. Key is blacklisted: {reason}.") });
         }
@@ -425,13 +423,7 @@ impl Server {
         match run(ask.forward(verified.caller.clone())).await.ok_or_else(failed)? {
             Outcome::Fields(fields) => {
                 let fields = fields.map_err(|_| failed())?;
-                Ok(answer::reply(
-                    route,
-                    classic,
-                    own,
-                    (&fields, start.elapsed().as_secs_f64()),
-                    hashed.as_ref(),
-                ))
+                Ok(answer::reply(route, classic, own, &fields, start.elapsed().as_secs_f64()))
             }
             Outcome::Stream(chunks) => Ok(answer::stream(route, classic, own, chunks, (turn, deadline))),
             Outcome::Declined(decline) => {

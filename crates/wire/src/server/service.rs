@@ -2,7 +2,7 @@
 
 use crate::Caller;
 use bytes::Bytes;
-use incentor_synapse::{Fields, Synapse, SynapseError};
+use incentor_synapse::{Body, Fields, Synapse, SynapseError};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -86,7 +86,7 @@ pub(super) enum Outcome {
 
 /// A service of some protocol.
 pub(super) trait AnyService: Send + Sync {
-    fn read(&self, route: &str, body: &[u8]) -> Result<Box<dyn Ask>, SynapseError>;
+    fn read(&self, body: &Body<'_>) -> Result<Box<dyn Ask>, SynapseError>;
 }
 
 struct Read<S: Synapse> {
@@ -97,9 +97,9 @@ struct Read<S: Synapse> {
 }
 
 impl<S: Synapse> AnyService for Service<S> {
-    fn read(&self, route: &str, body: &[u8]) -> Result<Box<dyn Ask>, SynapseError> {
+    fn read(&self, body: &Body<'_>) -> Result<Box<dyn Ask>, SynapseError> {
         Ok(Box::new(Read {
-            ask: S::read_request(route, body)?,
+            ask: S::of_body(body)?,
             forward: Arc::clone(&self.forward),
             blacklist: Arc::clone(&self.blacklist),
             priority: Arc::clone(&self.priority),
