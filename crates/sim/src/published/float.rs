@@ -3,7 +3,7 @@
 //! It differs from the chain in six points: floats instead of 32-bit fractions; a consensus found by bisection to
 //! 1e-5 and scaled to a sum of 1; a small number added to sums before dividing by them; Yuma 2 bonds are not scaled up
 //! after averaging; liquid alpha begins with the second epoch; and no weight is a weight of 0 (spec §1.10 to §1.12).
-//! `tests/runs/cases.rs` holds how much the last three matter.
+//! Tests hold how much the last three matter: `tests/runs/cases.rs` and those of the module above.
 
 /// Added to sums before dividing by them.
 const TINY: f64 = 1e-6;
@@ -27,6 +27,9 @@ pub(super) enum Growth {
         high: f64,
         /// Slope of the logistic between them.
         steepness: f64,
+        /// The share of all pairs in the first epoch, in which the published simulation has no consensus to look
+        /// back on; `None` = by the epoch's own consensus, as on the chain.
+        first: Option<f64>,
     },
 }
 
@@ -141,9 +144,8 @@ fn grown(
         let before = old.map_or(0.0, |old| old[validator][server]);
         let share = match growth {
             Growth::Average(share) | Growth::Towards(share) => share,
-            // The published simulation has no consensus to look back on in its first epoch.
-            Growth::Liquid { .. } if old.is_none() => FIRST_SHARE,
-            Growth::Liquid { low, high, steepness } => {
+            Growth::Liquid { first: Some(share), .. } if old.is_none() => share,
+            Growth::Liquid { low, high, steepness, .. } => {
                 let far = if weight >= before { weight - consensus[server] } else { before - weight };
                 let slope = libm::exp(-steepness * (far.clamp(0.0, 1.0) - 0.5));
                 low + (high - low) / (1.0 + slope)
@@ -157,8 +159,8 @@ fn grown(
         .collect()
 }
 
-/// Liquid alpha's share in the first epoch.
-const FIRST_SHARE: f64 = 0.025;
+/// Liquid alpha's share in the published simulation's first epoch.
+pub(super) const FIRST_SHARE: f64 = 0.025;
 
 fn sum(values: &[f64]) -> f64 {
     values.iter().sum()
@@ -194,7 +196,7 @@ mod tests {
         assert_eq!(rounded, published, "{growth:?}");
     }
 
-    const LIQUID: Growth = Growth::Liquid { low: 0.1, high: 0.3, steepness: 10.0 };
+    const LIQUID: Growth = Growth::Liquid { low: 0.1, high: 0.3, steepness: 10.0, first: Some(FIRST_SHARE) };
 
     #[test]
     fn the_published_totals_come_out_to_the_last_digit() {
