@@ -9,7 +9,7 @@ mod tally;
 use crate::failure::Failure;
 use crate::process;
 use child::Running;
-use sdk::Sdk;
+use sdk::{Ends, Sdk};
 use std::process::Command;
 use tally::Tally;
 
@@ -28,7 +28,7 @@ pub(crate) fn run(words: &[&str]) -> Result<(), Failure> {
     }
     let Options { sdks, speed } = read(words)?;
     if speed {
-        let sdk = sdks.into_iter().rfind(|sdk| sdk.classic);
+        let sdk = sdks.into_iter().rfind(|sdk| sdk.ends == Ends::Classic);
         let sdk =
             sdk.ok_or_else(|| Failure::Usage("--speed needs an SDK with axon and dendrite".to_owned()))?;
         sdk.install()?;
@@ -45,6 +45,8 @@ pub(crate) fn run(words: &[&str]) -> Result<(), Failure> {
         let title = format!("our dendrite calls our axon, {face}");
         tally.run(&title, &mut call("debug", ("both", face), &greeting)?)?;
     }
+    let title = "our dendrite calls our axon, which signs";
+    tally.run(title, &mut call("debug", ("signed", "btauth"), &greeting)?)?;
     for sdk in sdks {
         check(sdk, &greeting, &mut tally)?;
     }
@@ -79,26 +81,40 @@ fn read(words: &[&str]) -> Result<Options, Failure> {
 /// One release, and our axon that said where it listens.
 fn check(sdk: Sdk, ours: &str, tally: &mut Tally) -> Result<(), Failure> {
     let version = sdk.version;
-    let (server, face) = if sdk.classic { ("axon.py", "classic") } else { ("btauth_server.py", "btauth") };
+    let (server, what, faces) = match sdk.ends {
+        Ends::Classic => ("axon.py", "the axon", ("classic", "classic")),
+        Ends::Btauth => ("btauth_server.py", "a server with the verifier", ("btauth", "btauth")),
+        Ends::Taowire => ("taowire_miner.py", "the miner", ("signed", "btauth")),
+    };
     let theirs = Running::start(&mut sdk.script(server))?;
-    let title = if sdk.classic { "the axon" } else { "a server with the verifier" };
-    let title = format!("our dendrite calls {title} of {version}");
-    tally.run(&title, &mut call("debug", (face, face), &theirs.greeting()?)?)?;
-    let (port, impatient, hotkey) = (said(ours, "port")?, said(ours, "impatient")?, said(ours, "hotkey")?);
-    if sdk.classic {
-        let title = format!("the dendrite of {version} calls our axon");
-        tally.run(&title, sdk.script("dendrite.py").args([port, impatient, hotkey]))
-    } else {
-        let title = format!("a client with the signer of {version} calls our axon");
-        tally.run(&title, sdk.script("btauth_client.py").args([port, hotkey]))
+    let title = format!("our dendrite calls {what} of {version}");
+    let greeting = theirs.greeting()?;
+    tally.run(&title, &mut call("debug", faces, &greeting)?)?;
+    let (port, hotkey) = (said(ours, "port")?, said(ours, "hotkey")?);
+    match sdk.ends {
+        Ends::Classic => {
+            let title = format!("the dendrite of {version} calls our axon");
+            tally.run(&title, sdk.script("dendrite.py").args([port, said(ours, "impatient")?, hotkey]))
+        }
+        Ends::Btauth => {
+            let title = format!("a client with the signer of {version} calls our axon");
+            tally.run(&title, sdk.script("btauth_client.py").args([port, hotkey]))
+        }
+        Ends::Taowire => {
+            let title = format!("the validator of {version} calls our axon, which signs");
+            tally.run(&title, sdk.script("taowire_validator.py").args([said(ours, "signing")?, port, hotkey]))
+        }
     }
 }
 
-/// Our dendrite, pointed at an axon that speaks `axon`: classic, btauth or both.
+/// Our dendrite, pointed at an axon that speaks `axon`: classic, btauth, signed or both.
 fn call(profile: &str, (axon, face): (&str, &str), greeting: &str) -> Result<Command, Failure> {
+    // One that signs on a port of its own says so.
+    let signing = process::field(greeting, "signing").filter(|_| axon == "signed");
+    let port = signing.map_or_else(|| said(greeting, "port"), Ok)?;
     let mut call = example(profile, "peer");
     call.args(["call", "--axon", axon, "--face", face]);
-    call.args(["--port", said(greeting, "port")?, "--hotkey", said(greeting, "hotkey")?]);
+    call.args(["--port", port, "--hotkey", said(greeting, "hotkey")?]);
     Ok(call)
 }
 

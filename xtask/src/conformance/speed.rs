@@ -156,13 +156,16 @@ fn table(sdk: Sdk, best: &[Speed]) -> String {
     text
 }
 
+#[cfg(test)]
+use super::sdk::Ends;
+
 #[test]
 fn both_dendrites_lines_are_read_and_compared() {
     let ours = r#"{"requests":9,"concurrency":3,"ok":9,"failed":0,"failures":{},"seconds":0.1,"per_second":200.0,"p50_ms":3.250,"p99_ms":9.5,"peak_kib":1}"#;
     let theirs = r#"{"ok": 9, "failed": 2, "per_second": 10.0, "p50_ms": 40.1, "p99_ms": 99, "peak_kib": 9, "failures": {"status_401": 2}}"#;
     let [ours, theirs] = [ours, theirs].map(|line| parse(line).unwrap());
     assert_eq!((ours.failed, theirs.failed), (0, 2));
-    let sdk = Sdk { version: "10.5.0", classic: true };
+    let sdk = Sdk { version: "10.5.0", ends: Ends::Classic };
     let table = table(sdk, &[theirs.clone(), theirs, ours]);
     let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
     assert_eq!(rows[3], ["ours,", "classic", "200", "3.250", "9.5", "0", "20.0×", "20.0×"]);

@@ -1,9 +1,10 @@
 //! A dendrite that asks whatever axon it is pointed at, and says what came back.
 
 use crate::messages::{Inner, Nowhere, Peer, PeerReply, turned};
+use crate::serve::{CHUNKS, word};
 use incentor_keys::Hotkey;
 use incentor_synapse::{Dtype, Tensor};
-use incentor_wire::client::{CallOptions, Dendrite, FaceChoice, Settings};
+use incentor_wire::client::{Answers, CallOptions, Dendrite, FaceChoice, Settings};
 use incentor_wire::{CallFailure, Face, Network, Reason, Target};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -17,6 +18,8 @@ pub(crate) enum Axon {
     Classic,
     /// The echo, by btauth/1 alone.
     Btauth,
+    /// The echo and a stream, by btauth/1 alone, and signed.
+    Signed,
     /// All messages, by either face.
     Both,
 }
@@ -31,9 +34,15 @@ struct Checks {
 
 /// Runs all checks against one axon.
 pub(crate) async fn run(axon: Axon, face: Face, target: Target) -> Result<(), Box<dyn Error>> {
-    let options = CallOptions { face: FaceChoice::Only(face), ..CallOptions::default() };
+    let answers = if axon == Axon::Signed { Answers::Signed } else { Answers::Any };
+    let options = CallOptions { face: FaceChoice::Only(face), answers, ..CallOptions::default() };
     let mut checks = Checks { count: 0, dendrite: dendrite("//Alice")?, target, options };
     checks.echo().await;
+    if axon == Axon::Signed {
+        checks.signed().await?;
+        println!("done {}", checks.count);
+        return Ok(());
+    }
     checks.many().await;
     checks.either(axon).await;
     checks.refusals().await?;
@@ -49,7 +58,11 @@ pub(crate) async fn run(axon: Axon, face: Face, target: Target) -> Result<(), Bo
 
 fn dendrite(uri: &str) -> Result<Dendrite, Box<dyn Error>> {
     let hotkey: Hotkey = crate::hotkey(uri)?;
-    Ok(Dendrite::new(hotkey, Settings { network: Network::Local, ..Settings::default() }))
+    Ok(Dendrite::new(hotkey, local()))
+}
+
+fn local() -> Settings {
+    Settings { network: Network::Local, ..Settings::default() }
 }
 
 /// A failure in a word.
@@ -208,6 +221,32 @@ impl Checks {
         let expected = Some((403, Some("Forbidden. Key is blacklisted: Eve.".to_owned())));
         self.equal("a blacklisted caller", &expected, &message);
         Ok(())
+    }
+
+    /// What an axon signed, and nothing else.
+    async fn signed(&mut self) -> Result<(), Box<dyn Error>> {
+        let ask = Peer::ask_words("it's".to_owned());
+        for dendrite in [self.dendrite.clone(), Dendrite::new(crate::edwards("//Alice")?, local())] {
+            let reply = dendrite.call(&self.target, &Peer::ask_echo(9), &self.options).await;
+            let got = reply.map(|reply| (reply.reply, reply.signed)).map_err(|failure| why(&failure));
+            self.equal("a signed echo", &Ok((PeerReply::Echo { output: Some(9) }, true)), &got);
+            let got = match dendrite.stream(&self.target, &ask, &self.options).await {
+                Err(failure) => Err(why(&failure)),
+                Ok(mut stream) => {
+                    let mut chunks = Vec::new();
+                    loop {
+                        match stream.next().await {
+                            None => break Ok(chunks),
+                            Some(Ok(chunk)) => chunks.push(String::from_utf8_lossy(&chunk).into_owned()),
+                            Some(Err(failure)) => break Err(why(&failure)),
+                        }
+                    }
+                }
+            };
+            let words: Vec<String> = (0..CHUNKS).map(|number| word("it's", number)).collect();
+            self.equal("a signed stream of 200 chunks", &Ok(words), &got);
+        }
+        self.refusals().await
     }
 
     async fn stream(&mut self) {

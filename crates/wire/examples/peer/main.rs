@@ -22,7 +22,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         "serve" => {
             let options = Options::read(&options, &["--hotkey-uri", "--connections"])?;
             let own = hotkey(options.get("--hotkey-uri").unwrap_or("//Bob"))?;
-            serve::run(&own, options.get("--connections").map(str::parse).transpose()?).await
+            serve::run(own, options.get("--connections").map(str::parse).transpose()?).await
         }
         "idle" => {
             let options = Options::read(&options, &["--port", "--count"])?;
@@ -34,8 +34,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
             let axon = match options.get("--axon") {
                 Some("classic") => call::Axon::Classic,
                 Some("btauth") => call::Axon::Btauth,
+                Some("signed") => call::Axon::Signed,
                 Some("both") => call::Axon::Both,
-                _ => return Err("--axon classic, btauth or both".into()),
+                _ => return Err("--axon classic, btauth, signed or both".into()),
             };
             let face = match options.get("--face") {
                 Some("classic") => Face::Classic,
@@ -72,6 +73,11 @@ impl<'a> Options<'a> {
     fn get(&self, name: &str) -> Option<&'a str> {
         self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
     }
+}
+
+/// The same of scheme ed25519, which only btauth/1 has.
+fn edwards(uri: &str) -> Result<Hotkey, Box<dyn Error>> {
+    Ok(Hotkey::new(KeyPair::from_uri(&SecretUri::parse(uri)?, Scheme::Ed25519)?))
 }
 
 fn hotkey(uri: &str) -> Result<Hotkey, Box<dyn Error>> {

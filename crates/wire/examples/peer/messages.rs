@@ -72,6 +72,11 @@ pub(crate) enum Peer {
     Decline {
         status: u16,
     },
+    /// A stream of chunks that can be signed.
+    Words {
+        #[hashed]
+        prompt: String,
+    },
     Tokens {
         #[hashed]
         prompt: String,
