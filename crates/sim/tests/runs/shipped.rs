@@ -118,3 +118,57 @@ fn three_subnets_have_their_epochs_apart() {
         }
     }
 }
+
+#[test]
+fn bytes_that_are_not_kept_are_not_paid() {
+    let run = short("storage.toml", "2", "6 tempos", "2 tempos", 3);
+    // Nine tenths of the bytes: less than half of what keeping all of them earns.
+    let each = |name: &str| {
+        let row = run.variants[0].populations.iter().find(|row| row.name == name).unwrap();
+        row.pay_share / f64::from(row.coldkeys)
+    };
+    assert!(each("partial") < each("honest") / 2.0, "{} of {}", each("partial"), each("honest"));
+    assert!(
+        run.variants[0].deviations.iter().all(|one| one.gain.mean < 0.0),
+        "{:?}",
+        run.variants[0].deviations
+    );
+}
+
+#[test]
+fn shortcuts_on_a_map_of_ones_own_earn_nothing() {
+    let run = short("tsp.toml", "2", "6 tempos", "2 tempos", 3);
+    for name in ["nearest", "reference", "relay"] {
+        let deviation = run.variants[0].deviations.iter().find(|one| one.population == name).unwrap();
+        assert!(deviation.gain.mean < 0.0 && deviation.makes_a_loss(), "{deviation:?}");
+    }
+}
+
+#[test]
+fn a_template_inverter_lives_of_templates() {
+    let run = short("prompting.toml", "2", "3 tempos", "1 tempos", 1);
+    let played = |variant: &str| run.variants.iter().find(|one| one.name == variant).unwrap();
+    let share = |variant: &str| {
+        played(variant).populations.iter().find(|row| row.name == "inverter").unwrap().pay_share
+    };
+    assert!(share("procedural") > 5.0 * share("remedy"), "{} and {}", share("procedural"), share("remedy"));
+    let gain = |variant: &str| played(variant).deviations[0].gain.mean;
+    assert!(
+        gain("procedural") > 5.0 && gain("remedy") < 0.5,
+        "{} and {}",
+        gain("procedural"),
+        gain("remedy")
+    );
+}
+
+#[test]
+fn a_copy_is_worth_less_the_later_weights_are_revealed() {
+    let sets = [("run.seeds", "1"), ("run.duration", "60 tempos"), ("run.warmup", "40 tempos")];
+    let file = read(&folder().join("late-reveal.toml"), &sets).with_variant("reveal-1").unwrap();
+    let options = incentor_sim::Options { sweep: true, ..incentor_sim::Options::default() };
+    let run = incentor_sim::simulate(&file, &options, &|| ()).unwrap().run;
+    let points = run.sweep.unwrap().points;
+    assert!(points.len() >= 5, "{points:?}");
+    let gains: Vec<f64> = points.iter().map(|point| point.deviations[0].gain.mean).collect();
+    assert!(gains.windows(2).all(|pair| pair[1] < pair[0]), "the later, the less: {gains:?}");
+}

@@ -66,7 +66,16 @@ fn cheapest(points: &[&SweepPoint]) -> String {
         let before = points.iter().take(pays.unwrap_or(points.len()));
         let open = before.filter(|point| verdict(point) == Some(Verdict::Inconclusive)).count();
         let name = clipped(&deviation.population, 20);
+        let last = points.iter().rposition(|point| verdict(point) == Some(Verdict::Pays));
+        let ends = last.and_then(|at| points.get(at + 1)).zip(last.and_then(|at| points.get(at)));
         let line = match (pays.and_then(|at| points.get(at)), open) {
+            // It may as well be the large values that it cannot stand.
+            (Some(_), 0) if pays == Some(0) && ends.is_some() => {
+                let (next, last) = ends.map_or((String::new(), String::new()), |(next, last)| {
+                    (next.values.join(" × "), last.values.join(" × "))
+                });
+                format!("{name} pays up to {last}, and is not seen to from {next} on")
+            }
             (Some(point), 0) => format!("{name} begins to pay at {}", point.values.join(" × ")),
             (Some(point), _) => {
                 format!("{name} pays at {}, and may before: {open} open", point.values.join(" × "))

@@ -85,6 +85,20 @@ fn who_deviates_without_cheating_is_not_called_a_cheat() {
 }
 
 #[test]
+fn a_sweep_says_where_it_stops_paying() {
+    let mut run = sample::rich();
+    for (point, verdict) in
+        run.sweep.as_mut().unwrap().points.iter_mut().zip([Verdict::Pays, Verdict::Pays, Verdict::Loses])
+    {
+        point.deviations[0].verdict = verdict;
+    }
+    let text = drawn(&run, false);
+    assert!(text.contains("  sybil pays up to 2, and is not seen to from 4 on\n"), "{text}");
+    run.sweep.as_mut().unwrap().points[2].deviations[0].verdict = Verdict::Pays;
+    assert!(drawn(&run, false).contains("  sybil begins to pay at 1\n"));
+}
+
+#[test]
 fn no_line_is_wider_than_a_terminal() {
     let mut long = sample::run();
     long.variants[0].name = "a-variant-with-a-very-long-name".to_owned();
