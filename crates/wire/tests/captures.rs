@@ -1,81 +1,19 @@
 //! Bytes between the real SDK's dendrite and axon: a verdict for each request, a reading of each answer.
 
-use incentor_keys::{Hotkey, KeyPair, Scheme, SecretUri};
-use incentor_synapse::{Synapse, Tensor};
+#[path = "ends/recorded.rs"]
+mod recorded;
+
+use incentor_synapse::Synapse;
 use incentor_wire::classic::{AnswerHead, ClassicHead, Envelope};
 use incentor_wire::{
     BodyHash, Compat, Face, Faces, Guard, Headers, MemoryLimits, Policy, Reason, Received, Refusal,
-    ReplayMemory, Request, Routes, Windows,
+    ReplayMemory, Request, Windows,
 };
+use recorded::{Recorded, guard};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-
-/// The classes of the recorded axon, declared here; the empty ones have no hashed fields.
-#[derive(Clone, Debug, PartialEq, Synapse)]
-enum Recorded {
-    Echo {
-        x: i64,
-        #[reply]
-        y: Option<i64>,
-    },
-    EchoHashed {
-        #[hashed]
-        x: i64,
-        #[reply]
-        y: Option<i64>,
-    },
-    Mixed {
-        #[hashed]
-        text: String,
-        #[hashed]
-        num: f64,
-        #[hashed]
-        flag: bool,
-        #[hashed]
-        items: Vec<String>,
-        #[hashed]
-        table: BTreeMap<String, i64>,
-        #[hashed]
-        maybe: Option<String>,
-        #[reply]
-        reply: Option<String>,
-    },
-    Guarded {
-        x: i64,
-        #[reply]
-        y: Option<i64>,
-    },
-    Slow {
-        x: i64,
-        #[reply]
-        y: Option<i64>,
-    },
-    Boom {
-        x: i64,
-        #[reply]
-        y: Option<i64>,
-    },
-    Teapot {
-        x: i64,
-        #[reply]
-        y: Option<i64>,
-    },
-    WhoAmI {
-        #[reply]
-        caller: Option<String>,
-    },
-    TensorIn {
-        t: Option<Tensor>,
-    },
-    Tokens {
-        #[hashed]
-        prompt: String,
-        #[reply]
-        completion: String,
-    },
-}
 
 /// A message as it was on the wire.
 struct Raw {
@@ -139,13 +77,6 @@ struct Row {
 
 fn rows() -> Vec<Row> {
     serde_json::from_str(include_str!("captures/verdicts.json")).unwrap()
-}
-
-fn guard(policy: Policy) -> Guard {
-    let bob = KeyPair::from_uri(&SecretUri::parse("//Bob").unwrap(), Scheme::Sr25519).unwrap();
-    let mut routes = Routes::new();
-    routes.add::<Recorded>().unwrap();
-    Guard::new(Hotkey::new(bob).account(), policy, routes)
 }
 
 /// The verdict as the table has it: `in`, or status and name.

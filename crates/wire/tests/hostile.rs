@@ -1,6 +1,7 @@
 //! Headers and bodies that somebody made up: every one ends in a verdict, and a memory lets nothing in twice.
 
 mod hostile {
+    pub(crate) mod request;
     pub(crate) mod response;
     pub(crate) mod stream;
 }
@@ -307,6 +308,27 @@ proptest! {
             let _ = rewrite(&json, Style::Str);
         }
     }
+}
+
+/// What the SDK asked, whole and cut anywhere, with our clock set from its nonce.
+#[test]
+fn requests_of_the_captures_are_read() {
+    let tests = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut fed = 0;
+    for folder in ["captures/sdk-10.2.0", "captures/sdk-10.5.0"] {
+        for entry in std::fs::read_dir(tests.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if !path.to_string_lossy().ends_with(".req.txt") {
+                continue;
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            for end in (0..=bytes.len()).rev().step_by(37) {
+                hostile::request::feed(&bytes[..end]);
+            }
+            fed += 1;
+        }
+    }
+    assert_eq!(fed, 38);
 }
 
 /// What the SDK answered, whole and cut anywhere, and what fuzzing found.
