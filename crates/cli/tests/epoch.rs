@@ -1,5 +1,8 @@
 //! What a person sees of `incentor epoch`: stdout, stderr, exit code.
 
+#[path = "../../scenario/tests/schema/validate.rs"]
+mod validate;
+
 use std::{
     fs,
     io::{BufRead as _, BufReader, Write as _},
@@ -337,4 +340,44 @@ fn help_has_examples() {
     let ran = run(&["--help"]);
     assert_eq!(ran.code, 0);
     assert!(ran.stdout.contains("Examples:\n  incentor epoch state.json "), "{}", ran.stdout);
+}
+
+/// What `incentor schema epoch` says of one kind of line.
+fn form(name: &str) -> serde_json::Value {
+    let output = Command::new(env!("CARGO_BIN_EXE_incentor")).args(["schema", "epoch"]).output().unwrap();
+    let mut schema: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(schema["$defs"][name].is_object(), "{name}");
+    schema["anyOf"] = serde_json::json!([{ "$ref": format!("#/$defs/{name}") }]);
+    schema
+}
+
+fn fits(ran: &Ran, form: &serde_json::Value) -> usize {
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    for line in ran.stdout.lines() {
+        let mut document: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(validate::validate(&document, form), Ok(()));
+        document["surplus"] = true.into();
+        assert!(validate::validate(&document, form).is_err(), "it takes any key");
+    }
+    ran.stdout.lines().count()
+}
+
+/// Yuma 2 and 3, liquid alpha, masks of every kind: states of every family, and all uids of one of them.
+#[test]
+fn every_line_of_json_fits_its_schema() {
+    let (expected, traced, explanation) = (form("expected"), form("traced"), form("explanation"));
+    assert!(fits(&run(&[VECTORS, "--json"]), &expected) > 100);
+    assert_eq!(fits(&run(&[METAGRAPH, "--trace", "--json"]), &traced), 1);
+    let families = ["grid", "ties", "liquid-alpha", "recent-registration", "owner", "kitchen-sink", "topk"];
+    let mut states = 0;
+    for family in families {
+        let lines = vectors(family);
+        let few: String = lines.lines().take(12).map(|line| format!("{line}\n")).collect();
+        states += fits(&run_with(&few, &["-", "--trace", "--json"]), &traced);
+        states += fits(&run_with(&few, &["-", "--explain", "0", "--json"]), &explanation);
+    }
+    assert_eq!(states, 2 * 12 * families.len());
+    for uid in ["0", "1", "12", "100", "255"] {
+        assert_eq!(fits(&run(&[METAGRAPH, "--explain", uid, "--json"]), &explanation), 1);
+    }
 }

@@ -1,5 +1,8 @@
 //! `incentor wallet` as a person or a script meets it.
 
+#[path = "../../scenario/tests/schema/validate.rs"]
+mod validate;
+
 use serde_json::Value;
 use std::fs;
 use std::io::Write as _;
@@ -17,9 +20,15 @@ struct Ran {
 }
 
 impl Ran {
+    /// Its document, which fits what `incentor schema wallet` says.
+    #[track_caller]
     fn json(&self) -> Value {
-        serde_json::from_str(&self.stdout)
-            .unwrap_or_else(|error| panic!("{error}:\n{}\n{}", self.stdout, self.stderr))
+        let document = serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("{error}:\n{}\n{}", self.stdout, self.stderr));
+        if let Err(why) = validate::validate(&document, &schema()) {
+            panic!("{why}\n{}", self.stdout);
+        }
+        document
     }
 
     /// It went well, and said nothing that went wrong.
@@ -39,6 +48,11 @@ impl Ran {
         assert!(second.starts_with("  at   ") && second.contains(place), "{}", self.stderr);
         assert!(third.starts_with("  try  ") && third.contains(next), "{}", self.stderr);
     }
+}
+
+fn schema() -> Value {
+    let output = Command::new(env!("CARGO_BIN_EXE_incentor")).args(["schema", "wallet"]).output();
+    serde_json::from_slice(&output.expect("the binary starts").stdout).expect("a schema")
 }
 
 /// A home directory of this test's own, in which the command runs.
@@ -435,4 +449,43 @@ fn quiet_and_colour_are_kept() {
     assert!(home.run(&["list", "--color", "always"]).fine().stdout.contains('\u{1b}'));
     let empty = Home::new("empty").run(&["list"]).fine().stdout;
     assert_eq!(empty, "no wallets in ~/.bittensor/wallets; `incentor wallet new` makes one\n");
+}
+
+/// Each verb has its own form, and no form takes a document with a key too many or too few.
+#[test]
+fn every_document_has_the_form_of_its_verb() {
+    let home = Home::new("schema");
+    let made = home.run(&["new", "--no-password", "--phrase", "--json"]).fine().json();
+    let show = home.run(&["show", "--json"]).fine().json();
+    let revealed = home.run(&["show", "--reveal", "hotkey", "--json"]).fine().json();
+    let list = home.run(&["list", "--json"]).fine().json();
+    let signed = home.run(&["sign", "--message", "hello", "--json"]).fine().json();
+    let (address, signature) = (signed["address"].as_str().unwrap(), signed["signature"].as_str().unwrap());
+    let verified = home.run(&["verify", address, signature, "--message", "hello", "--json"]).fine().json();
+    let checked = home.run(&["check", "--json"]).json();
+    let key = home.run(&["import", "hotkey", "-H", "b", "--uri", "//Alice", "--json"]).fine().json();
+    let schema = schema();
+    for (form, document) in [
+        ("made", made),
+        ("show", show),
+        ("revealed", revealed),
+        ("list", list),
+        ("signed", signed),
+        ("verified", verified),
+        ("checked", checked),
+        ("key", key),
+    ] {
+        let mut own = schema.clone();
+        own["anyOf"] = serde_json::json!([{ "$ref": format!("#/$defs/{form}") }]);
+        let fits = |document: &Value| validate::validate(document, &own);
+        assert_eq!(fits(&document), Ok(()), "{form}");
+        let mut more = document.clone();
+        more["surplus"] = true.into();
+        assert!(fits(&more).is_err(), "{form} takes any key");
+        for key in schema["$defs"][form]["required"].as_array().unwrap() {
+            let mut less = document.clone();
+            less.as_object_mut().unwrap().remove(key.as_str().unwrap());
+            assert!(fits(&less).is_err(), "{form} goes without {key}");
+        }
+    }
 }
