@@ -1,8 +1,9 @@
 //! A body on its way out.
 
 use crate::{FieldLayout, Part, SynapseError};
+use serde::ser::{self, SerializeMap as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::RawValue;
 use std::{borrow::Cow, fmt};
 
 /// One field and its value as JSON text.
@@ -13,7 +14,7 @@ use std::{borrow::Cow, fmt};
 pub struct Field {
     name: Cow<'static, str>,
     part: Part,
-    json: Box<RawValue>,
+    json: String,
 }
 
 impl Field {
@@ -32,7 +33,7 @@ impl Field {
     /// Its value as JSON text.
     #[must_use]
     pub fn json(&self) -> &str {
-        self.json.get()
+        &self.json
     }
 }
 
@@ -61,7 +62,8 @@ impl Fields {
         layout: &FieldLayout,
         value: &impl Serialize,
     ) -> Result<(), SynapseError> {
-        let json = to_raw_value(value).map_err(|source| SynapseError::Unwritable { route, source })?;
+        let json =
+            serde_json::to_string(value).map_err(|source| SynapseError::Unwritable { route, source })?;
         self.0.push(Field { name: Cow::Borrowed(layout.name), part: layout.part, json });
         Ok(())
     }
@@ -73,10 +75,12 @@ impl Fields {
         part: Part,
         value: &impl Serialize,
     ) -> Result<(), SynapseError> {
-        let json = to_raw_value(value).map_err(|source| SynapseError::Unwritable { route, source })?;
+        let json =
+            serde_json::to_string(value).map_err(|source| SynapseError::Unwritable { route, source })?;
         let Members(members) =
-            serde_json::from_str(json.get()).map_err(|source| SynapseError::NotAnObject { route, source })?;
+            serde_json::from_str(&json).map_err(|source| SynapseError::NotAnObject { route, source })?;
         for (name, json) in members {
+            let json = json.get().to_owned();
             match self.0.iter_mut().find(|field| field.name == name) {
                 Some(field) => (field.part, field.json) = (part, json),
                 None => self.0.push(Field { name: Cow::Owned(name), part, json }),
@@ -116,7 +120,12 @@ impl Fields {
 
 impl Serialize for Fields {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter().map(|field| (field.name(), &field.json)))
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for field in &self.0 {
+            let json: &RawValue = serde_json::from_str(&field.json).map_err(ser::Error::custom)?;
+            map.serialize_entry(field.name(), json)?;
+        }
+        map.end()
     }
 }
 

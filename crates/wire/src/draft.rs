@@ -5,7 +5,7 @@ use crate::classic::{VERSION, message, placeholder};
 use crate::json::{self, JsonError, Style};
 use crate::number::{float_text, integer_text};
 use crate::{BodyHash, Target, btauth};
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use core::fmt;
 use core::net::{IpAddr, Ipv4Addr};
 use incentor_keys::{Hotkey, Scheme};
@@ -111,8 +111,8 @@ struct Btauth {
 /// A signed request, without what is the transport's own (`Host`, `Content-Length`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
-    /// Names and values, in the order in which the SDK has them.
-    pub headers: Vec<(Cow<'static, str>, String)>,
+    /// Names and values, in the order in which the SDK has them; the values lie in one piece of memory.
+    pub headers: Vec<(Cow<'static, str>, Bytes)>,
     /// The body, as it is signed or hashed.
     pub body: Bytes,
 }
@@ -267,23 +267,23 @@ impl Draft {
             members,
         ]
         .concat();
-        let mut headers: Vec<(Cow<'static, str>, String)> = Vec::with_capacity(16 + placeholders.len());
+        let mut headers: Vec<(Cow<'static, str>, &str)> = Vec::with_capacity(16 + placeholders.len());
         headers.extend([
-            ("name".into(), route.to_owned()),
-            ("timeout".into(), timeout),
-            ("bt_header_axon_ip".into(), ip.to_owned()),
-            ("bt_header_axon_port".into(), port.to_owned()),
-            ("bt_header_axon_hotkey".into(), receiver.to_owned()),
-            ("bt_header_dendrite_ip".into(), own_ip.clone()),
-            ("bt_header_dendrite_version".into(), version),
-            ("bt_header_dendrite_nonce".into(), nonce),
-            ("bt_header_dendrite_uuid".into(), uuid.to_owned()),
-            ("bt_header_dendrite_hotkey".into(), sender.clone()),
-            ("bt_header_dendrite_signature".into(), signature),
+            ("name".into(), route),
+            ("timeout".into(), timeout.as_str()),
+            ("bt_header_axon_ip".into(), ip),
+            ("bt_header_axon_port".into(), port),
+            ("bt_header_axon_hotkey".into(), receiver),
+            ("bt_header_dendrite_ip".into(), own_ip.as_str()),
+            ("bt_header_dendrite_version".into(), version.as_str()),
+            ("bt_header_dendrite_nonce".into(), nonce.as_str()),
+            ("bt_header_dendrite_uuid".into(), uuid),
+            ("bt_header_dendrite_hotkey".into(), sender.as_str()),
+            ("bt_header_dendrite_signature".into(), signature.as_str()),
         ]);
-        headers.extend(placeholders.iter().map(|(name, value)| (name.clone().into(), (*value).to_owned())));
-        headers.push(("computed_body_hash".into(), body_hash.clone()));
-        Ok(Written { headers, body: body.into() })
+        headers.extend(placeholders.iter().map(|(name, value)| (name.clone().into(), *value)));
+        headers.push(("computed_body_hash".into(), body_hash.as_str()));
+        Ok(Written { headers: in_one_piece(headers), body: body.into() })
     }
 
     /// The request by btauth/1, signed now (`wire-protocol` §3.1).
@@ -294,16 +294,26 @@ impl Draft {
         let Btauth { body, digest } = self.btauth.get_or_init(|| self.write_btauth());
         let signed =
             btauth::payload_of(scheme, "POST", &self.target, digest, nonce.into(), sender, Some(receiver));
-        let mut headers: Vec<(Cow<'static, str>, String)> = vec![
-            (btauth::VERSION.into(), "1".to_owned()),
-            (btauth::HOTKEY.into(), sender.clone()),
-            (btauth::NONCE.into(), nonce.to_string()),
-            (btauth::SIGNATURE.into(), signer.sign(&signed)),
-            (btauth::RECEIVER.into(), receiver.to_owned()),
+        let (nonce, signature) = (nonce.to_string(), signer.sign(&signed));
+        let mut headers: Vec<(Cow<'static, str>, &str)> = vec![
+            (btauth::VERSION.into(), "1"),
+            (btauth::HOTKEY.into(), sender),
+            (btauth::NONCE.into(), &nonce),
+            (btauth::SIGNATURE.into(), &signature),
+            (btauth::RECEIVER.into(), receiver),
         ];
-        if scheme == Scheme::Ed25519 {
-            headers.push((btauth::CRYPTO.into(), scheme.to_string()));
-        }
-        Written { headers, body: body.clone() }
+        let scheme = (scheme == Scheme::Ed25519).then(|| scheme.to_string());
+        headers.extend(scheme.as_deref().map(|scheme| (btauth::CRYPTO.into(), scheme)));
+        Written { headers: in_one_piece(headers), body: body.clone() }
     }
+}
+
+/// Copies values into one piece of memory: there are many, and most are short.
+fn in_one_piece(headers: Vec<(Cow<'static, str>, &str)>) -> Vec<(Cow<'static, str>, Bytes)> {
+    let mut values = BytesMut::with_capacity(headers.iter().map(|(_, value)| value.len()).sum());
+    let headers = headers.into_iter().map(|(name, value)| {
+        values.extend_from_slice(value.as_bytes());
+        (name, values.split().freeze())
+    });
+    headers.collect()
 }

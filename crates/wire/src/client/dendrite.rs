@@ -6,7 +6,7 @@ use super::instances::{Instance, Instances};
 use super::link::Link;
 use super::pool::Pool;
 use super::stream::Stream;
-use crate::header_name::header_name;
+use crate::header_name::HeaderNames;
 use crate::twresp::{self, AnswerError, Asked, Claim, ReadStream};
 use crate::{
     CallFailure, Draft, Face, Headers, Network, Occasion, Reason, Received, Signer, Stage, Target, Written,
@@ -499,9 +499,13 @@ impl Dendrite {
         map.reserve(headers.len() + 3);
         let host = HeaderValue::try_from(target.host());
         map.insert(HOST, host.map_err(|_| crate::DraftError::BadHeader)?);
+        let mut names = HeaderNames::default();
         for (name, value) in headers {
-            let name = header_name(name).map_err(|_| crate::DraftError::BadHeader)?;
-            map.append(name, HeaderValue::try_from(value).map_err(|_| crate::DraftError::BadHeader)?);
+            let name = names.of(name).map_err(|_| crate::DraftError::BadHeader)?;
+            map.append(
+                name,
+                HeaderValue::from_maybe_shared(value).map_err(|_| crate::DraftError::BadHeader)?,
+            );
         }
         map.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         map.insert(USER_AGENT, HeaderValue::from_static(AGENT));

@@ -4,7 +4,7 @@ use super::queue::Turn;
 use crate::BodyHash;
 use crate::classic::{ClassicHead, Envelope, error_body};
 use crate::draft::Signer;
-use crate::header_name::header_name;
+use crate::header_name::HeaderNames;
 use crate::number::float_text;
 use crate::twresp::{self, Asked, WrittenStream};
 use bytes::Bytes;
@@ -118,8 +118,9 @@ fn extend(
 ) {
     let headers = headers.into_iter();
     response.headers_mut().reserve(headers.len());
+    let mut names = HeaderNames::default();
     for (name, value) in headers {
-        if let (Ok(name), Ok(value)) = (header_name(name), HeaderValue::try_from(value)) {
+        if let (Ok(name), Ok(value)) = (names.of(name), HeaderValue::try_from(value)) {
             response.headers_mut().insert(name, value);
         }
     }
