@@ -36,6 +36,9 @@ type Names = [&'static str; FIELDS];
 /// How many fields an end has.
 const FIELDS: usize = 10;
 
+/// No name of theirs is longer.
+const LONGEST: usize = 48;
+
 const AXON: Names = [
     "bt_header_axon_status_code",
     "bt_header_axon_status_message",
@@ -89,28 +92,29 @@ impl End {
     fn found<'a>(self, headers: &Headers<'a>) -> impl Iterator<Item = (usize, &'a [u8])> {
         let prefix = self.prefix();
         headers.iter().filter_map(move |(name, value)| {
-            let place = |name: &str| place_of(name.strip_prefix(prefix)?);
-            // A server has them in lower case.
-            let is_upper = name.bytes().fold(false, |upper, byte| upper | byte.is_ascii_uppercase());
-            let place = if is_upper { place(&name.to_ascii_lowercase()) } else { place(name) };
-            Some((place?, value))
+            let mut lower = [0; LONGEST];
+            let name = name.as_bytes();
+            lower.get_mut(..name.len())?.copy_from_slice(name);
+            lower.make_ascii_lowercase();
+            let place = place_of(lower.get(..name.len())?.strip_prefix(prefix.as_bytes())?)?;
+            Some((place, value))
         })
     }
 }
 
 /// A field's place in Python's order.
-fn place_of(field: &str) -> Option<usize> {
+fn place_of(field: &[u8]) -> Option<usize> {
     Some(match field {
-        "status_code" => 0,
-        "status_message" => 1,
-        "process_time" => 2,
-        "ip" => 3,
-        "port" => 4,
-        "version" => 5,
-        "nonce" => 6,
-        "uuid" => 7,
-        "hotkey" => 8,
-        "signature" => 9,
+        b"status_code" => 0,
+        b"status_message" => 1,
+        b"process_time" => 2,
+        b"ip" => 3,
+        b"port" => 4,
+        b"version" => 5,
+        b"nonce" => 6,
+        b"uuid" => 7,
+        b"hotkey" => 8,
+        b"signature" => 9,
         _ => return None,
     })
 }
