@@ -28,6 +28,8 @@ struct Lane<'a> {
     journey: &'a Journey,
     /// Number of its colour.
     color: usize,
+    /// How it plays, in a word or two.
+    plays: &'static str,
     /// The validators that are drawn: those with most stake.
     rows: &'a [JourneyRow],
     scale: Scale,
@@ -82,11 +84,22 @@ fn lanes<'a>(view: &View<'_>, variant: &'a VariantRun) -> Vec<Lane<'a>> {
     shown()
         .map(|journey| Lane {
             journey,
+            plays: plays(variant, journey, population(&journey.coldkey)),
             color: population(&journey.coldkey).map_or(usize::from(!journey.honest), |name| view.color(name)),
             rows: &journey.rows[..journey.rows.len().min(MOST_ROWS)],
             scale,
         })
         .collect()
+}
+
+/// Who is compared with its honest self may cheat; of others it is only known that they do not play straight.
+fn plays(variant: &VariantRun, journey: &Journey, population: Option<&str>) -> &'static str {
+    let tried = variant.deviations.iter().find(|one| Some(one.population.as_str()) == population);
+    match (journey.honest, tried) {
+        (true, _) => "Plays straight",
+        (false, Some(deviation)) if deviation.is_cheat => "Cheats",
+        (false, _) => "Plays otherwise",
+    }
 }
 
 /// Decimals of τ that show three digits of the largest amount, the same for both.
@@ -134,7 +147,7 @@ fn flow(html: &mut Html, lanes: &[Lane<'_>]) {
     for lane in lanes {
         open_lane(html, lane, "head");
         let journey = lane.journey;
-        html.leaf("p", "kind", if journey.honest { "Plays straight" } else { "Cheats" });
+        html.leaf("p", "kind", lane.plays);
         html.leaf("p", "who", &journey.coldkey);
         let mut place = format!("hotkey {} · uid {}", journey.hotkey, journey.uid);
         if !journey.subnet.is_empty() {

@@ -292,3 +292,15 @@ fn validators_are_named_without_the_subnet_they_share() {
     assert!(!page.contains("validators#1@maths</span>"), "neither on a bar");
     assert!(page.contains("title=\"validators#1@maths\">validators#1</span>"), "a clipped row's name");
 }
+
+#[test]
+fn only_who_is_compared_with_its_honest_self_is_called_a_cheat() {
+    let labels =
+        |page: &str| ["Plays straight", "Cheats", "Plays otherwise"].map(|label| page.matches(label).count());
+    let mut run = quickstart();
+    assert_eq!(labels(&page(&run)), [3, 3, 0], "one of each in three variants");
+    for variant in &mut run.variants {
+        variant.deviations.retain(|deviation| deviation.population != "copycat");
+    }
+    assert_eq!(labels(&page(&run)), [3, 0, 3]);
+}

@@ -91,7 +91,7 @@ fn question(html: &mut Html, lane: &Lane<'_>) {
         }
         None => html.paragraph(
             "small",
-            "Nobody asked it before the weights of this epoch were sent: what follows is older, or others' guess.",
+            "Nobody asked it before the weights of this epoch were sent: they rest on older answers, or on none.",
         ),
     }
 }
