@@ -144,7 +144,7 @@ td:first-child{max-width:16rem;white-space:normal;overflow-wrap:break-word}\
 table.words td.text{white-space:normal;overflow-wrap:anywhere;min-width:4.5rem;max-width:none}\
 table.words td:first-child{font:.8rem/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,Liberation Mono,monospace}\
 table.words{table-layout:fixed}table.words th:first-child{width:44%}table.words th:last-child{width:7.5rem}\
-table.field{width:auto}table.field th{font-variant-numeric:tabular-nums}\
+table.field{width:auto}table.field th:last-child,table.field td:last-child{padding-right:.6rem}table.field th{font-variant-numeric:tabular-nums}\
 .key{display:inline-block;width:.6em;height:.6em;border-radius:50%;background:var(--c);margin-right:.5em;vertical-align:.05em}\
 .keyed{display:flex;align-items:baseline}.keyed .key{flex:none}.keyed span{min-width:0;overflow-wrap:break-word}\
 .bar{display:block;height:5px;min-width:5.5rem;margin-top:.25rem;display:flex}\

@@ -33,7 +33,7 @@ pub(crate) fn findings() -> Vec<Finding> {
         (Severity::Bad, "sybil-pays", "draft", "one worker behind 6 hotkeys takes 30.1 % of miner emission; honest miners lose a third of their profit"),
         (Severity::Bad, "score-capped", "draft", "the best miner loses 0.19 τ/day by improving: scores are capped at 1.0, so improvement stops here"),
         (Severity::Bad, "copycat-pays", "steeper", "the usual fix (weights ~ score^4, no cap) feeds the copycat: 6.1 % → 20.7 % of emission"),
-        (Severity::Warning, "weight-copying-pays", "hardened", "open: copying weights saves the 0.25 τ/day of evaluating (G 0.978: its delegators earn less)"),
+        (Severity::Warning, "weight-copying-pays", "hardened", "copying weights brings copier +0.15 τ/day over playing straight: 0.25 by not evaluating less 0.10 by worse weights (G 0.978: its delegators earn less)"),
         (Severity::Good, "improving-pays", "hardened", "all three probed miners gain by better answers"),
     ]
     .map(|(severity, code, variant, sentence)| Finding {

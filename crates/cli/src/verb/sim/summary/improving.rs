@@ -63,8 +63,8 @@ fn pay(one: &Improvement) -> String {
     one.pay_share.map_or_else(|| "no pay".to_owned(), percent_change)
 }
 
-/// Below this change a day what is paid for stands still.
-const STANDS_STILL: f64 = 0.001;
+/// Below this change a day what is paid for stands still: drift moves it as much.
+const STANDS_STILL: f64 = 0.005;
 
 fn metric<'r>(variant: &'r VariantRun, name: &str) -> Option<&'r Metric> {
     variant.metrics.iter().find(|metric| metric.name == name)
@@ -78,7 +78,9 @@ fn over_time(variants: &[VariantRun]) -> String {
     if variants.iter().filter_map(slope).any(moves) {
         let cell = |slope: Estimate| {
             let spread = slope.half_width.map_or(String::new(), |half| format!(" ±{:.1}", half * 100.0));
-            format!("{:+.1}{spread} %/day", slope.mean * 100.0)
+            // Less than the last digit has no sign.
+            let mean = if slope.mean.abs() < 0.0005 { 0.0 } else { slope.mean * 100.0 };
+            format!("{mean:+.1}{spread} %/day")
         };
         let cells = variants.iter().map(|variant| Cell::figure(slope(variant).map_or("-".to_owned(), cell)));
         text.push_str(&columns::row("quality paid for", &cells.collect::<Vec<Cell>>()));
