@@ -5,7 +5,7 @@ use incentor_mechanisms::prompting::{self, Marking, Prompting, Reader};
 use incentor_mechanisms::storage::{self, Keeper, Placements};
 use incentor_mechanisms::tsp::{self, Optimiser, Tours};
 use incentor_sdk::{
-    AccountId, AnyMechanism, BlockNumber, Luck, MechId, NetUid, NoSolver, Notes, Peer, Round, Uid,
+    Arrival, AccountId, AnyMechanism, BlockNumber, Luck, MechId, NetUid, NoSolver, Notes, Peer, Round, Uid,
 };
 use std::time::Duration;
 
@@ -67,7 +67,7 @@ fn told(mechanism: &dyn AnyMechanism) -> Option<[f64; 2]> {
                 if !sitting.tell(sheet) {
                     return None;
                 }
-                sitting.deliver(sheet, Duration::from_millis(500), 0, luck, 1);
+                sitting.deliver(&[Arrival { sheet, latency: Duration::from_millis(500) }], luck, 1);
             }
         }
         for (peer, score) in sitting.close(&mut notes) {

@@ -17,6 +17,7 @@ pub use incentor_primitives::{AccountId, BlockNumber, MechId, NetUid, Uid, Weigh
 // Luck and memory.
 mod fault;
 mod normal;
+mod batch;
 mod notes;
 mod rng;
 mod span;
@@ -55,6 +56,7 @@ mod weights;
 #[cfg(test)]
 mod trial;
 
+pub use batch::{exponentials, normals};
 pub use book::{BookError, Explanation, Line, SavedBook, ScoreBook};
 pub use by::By;
 pub use combine::{
@@ -75,8 +77,8 @@ pub use sampling::{Asked, Candidate, Sampling};
 pub use schedule::{Agenda, Schedule};
 pub use score::Score;
 pub use scoring::{PerReply, Scoring, each, per_reply};
-pub use sitting::{Mail, Sitting, Unopened};
-pub use solver::{Caller, Desk, Reading, Refusal, Shelf, Solver, Work};
+pub use sitting::{Arrival, Mail, Sitting, Unopened};
+pub use solver::{Arrived, Caller, Desk, Reading, Refusal, Shelf, Solver, Work};
 pub use span::Span;
 pub use state::{StateError, ValidatorState};
 pub use subnet::Subnet;

@@ -271,7 +271,7 @@ impl<T: Task> AnyMechanism for Mechanism<T> {
 mod tests {
     use super::*;
     use crate::trial::{Ping, Pings, peer, round};
-    use crate::{By, Constant, Exam, Fault, InTime, Luck, Score};
+    use crate::{Arrival, By, Constant, Exam, Fault, InTime, Luck, Score};
     use serde_json::Value;
     use std::{task::Poll, time::Duration};
 
@@ -361,8 +361,8 @@ mod tests {
         assert!(!other.hand_in(0, &"no number", None));
         let replies: Vec<_> = (0..3).map(|sheet| sitting.reply_json(sheet).unwrap()).collect();
         assert_eq!(replies, [3, 9, 9]);
-        sitting.deliver(0, Duration::from_millis(5), 0, luck, 1);
-        sitting.deliver(1, Duration::from_secs(5), 1, luck, 1);
+        let arrivals = [(0, Duration::from_millis(5)), (1, Duration::from_secs(5))];
+        sitting.deliver(&arrivals.map(|(sheet, latency)| Arrival { sheet, latency }), luck, 1);
         let scores: Vec<f64> = sitting.close(&mut notes).iter().map(|(_, score)| score.get()).collect();
         assert_eq!(scores, [1.0, 0.0, 0.0], "what lies on a sheet undelivered came too late");
     }

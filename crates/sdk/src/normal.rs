@@ -7,9 +7,8 @@
 #[must_use]
 pub fn inverse_normal(p: f64) -> f64 {
     let q = p - 0.5;
-    if q.abs() <= 0.425 {
-        let r = 0.180_625 - q * q;
-        return q * polynomial(&CENTRE_NUMERATOR, r) / polynomial(&CENTRE_DENOMINATOR, r);
+    if is_central(p) {
+        return centre(p);
     }
     let tail = if q < 0.0 { p } else { 1.0 - p };
     if tail <= 0.0 {
@@ -22,6 +21,18 @@ pub fn inverse_normal(p: f64) -> f64 {
         polynomial(&FAR_NUMERATOR, r - 5.0) / polynomial(&FAR_DENOMINATOR, r - 5.0)
     };
     if q < 0.0 { -z } else { z }
+}
+
+/// Whether [`centre`] has the quantile.
+pub(crate) const fn is_central(p: f64) -> bool {
+    (p - 0.5).abs() <= 0.425
+}
+
+/// The quantile of 0.075 to 0.925; without a branch.
+pub(crate) const fn centre(p: f64) -> f64 {
+    let q = p - 0.5;
+    let r = 0.180_625 - q * q;
+    q * polynomial(&CENTRE_NUMERATOR, r) / polynomial(&CENTRE_DENOMINATOR, r)
 }
 
 /// A polynomial, coefficients from the constant up; by Estrin's scheme, which waits half as long as Horner's.

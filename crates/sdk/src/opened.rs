@@ -1,8 +1,8 @@
 //! An opened round of a typed mechanism.
 
 use crate::{
-    Answer, Desk, Exam, Failure, Fault, Looks, Luck, Mail, Mark, Mechanism, Notes, Peer, Question, Reading,
-    Refusal, ReplyOf, Rng, Round, Score, Sitting, Synapse, Task, To, Unopened, Work,
+    Answer, Arrival, Arrived, Desk, Exam, Failure, Fault, Looks, Luck, Mail, Mark, Mechanism, Notes, Peer,
+    Question, Refusal, ReplyOf, Rng, Round, Score, Sitting, Synapse, Task, To, Unopened, Work,
 };
 use serde_json::Value;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -84,6 +84,8 @@ pub(crate) struct Opened<'a, T: Task> {
     answers: Vec<Answer<ReplyOf<T>>>,
     /// Faults that had been reported before the round was opened.
     faults: u64,
+    /// Replies delivered so far.
+    arrived: u32,
 }
 
 impl<'a, T: Task> Opened<'a, T> {
@@ -97,7 +99,7 @@ impl<'a, T: Task> Opened<'a, T> {
         let questions = mechanism.task().questions(round, notes, rng);
         let mut answers = mechanism.spare.take();
         lay_out::<T>(&questions, round.peers, &mut answers);
-        Self { mechanism, round, questions, answers, faults }
+        Self { mechanism, round, questions, answers, faults, arrived: 0 }
     }
 
     fn asked(&self, sheet: usize) -> Option<&T::Ask> {
@@ -154,6 +156,10 @@ impl<T: Task> Sitting for Opened<'_, T> {
 
     fn target(&self, sheet: usize) -> Option<Peer> {
         self.answers.get(sheet).map(|answer| answer.peer)
+    }
+
+    fn each_target(&self, visit: &mut dyn FnMut(usize, &Peer)) {
+        self.answers.iter().enumerate().for_each(|(sheet, answer)| visit(sheet, &answer.peer));
     }
 
     fn route(&self, sheet: usize) -> &'static str {
@@ -227,17 +233,32 @@ impl<T: Task> Sitting for Opened<'_, T> {
         self.asked(sheet).map_or_else(Looks::default, |ask| self.mechanism.task().looks(ask))
     }
 
-    fn deliver(&mut self, sheet: usize, latency: Duration, arrival: u32, readings: Luck, validator: u32) {
-        let Some(answer) = self.answers.get_mut(sheet) else { return };
-        (answer.latency, answer.arrival) = (latency, arrival);
-        let reading = Reading { luck: readings, validator, miner: answer.peer };
-        let Some(question) = self.questions.get(answer.question) else { return };
-        let Ok(reply) = &mut answer.reply else { return };
-        if let Some(solver) = self.mechanism.solver() {
-            solver.perceive(&question.ask, reply, reading);
+    fn deliver(&mut self, arrivals: &[Arrival], readings: Luck, validator: u32) {
+        let first = self.arrived;
+        for arrival in arrivals {
+            if let Some(answer) = self.answers.get_mut(arrival.sheet) {
+                (answer.latency, answer.arrival) = (arrival.latency, self.arrived);
+            }
+            self.arrived += 1;
         }
-        if question.ask.accepts(reply).is_err() {
-            answer.reply = Err(Failure::Malformed);
+        let has_come = |arrival: u32| (first..u32::MAX).contains(&arrival);
+        if let Some(solver) = self.mechanism.solver() {
+            let mut arrived: Vec<Arrived<'_, T::Ask>> = Vec::with_capacity(arrivals.len());
+            for answer in self.answers.iter_mut().filter(|answer| has_come(answer.arrival)) {
+                let Answer { peer, question, reply: Ok(reply), .. } = answer else { continue };
+                if let Some(question) = self.questions.get(*question) {
+                    arrived.push(Arrived { ask: &question.ask, reply, miner: peer });
+                }
+            }
+            solver.perceive_all(&mut arrived, readings, validator);
+        }
+        for answer in self.answers.iter_mut().filter(|answer| has_come(answer.arrival)) {
+            let (Some(question), Ok(reply)) = (self.questions.get(answer.question), &answer.reply) else {
+                continue;
+            };
+            if question.ask.accepts(reply).is_err() {
+                answer.reply = Err(Failure::Malformed);
+            }
         }
     }
 

@@ -79,11 +79,16 @@ pub struct Rng {
 }
 
 impl Rng {
+    /// Counter, key and counterpart where the stream begins.
+    pub(crate) const fn start(&self) -> (u64, u64, u32) {
+        (self.counter, self.key, self.counterpart)
+    }
+
     /// The next 64 random bits.
     pub const fn next_u64(&mut self) -> u64 {
         if self.left == 0 {
-            let (counter, key) = (halves(self.counter), halves(self.key));
-            let out = philox([self.block, self.counterpart, counter[0], counter[1]], key);
+            let [low, high] = halves(self.counter);
+            let out = philox([self.block, self.counterpart, low, high], halves(self.key));
             self.words = [join(out[0], out[1]), join(out[2], out[3])];
             // After 2^32 blocks the stream repeats; nothing draws 2^33 numbers from one stream.
             self.block = self.block.wrapping_add(1);
@@ -100,7 +105,7 @@ impl Rng {
 
     /// Standard normal; one uniform per draw.
     pub fn normal(&mut self) -> f64 {
-        inverse_normal(((self.next_u64() >> 11) as f64 + 0.5) * UNIT)
+        inverse_normal(to_open_unit(self.next_u64()))
     }
 
     /// Uniform in 0..`bound`; 0 for a bound of 0. Off by less than `bound` / 2^64.
@@ -121,6 +126,11 @@ impl Rng {
     }
 }
 
+/// Bits as a number in (0, 1), in the middle of its 2^-53.
+pub(crate) const fn to_open_unit(bits: u64) -> f64 {
+    ((bits >> 11) as f64 + 0.5) * UNIT
+}
+
 /// 2^-53.
 const UNIT: f64 = 1.0 / (1u64 << 53) as f64;
 
@@ -132,16 +142,29 @@ const fn mix(x: u64) -> u64 {
     x ^ (x >> 31)
 }
 
-const fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
+/// The first 64 bits of a stream.
+#[inline(always)]
+pub(crate) const fn first(counter: u64, key: u64, counterpart: u32) -> u64 {
+    let [low, high] = halves(counter);
+    let [one, other, ..] = philox([0, counterpart, low, high], halves(key));
+    join(one, other)
+}
+
+/// Ten rounds over a counter of four words.
+#[inline(always)]
+const fn philox(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
+    let [mut c0, mut c1, mut c2, mut c3] = counter;
+    let [mut k0, mut k1] = key;
     let mut round = 0;
     while round < 10 {
-        let a = halves(counter[0] as u64 * 0xd251_1f53);
-        let b = halves(counter[2] as u64 * 0xcd9e_8d57);
-        counter = [b[1] ^ counter[1] ^ key[0], b[0], a[1] ^ counter[3] ^ key[1], a[0]];
-        key = [key[0].wrapping_add(0x9e37_79b9), key[1].wrapping_add(0xbb67_ae85)];
+        let a = c0 as u64 * 0xd251_1f53;
+        let b = c2 as u64 * 0xcd9e_8d57;
+        (c0, c1) = ((b >> 32) as u32 ^ c1 ^ k0, b as u32);
+        (c2, c3) = ((a >> 32) as u32 ^ c3 ^ k1, a as u32);
+        (k0, k1) = (k0.wrapping_add(0x9e37_79b9), k1.wrapping_add(0xbb67_ae85));
         round += 1;
     }
-    counter
+    [c0, c1, c2, c3]
 }
 
 /// Low half first.

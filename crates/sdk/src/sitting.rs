@@ -74,6 +74,15 @@ impl fmt::Debug for Mail {
 /// A request as the simulator hands it over; [`AnyMechanism`](crate::AnyMechanism) knows its type.
 pub type Unopened<'a> = &'a dyn Any;
 
+/// The reply on a sheet reaches its validator, in a simulation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// Which of the sitting's sheets.
+    pub sheet: usize,
+    /// How long it took.
+    pub latency: Duration,
+}
+
 /// A round that has been opened and waits for replies.
 ///
 /// It is a list of sheets, one per miner asked and question. The transport fills them in any order: the
@@ -85,6 +94,9 @@ pub trait Sitting: Send {
 
     /// Whom a sheet goes to; `None` past the end.
     fn target(&self, sheet: usize) -> Option<Peer>;
+
+    /// Shows whom each sheet goes to, in their order.
+    fn each_target(&self, visit: &mut dyn FnMut(usize, &Peer));
 
     /// The request's route.
     fn route(&self, sheet: usize) -> &'static str;
@@ -135,11 +147,11 @@ pub trait Sitting: Send {
     /// What a miner can see of a question beyond its content.
     fn looks(&self, sheet: usize) -> Looks;
 
-    /// The reply on a sheet arrives, and is what this validator makes of it; one that does not fit the request is
-    /// [`Failure::Malformed`].
+    /// The replies on these sheets arrive, in this order, and are what this validator makes of them; one that does not
+    /// fit the request is [`Failure::Malformed`].
     ///
     /// `readings` and `validator` are those of a [`Reading`](crate::Reading).
-    fn deliver(&mut self, sheet: usize, latency: Duration, arrival: u32, readings: Luck, validator: u32);
+    fn deliver(&mut self, arrivals: &[Arrival], readings: Luck, validator: u32);
 
     /// Scores what came: one mark per sheet, in their order, with the parts that are on record.
     ///

@@ -97,6 +97,22 @@ pub struct Reading {
     pub miner: Peer,
 }
 
+/// A reply that has reached a validator, in a simulation.
+pub struct Arrived<'a, A: Synapse> {
+    /// What was asked.
+    pub ask: &'a A,
+    /// What came, to become what the validator makes of it.
+    pub reply: &'a mut A::Reply,
+    /// Who handed it in.
+    pub miner: &'a Peer,
+}
+
+impl<A: Synapse> fmt::Debug for Arrived<'_, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Arrived").field("miner", self.miner).finish_non_exhaustive()
+    }
+}
+
 /// A miner that is a function of the question and its desk.
 ///
 /// Runs in the simulator and, on a blocking thread, live.
@@ -126,6 +142,15 @@ pub trait Solver<A: Synapse>: Send + Sync + 'static {
     ///
     /// Live, nobody calls this. By default a validator perceives exactly what was sent.
     fn perceive(&self, _ask: &A, _reply: &mut A::Reply, _reading: Reading) {}
+
+    /// [`perceive`](Self::perceive) for replies that reach a validator together; one by one by default.
+    ///
+    /// What is computed for many at once must be what each gives alone.
+    fn perceive_all(&self, arrived: &mut [Arrived<'_, A>], luck: Luck, validator: u32) {
+        for Arrived { ask, reply, miner } in arrived {
+            self.perceive(ask, reply, Reading { luck, validator, miner: **miner });
+        }
+    }
 
     /// Cuts a reply down to the share of the volume asked for that the miner could serve, 0 to 1.
     ///

@@ -78,10 +78,11 @@ impl WeightVector {
     pub fn from_scores(scores: &[(Uid, Score)], policy: &Policy) -> Self {
         match *policy {
             Policy::Proportional { power, positive_floor } => {
-                // x^1 = x and x^2 = x · x, to the last bit or within one; a power series is slow.
+                // x^1 = x and x^2 = x · x, to the last bit or within two; a power series is slow.
                 match power {
                     1.0 => quantise(scores, positive_floor, |share| share),
                     2.0 => quantise(scores, positive_floor, |share| share * share),
+                    4.0 => quantise(scores, positive_floor, |share| (share * share) * (share * share)),
                     _ => quantise(scores, positive_floor, |share| libm::pow(share, power)),
                 }
             }

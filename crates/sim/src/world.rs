@@ -8,6 +8,7 @@
 mod availability;
 mod beacon;
 mod bottleneck;
+mod errand;
 mod events;
 mod floor;
 mod genesis;

@@ -1,7 +1,7 @@
 use super::*;
 use incentor_primitives::{AccountId, BlockNumber, MechId, NetUid, Uid};
 use incentor_sdk::{
-    AnyMechanism, By, Caller, Desk, InTime, Luck, Mail, Notes, Peer, Reading, Refusal, Round, Shelf, Solver,
+    Arrival, AnyMechanism, By, Caller, Desk, InTime, Luck, Mail, Notes, Peer, Reading, Refusal, Round, Shelf, Solver,
 };
 use std::{collections::BTreeMap, time::Duration};
 
@@ -226,7 +226,7 @@ fn what_a_worker_cannot_serve_is_missing_from_the_volume() {
         let (rng, shelf) = (&mut Luck::of_seed(1).at(0, 0), &mut BTreeMap::new());
         sitting.work(sheet, 0, &mut Desk { caller: &caller, effort: 1.0, rng, shelf }).unwrap();
         sitting.curtail(sheet, [1.0, 0.25][sheet]);
-        sitting.deliver(sheet, Duration::ZERO, 0, Luck::of_seed(4), 1);
+        sitting.deliver(&[Arrival { sheet, latency: Duration::ZERO }], Luck::of_seed(4), 1);
     }
     let scores: Vec<f64> = sitting.close(&mut notes).iter().map(|(_, score)| score.get()).collect();
     assert_eq!(scores, [1.0, 0.25, 0.0]);
@@ -359,7 +359,7 @@ fn a_friend_is_told_an_answer_worth_one() {
     let mut notes = Notes::default();
     let mut sitting = mechanism.open(&round, &mut notes, &mut Luck::of_seed(2).at(0, 0));
     assert!(sitting.tell(0));
-    sitting.deliver(0, Duration::ZERO, 0, Luck::of_seed(4), 1);
+    sitting.deliver(&[Arrival { sheet: 0, latency: Duration::ZERO }], Luck::of_seed(4), 1);
     assert_eq!(sitting.close(&mut notes)[0].1.get(), 1.0);
 }
 

@@ -2,7 +2,7 @@
 
 use super::probe::{TWO_TO_64, scattered};
 use crate::abstraction::{Piece, Probe};
-use incentor_sdk::{Desk, Luck, Reading, Refusal, Rng, Solver, Work};
+use incentor_sdk::{Arrived, Desk, Luck, Reading, Refusal, Rng, Solver, Work, exponentials, normals};
 use std::cell::Cell;
 
 /// What an answer is worth.
@@ -125,18 +125,32 @@ impl Solver<Probe> for Worker {
     }
 
     fn perceive(&self, ask: &Probe, piece: &mut Piece, reading: Reading) {
-        // Keyed by content: copies of one piece share its common error, whoever hands them in.
-        let shared =
-            if self.shared_sd == 0.0 { 0.0 } else { self.shared_sd * shared(reading.luck, piece.content) };
-        let own = || self.own_sd * reading.luck.at(reading.validator, piece.content).normal();
-        let own = if self.own_sd == 0.0 { 0.0 } else { own() };
-        let inflated = if self.answer.scale == Scale::Ratio { ask.difficulty } else { 0.0 };
-        let mut log = inflated + shared + own;
-        if self.bias_sd != 0.0 {
-            let own = reading.luck.branch("bias", 0).branch_bytes(&reading.miner.coldkey.0, 0);
-            log += self.bias_sd * own.at(0, 0).normal();
+        let Reading { luck, validator, miner } = reading;
+        self.perceive_all(&mut [Arrived { ask, reply: piece, miner: &miner }], luck, validator);
+    }
+
+    fn perceive_all(&self, arrived: &mut [Arrived<'_, Probe>], luck: Luck, validator: u32) {
+        let mut errors = vec![0.0; arrived.len()];
+        if self.own_sd != 0.0 {
+            normals(arrived.iter().map(|one| luck.at(validator, one.reply.content)), &mut errors);
         }
-        piece.worth = (piece.worth + self.gameable * piece.polish.clamp(0.0, 1.0)) * libm::exp(log);
+        let is_ratio = self.answer.scale == Scale::Ratio;
+        for (error, Arrived { ask, reply, miner }) in errors.iter_mut().zip(&*arrived) {
+            let own = if self.own_sd == 0.0 { 0.0 } else { self.own_sd * *error };
+            // Keyed by content: copies of one piece share its common error, whoever hands them in.
+            let shared =
+                if self.shared_sd == 0.0 { 0.0 } else { self.shared_sd * shared(luck, reply.content) };
+            let inflated = if is_ratio { ask.difficulty } else { 0.0 };
+            *error = inflated + shared + own;
+            if self.bias_sd != 0.0 {
+                let own = luck.branch("bias", 0).branch_bytes(&miner.coldkey.0, 0);
+                *error += self.bias_sd * own.at(0, 0).normal();
+            }
+        }
+        exponentials(&mut errors);
+        for (factor, Arrived { reply, .. }) in errors.iter().zip(arrived) {
+            reply.worth = (reply.worth + self.gameable * reply.polish.clamp(0.0, 1.0)) * factor;
+        }
     }
 
     fn curtail(&self, _: &Probe, piece: &mut Piece, served: f64) {

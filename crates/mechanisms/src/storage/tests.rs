@@ -2,7 +2,7 @@ use super::*;
 use crate::stage::{Cupboard, Miner, VALIDATOR, peer, peers, play, round};
 use incentor_sdk::check::{self, Trial};
 use incentor_sdk::{
-    AccountId, Answer, AnyMechanism as _, Caller, Exam, Failure, Luck, Notes, Question, Round, Scoring,
+    Arrival, AccountId, Answer, AnyMechanism as _, Caller, Exam, Failure, Luck, Notes, Question, Round, Scoring,
     Synapse, Task, To,
 };
 use serde_json::{Value, json};
@@ -174,7 +174,7 @@ fn a_friend_that_is_told_needs_no_disk() {
             let told = sitting.target(sheet).unwrap().uid.0 == 0;
             if told {
                 assert!(sitting.tell(sheet));
-                sitting.deliver(sheet, Duration::from_millis(1_500), 0, Luck::of_seed(1), 1);
+                sitting.deliver(&[Arrival { sheet, latency: Duration::from_millis(1_500) }], Luck::of_seed(1), 1);
             }
         }
         for (peer, score) in sitting.close(&mut notes) {

@@ -1,13 +1,14 @@
-//! A round in full swing: every question on its way, and every miner's turn with it.
+//! A round in full swing: every miner's turn with every question.
 
 use super::bottleneck::{Bottleneck, Part};
+use super::errand::{Answer, Errand, Sorter, list};
 use super::miner::Miner;
 use super::site::Holder;
 use super::validator::Validator;
 use crate::behaviour::{Ask, Effort, Move, Solver, Visible, is_called};
 use incentor_primitives::{BlockNumber, Uid};
 use incentor_scenario::{AnswerPlan, MinerBehaviour};
-use incentor_sdk::{AnyMechanism, Desk, Luck, Refusal, Sitting};
+use incentor_sdk::{AnyMechanism, Arrival, Desk, Luck, Refusal, Sitting, exponentials, normals};
 use std::collections::BTreeMap;
 use std::ptr;
 use std::time::Duration;
@@ -71,31 +72,6 @@ pub(super) struct Subject<'f> {
     pub(super) bottleneck: Bottleneck,
 }
 
-/// One question on its way: a sheet of a validator's sitting.
-#[derive(Clone, Copy)]
-struct Errand {
-    sitting: u32,
-    sheet: u32,
-    miner: u32,
-    hotkey: u32,
-    uid: Uid,
-    /// Which of the questions of this validator to this hotkey it is, from 0.
-    turn: u32,
-    /// Place of its part of the workers, of which so many are up.
-    part: u32,
-    up: u32,
-    answer: Option<Answer>,
-}
-
-/// An answer as it left the miner.
-#[derive(Clone, Copy, Debug)]
-struct Answer {
-    latency: Duration,
-    /// The solver, if it is the miner's own work; only that can be copied.
-    solver: Option<Solver>,
-    value: Option<f64>,
-}
-
 /// What a miner's coldkey did in a round.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Harvest {
@@ -119,64 +95,64 @@ impl Floor<'_, '_> {
     /// Plays the replies to all sittings and delivers them.
     pub(super) fn fill(mut self, miners: &mut [Miner<'_>], scratch: &mut Scratch) -> Filled {
         let mut harvest = vec![Harvest::default(); miners.len()];
-        let mut errands = std::mem::take(&mut scratch.errands);
-        self.list(miners, &mut errands, scratch);
+        let Scratch { errands, sorter, loads, delays, arrivals } = scratch;
+        list(self.sittings, (self.seats, miners.len()), errands, sorter);
+        self.parts.push(Part::WHOLE);
+        for of_miner in errands.chunk_by_mut(|one, other| one.miner() == other.miner()) {
+            if let Some(miner) = of_miner.first().and_then(|first| miners.get_mut(first.miner())) {
+                self.share_workers(of_miner, miner, loads);
+            }
+        }
         self.shared = self.shared_questions();
+        self.draw_delays(errands, miners, delays);
         let mut waiting = Vec::new();
-        for at in 0..errands.len() {
-            harvest[errands[at].miner()].asked += 1;
-            match self.turn(at, &errands, &[], miners, &mut harvest) {
-                Played::Answer(answer) => errands[at].answer = Some(answer),
+        let mut at = 0;
+        while let Some(errand) = errands.get(at) {
+            let (miner, harvest) = (&mut miners[errand.miner()], &mut harvest[errand.miner()]);
+            harvest.asked += 1;
+            match self.turn((at, delays), errands, &[], miner, harvest) {
+                Played::Answer(answer) => {
+                    errands[at].answer = Some(answer);
+                    if matches!(miner.plan.behaviour, MinerBehaviour::Honest) {
+                        at += self.hand_out((at, delays), errands, miner, harvest);
+                    }
+                }
                 Played::Waits => waiting.push(at),
                 Played::Silent => {}
             }
+            at += 1;
         }
         for at in waiting {
-            let visible = self.visible(at, &errands, miners);
+            let visible = self.visible(at, errands, miners);
             let names: Vec<Visible<'_>> = visible
                 .iter()
                 .map(|seen| Visible { uid: seen.0, coldkey: miners[seen.2].name, latency: seen.1 })
                 .collect();
-            if let Played::Answer(answer) = self.turn(at, &errands, &names, miners, &mut harvest) {
+            let place = errands[at].miner();
+            let (miner, harvest) = (&mut miners[place], &mut harvest[place]);
+            if let Played::Answer(answer) = self.turn((at, delays), errands, &names, miner, harvest) {
                 errands[at].answer = Some(answer);
             }
         }
-        self.deliver(&errands, &mut scratch.arrivals);
+        self.deliver(errands, arrivals);
         let seen = if self.watched { errands.iter().map(Errand::seen).collect() } else { Vec::new() };
-        scratch.errands = errands;
         Filled { harvest, seen }
     }
 
-    /// Every sheet that goes to a miner, by miner, hotkey and validator: an order without uids.
-    fn list(&mut self, miners: &mut [Miner<'_>], errands: &mut Vec<Errand>, scratch: &mut Scratch) {
-        errands.clear();
-        let Scratch { calls, sorted, next, loads, .. } = scratch;
-        calls.clear();
-        for (sitting, sheets) in (0..).zip(self.sittings.iter()) {
-            for sheet in 0..sheets.sheets() as u32 {
-                let Some(uid) = sheets.target(sheet as usize).map(|peer| peer.uid) else { continue };
-                let Some(&Holder::Miner { miner, hotkey }) = self.seats.get(uid.index()) else { continue };
-                calls.push(Call { sitting, sheet, miner: miner as u32, hotkey: hotkey as u32, uid });
-            }
+    /// Draws by how much each answer takes longer or shorter than usual; nothing where all take the same.
+    fn draw_delays(&self, errands: &[Errand], miners: &[Miner<'_>], delays: &mut Vec<f64>) {
+        let sd = self.subject.answer.latency_sd;
+        delays.clear();
+        if sd <= 0.0 {
+            return;
         }
-        // Made sitting by sitting and sheet by sheet: a stable sort by hotkey keeps both, and finds most in order.
-        if !calls.is_sorted_by_key(|call| (call.miner, call.hotkey)) {
-            by_hotkey(calls, sorted, next);
-        }
-        self.parts.push(Part::WHOLE);
-        let (mut last, mut turn) = (None, 0);
-        errands.extend(calls.iter().map(|call| {
-            let asked = Some((call.miner, call.hotkey, call.sitting));
-            turn = if last == asked { turn + 1 } else { 0 };
-            last = asked;
-            let Call { sitting, sheet, miner, hotkey, uid } = *call;
-            Errand { sitting, sheet, miner, hotkey, uid, turn, part: 0, up: 1, answer: None }
-        }));
-        for coldkeys in errands.chunk_by_mut(|one, other| one.miner() == other.miner()) {
-            if let Some(miner) = coldkeys.first().and_then(|first| miners.get_mut(first.miner())) {
-                self.share_workers(coldkeys, miner, loads);
-            }
-        }
+        let stream = |errand: &Errand| {
+            let luck = miners[errand.miner()].hotkeys[errand.hotkey()].lucks[self.subject.game].latency;
+            by_turn(luck, errand.turn).at(self.askers[errand.sitting()].ordinal, self.number)
+        };
+        normals(errands.iter().map(stream), delays);
+        delays.iter_mut().for_each(|delay| *delay *= sd);
+        exponentials(delays);
     }
 
     /// What a coldkey's workers can do about the questions of this block.
@@ -193,7 +169,6 @@ impl Floor<'_, '_> {
             return;
         }
         if matches!(self.subject.bottleneck, Bottleneck::None | Bottleneck::Time) {
-            errands.iter_mut().for_each(|errand| errand.up = up);
             return;
         }
         let seats = miner.hotkeys.iter().filter(|hotkey| hotkey.uid.is_some()).count() as f64;
@@ -203,7 +178,6 @@ impl Floor<'_, '_> {
             loads[errand.sitting()] += 1.0;
         }
         for errand in errands {
-            errand.up = up;
             let part = self.subject.bottleneck.part(loads[errand.sitting()], seats, f64::from(up));
             errand.part = self.one_more(part);
         }
@@ -224,19 +198,18 @@ impl Floor<'_, '_> {
     /// One miner's turn with one question.
     fn turn(
         &mut self,
-        at: usize,
+        (at, delays): (usize, &[f64]),
         errands: &[Errand],
         visible: &[Visible<'_>],
-        miners: &mut [Miner<'_>],
-        harvest: &mut [Harvest],
+        miner: &mut Miner<'_>,
+        harvest: &mut Harvest,
     ) -> Played {
         let errand = &errands[at];
-        let miner = &mut miners[errand.miner()];
         if self.block.0 < miner.away_until || self.part(errand).served <= 0.0 {
             return Played::Silent;
         }
         if matches!(miner.plan.behaviour, MinerBehaviour::Honest) {
-            return self.work(at, errands, miner, Effort::of(1.0), &mut harvest[errand.miner()]);
+            return self.work((at, delays), errands, miner, Effort::of(1.0), harvest);
         }
         let validator = self.askers[errand.sitting()];
         let is_told = validator
@@ -247,7 +220,7 @@ impl Floor<'_, '_> {
         let hotkey = &miner.hotkeys[errand.hotkey()];
         let ask = Ask {
             block: self.block,
-            me: errand.uid,
+            me: errand.uid(),
             hotkey: hotkey.ordinal,
             caller: validator.name,
             caller_stake_rao: validator.caller.stake_weight_rao,
@@ -262,7 +235,7 @@ impl Floor<'_, '_> {
         match miner.behaviour.play(&ask, &mut luck) {
             Move::Silence => Played::Silent,
             Move::Wait => Played::Waits,
-            Move::Work(effort) => self.work(at, errands, miner, effort, &mut harvest[errand.miner()]),
+            Move::Work(effort) => self.work((at, delays), errands, miner, effort, harvest),
             Move::Copy { of, delay, disguise } => {
                 let Some(seen) = visible.iter().find(|seen| seen.uid == of) else { return Played::Silent };
                 let latency = seen.latency.saturating_add(delay).saturating_add(miner.plan.distance.0);
@@ -272,40 +245,24 @@ impl Floor<'_, '_> {
                 if !is_told || !self.sittings[errand.sitting()].tell(errand.sheet()) {
                     return Played::Silent;
                 }
-                Played::Answer(Answer { latency: self.latency(errand, miner), solver: None, value: None })
+                let latency = self.subject.latency(self.part(errand).slowed, delays.get(at), miner);
+                Played::Answer(Answer { latency, solver: None, value: None })
             }
         }
-    }
-
-    /// How long the work on an answer and its way take.
-    fn latency(&self, errand: &Errand, miner: &Miner<'_>) -> Duration {
-        let plan = self.subject.answer;
-        if plan.latency_sd <= 0.0 && self.part(errand).slowed == 1.0 {
-            // What the way through seconds comes to, which is exact to the nanosecond for a day and more.
-            return plan.latency.0.min(LONGEST).saturating_add(miner.plan.distance.0);
-        }
-        let mut seconds = plan.latency.0.as_secs_f64() * self.part(errand).slowed;
-        if plan.latency_sd > 0.0 {
-            let luck = miner.hotkeys[errand.hotkey()].lucks[self.subject.game].latency;
-            let normal =
-                by_turn(luck, errand.turn).at(self.askers[errand.sitting()].ordinal, self.number).normal();
-            seconds *= libm::exp(plan.latency_sd * normal);
-        }
-        Duration::from_secs_f64(seconds.clamp(0.0, LONGEST.as_secs_f64()))
-            .saturating_add(miner.plan.distance.0)
     }
 
     /// Does the work, or hands in what this hotkey has done for another validator's same question.
     fn work(
         &mut self,
-        at: usize,
+        (at, delays): (usize, &[f64]),
         errands: &[Errand],
         miner: &mut Miner<'_>,
         effort: Effort,
         harvest: &mut Harvest,
     ) -> Played {
         let errand = &errands[at];
-        let mut latency = effort.latency.unwrap_or_else(|| self.latency(errand, miner));
+        let usual = || self.subject.latency(self.part(errand).slowed, delays.get(at), miner);
+        let mut latency = effort.latency.unwrap_or_else(usual);
         if let Some((from, value)) = self.done_before(at, errands, effort.solver) {
             if !self.hand_over(errands, from, at, None) {
                 return Played::Silent;
@@ -338,8 +295,9 @@ impl Floor<'_, '_> {
             sitting.curtail(errand.sheet(), part.served);
         }
         if self.subject.bottleneck == Bottleneck::Time && !work.cpu.is_zero() {
+            let up = miner.crew.up(self.block.0).max(1);
             let busy = self.busy.entry((errand.miner(), errand.sitting())).or_default();
-            *busy = busy.saturating_add(work.cpu / errand.up);
+            *busy = busy.saturating_add(work.cpu / up);
             if effort.latency.is_none() {
                 latency = latency.saturating_add(*busy);
             }
@@ -353,11 +311,56 @@ impl Floor<'_, '_> {
         Played::Answer(Answer { latency, solver: Some(effort.solver), value })
     }
 
+    /// Hands an honest hotkey's answer to the validators after it that have the same question; gives their number.
+    fn hand_out(
+        &mut self,
+        (at, delays): (usize, &[f64]),
+        errands: &mut [Errand],
+        miner: &Miner<'_>,
+        harvest: &mut Harvest,
+    ) -> usize {
+        let Self { sittings, shared, subject, parts, .. } = self;
+        let Some((done, rest)) = errands[at..].split_first_mut() else { return 0 };
+        let (before, from) = sittings.split_at_mut(done.sitting());
+        let (Some((source, after)), Some(answer)) = (from.split_first_mut(), done.answer) else { return 0 };
+        let Some(reply) = source.reply(done.sheet()) else { return 0 };
+        for (next, delay) in (0..).zip(at + 1..) {
+            let Some(errand) = rest.get_mut(next).filter(|errand| errand.is_to_hotkey_of(done)) else {
+                return next;
+            };
+            let beyond = errand.sitting().checked_sub(done.sitting() + 1);
+            let Some(target) = (match beyond {
+                Some(place) => after.get_mut(place),
+                None => before.get_mut(errand.sitting()),
+            }) else {
+                return next;
+            };
+            let is_same = match (shared[done.sitting()], shared[errand.sitting()]) {
+                (Some(one), Some(other)) => one == other,
+                _ => match (source.ask(done.sheet()), target.ask(errand.sheet())) {
+                    (Some(one), Some(other)) => subject.mechanism.is_same(one, other),
+                    _ => false,
+                },
+            };
+            if !is_same {
+                return next;
+            }
+            harvest.asked += 1;
+            let part = parts[errand.part as usize];
+            if part.served > 0.0 && target.hand_in(errand.sheet(), reply, None) {
+                let latency = subject.latency(part.slowed, delays.get(delay), miner);
+                harvest.delivered += answer.value.unwrap_or(0.0);
+                errand.answer = Some(Answer { latency, ..answer });
+            }
+        }
+        0
+    }
+
     /// This hotkey's own answer to the same question of another validator.
     fn done_before(&self, at: usize, errands: &[Errand], solver: Solver) -> Option<(usize, Option<f64>)> {
         let me = &errands[at];
         let mine = errands[..at].iter().enumerate().rev();
-        let mut mine = mine.take_while(|(_, other)| (other.miner, other.hotkey) == (me.miner, me.hotkey));
+        let mut mine = mine.take_while(|(_, other)| other.is_to_hotkey_of(me));
         mine.find_map(|(place, other)| {
             let answer = other.answer.as_ref().filter(|answer| answer.solver == Some(solver))?;
             self.is_same(other, me).then_some((place, answer.value))
@@ -393,7 +396,7 @@ impl Floor<'_, '_> {
         disguise: Option<&mut incentor_sdk::Rng>,
     ) -> Played {
         let me = &errands[at];
-        let is_source = |other: &Errand| other.uid == of && other.is_original() && self.is_same(other, me);
+        let is_source = |other: &Errand| other.uid() == of && other.is_original() && self.is_same(other, me);
         let Some(from) = errands.iter().position(is_source) else { return Played::Silent };
         if self.hand_over(errands, from, at, disguise) {
             Played::Answer(Answer { latency, solver: None, value: None })
@@ -469,9 +472,9 @@ impl Floor<'_, '_> {
             if !self.is_same(other, me) {
                 continue;
             }
-            match visible.iter_mut().find(|seen| seen.0 == other.uid) {
+            match visible.iter_mut().find(|seen| seen.0 == other.uid()) {
                 Some(seen) => seen.1 = seen.1.min(answer.latency),
-                None => visible.push((other.uid, answer.latency, other.miner())),
+                None => visible.push((other.uid(), answer.latency, other.miner())),
             }
         }
         visible.sort_unstable_by_key(|seen| seen.0);
@@ -479,24 +482,36 @@ impl Floor<'_, '_> {
     }
 
     /// Hands every answer to its validator, in the order in which they arrive there.
-    fn deliver(&mut self, errands: &[Errand], arrivals: &mut Vec<Vec<(Duration, usize)>>) {
+    fn deliver(&mut self, errands: &[Errand], arrivals: &mut Vec<Vec<Arrival>>) {
         if arrivals.len() < self.sittings.len() {
             arrivals.resize_with(self.sittings.len(), Vec::new);
         }
         arrivals.iter_mut().for_each(Vec::clear);
-        for (at, errand) in errands.iter().enumerate() {
-            if let Some(answer) = errand.answer {
-                arrivals[errand.sitting()].push((answer.latency, at));
+        for errand in errands {
+            if let Some(Answer { latency, .. }) = errand.answer {
+                arrivals[errand.sitting()].push(Arrival { sheet: errand.sheet(), latency });
             }
         }
-        let readings = self.subject.readings;
-        for (sitting, arrivals) in arrivals.iter_mut().enumerate().take(self.sittings.len()) {
-            arrivals.sort_unstable();
-            let ordinal = self.askers[sitting].ordinal;
-            for (arrival, &(latency, at)) in (0..).zip(&*arrivals) {
-                self.sittings[sitting].deliver(errands[at].sheet(), latency, arrival, readings, ordinal);
-            }
+        for ((sitting, asker), arrivals) in self.sittings.iter_mut().zip(self.askers).zip(arrivals) {
+            // Stable: of those that take as long, the first on the list arrives first.
+            arrivals.sort_by_key(|arrival| arrival.latency);
+            sitting.deliver(arrivals, self.subject.readings, asker.ordinal);
         }
+    }
+}
+
+impl Subject<'_> {
+    /// How long the work on an answer and its way take: as long as usual, times what the load does, times the delay
+    /// drawn for it.
+    fn latency(&self, slowed: f64, delay: Option<&f64>, miner: &Miner<'_>) -> Duration {
+        let usual = self.answer.latency.0;
+        let distance = miner.plan.distance.0;
+        let Some(delay) = delay.copied().or_else(|| (slowed != 1.0).then_some(1.0)) else {
+            // What the way through seconds comes to, which is exact to the nanosecond for a day and more.
+            return usual.min(LONGEST).saturating_add(distance);
+        };
+        let seconds = usual.as_secs_f64() * slowed * delay;
+        Duration::from_secs_f64(seconds.clamp(0.0, LONGEST.as_secs_f64())).saturating_add(distance)
     }
 }
 
@@ -505,82 +520,14 @@ fn by_turn(luck: Luck, turn: u32) -> Luck {
     if turn == 0 { luck } else { luck.branch("turn", turn.into()) }
 }
 
-/// Calls by miner and hotkey, otherwise as they were: a counting sort by miner, then each miner's few hotkeys.
-fn by_hotkey(calls: &mut Vec<Call>, sorted: &mut Vec<Call>, next: &mut Vec<usize>) {
-    let Some(&first) = calls.first() else { return };
-    let miners = calls.iter().map(|call| call.miner as usize + 1).max().unwrap_or(0);
-    next.clear();
-    next.resize(miners + 1, 0);
-    calls.iter().for_each(|call| next[call.miner as usize + 1] += 1);
-    for miner in 1..=miners {
-        next[miner] += next[miner - 1];
-    }
-    sorted.clear();
-    sorted.resize(calls.len(), first);
-    for call in &*calls {
-        let place = &mut next[call.miner as usize];
-        sorted[*place] = *call;
-        *place += 1;
-    }
-    std::mem::swap(calls, sorted);
-    for of_miner in calls.chunk_by_mut(|one, other| one.miner == other.miner) {
-        if !of_miner.is_sorted_by_key(|call| call.hotkey) {
-            of_miner.sort_by_key(|call| call.hotkey);
-        }
-    }
-}
-
-/// Whom a sheet goes to: all that sorting needs.
-#[derive(Clone, Copy)]
-struct Call {
-    sitting: u32,
-    sheet: u32,
-    miner: u32,
-    hotkey: u32,
-    uid: Uid,
-}
-
 /// Room that a round needs, kept for the next: it is many pages, and a world has many rounds.
 #[derive(Default)]
 pub(super) struct Scratch {
     errands: Vec<Errand>,
-    calls: Vec<Call>,
-    sorted: Vec<Call>,
-    next: Vec<usize>,
+    sorter: Sorter,
     loads: Vec<f64>,
-    arrivals: Vec<Vec<(Duration, usize)>>,
-}
-
-impl Errand {
-    const fn sitting(&self) -> usize {
-        self.sitting as usize
-    }
-
-    const fn sheet(&self) -> usize {
-        self.sheet as usize
-    }
-
-    const fn miner(&self) -> usize {
-        self.miner as usize
-    }
-
-    const fn hotkey(&self) -> usize {
-        self.hotkey as usize
-    }
-
-    fn seen(&self) -> Seen {
-        Seen {
-            sitting: self.sitting(),
-            sheet: self.sheet(),
-            miner: self.miner(),
-            hotkey: self.hotkey(),
-            latency: self.answer.map(|answer| answer.latency),
-            value: self.answer.and_then(|answer| answer.value),
-            is_own: self.is_original(),
-        }
-    }
-
-    fn is_original(&self) -> bool {
-        self.answer.is_some_and(|answer| answer.solver.is_some())
-    }
+    /// By errand: by how much its answer takes longer than usual.
+    delays: Vec<f64>,
+    /// By sitting.
+    arrivals: Vec<Vec<Arrival>>,
 }

@@ -165,6 +165,9 @@ impl Book {
     }
 
     pub(super) fn score(&self, peer: &Peer) -> Score {
-        self.scores.score(&self.page(peer))
+        match self.plan.new_hotkey {
+            NewHotkey::Reset => self.scores.score(peer),
+            NewHotkey::Inherit => self.scores.score(&self.page(peer)),
+        }
     }
 }
