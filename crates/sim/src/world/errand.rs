@@ -30,56 +30,78 @@ pub(super) struct Answer {
 /// Whom a sheet goes to: all that sorting needs.
 #[derive(Clone, Copy)]
 struct Call {
-    sitting: u32,
     sheet: u32,
     miner: u32,
     hotkey: u32,
+    sitting: u32,
     uid: Uid,
 }
 
-/// Room for sorting, kept from round to round.
+/// Room for the list, kept from round to round.
 #[derive(Default)]
-pub(super) struct Sorter {
+pub(super) struct Lister {
+    /// Of the first sitting's sheets.
+    uids: Vec<Uid>,
     calls: Vec<Call>,
     sorted: Vec<Call>,
     next: Vec<usize>,
 }
 
-/// Lists every sheet that goes to a miner, by miner, hotkey and validator: an order without uids.
-pub(super) fn list(
-    sittings: &[Box<dyn Sitting + '_>],
-    (seats, miners): (&[Holder], usize),
-    errands: &mut Vec<Errand>,
-    sorter: &mut Sorter,
-) {
-    let calls = &mut sorter.calls;
-    calls.clear();
-    for (sitting, sheets) in (0..).zip(sittings) {
-        sheets.each_target(&mut |sheet, peer| {
-            if let Some(&Holder::Miner { miner, hotkey }) = seats.get(peer.uid.index()) {
-                let (sheet, miner, hotkey) = (sheet as u32, miner as u32, hotkey as u32);
-                calls.push(Call { sitting, sheet, miner, hotkey, uid: peer.uid });
+impl Lister {
+    /// Lists every sheet that goes to a miner, by miner, hotkey and validator: an order without uids.
+    pub(super) fn list(
+        &mut self,
+        sittings: &[Box<dyn Sitting + '_>],
+        seats: &[Holder],
+        miners: usize,
+        errands: &mut Vec<Errand>,
+    ) {
+        errands.clear();
+        let alike = self.call(sittings, seats);
+        // Made sitting by sitting and sheet by sheet: a stable sort by hotkey keeps both.
+        if !self.calls.is_sorted_by_key(|call| (call.miner, call.hotkey)) {
+            self.sort(miners);
+        }
+        let times = if alike { sittings.len() as u32 } else { 1 };
+        let asked = |call: &Call| (call.miner, call.hotkey, call.sitting);
+        for calls in self.calls.chunk_by(|one, other| asked(one) == asked(other)) {
+            for ahead in 0..times {
+                errands.extend((0..).zip(calls).map(|(turn, call)| {
+                    let call = Call { sitting: call.sitting + ahead, ..*call };
+                    Errand { call, turn, part: 0, answer: None }
+                }));
             }
-        });
+        }
     }
-    // Made sitting by sitting and sheet by sheet: a stable sort by hotkey keeps both, and finds most in order.
-    if !calls.is_sorted_by_key(|call| (call.miner, call.hotkey)) {
-        sorter.sort(miners);
-    }
-    errands.clear();
-    let (mut last, mut turn) = (None, 0);
-    errands.extend(sorter.calls.iter().map(|call| {
-        let asked = Some((call.miner, call.hotkey, call.sitting));
-        turn = if last == asked { turn + 1 } else { 0 };
-        last = asked;
-        Errand { call: *call, turn, part: 0, answer: None }
-    }));
-}
 
-impl Sorter {
+    /// Writes down whom the sheets go to; of the first sitting alone if all go to the same, as where everybody is
+    /// asked. Gives whether they do.
+    fn call(&mut self, sittings: &[Box<dyn Sitting + '_>], seats: &[Holder]) -> bool {
+        let Self { calls, uids, .. } = self;
+        calls.clear();
+        uids.clear();
+        let Some((first, others)) = sittings.split_first() else { return true };
+        first.each_target(&mut |_, peer| uids.push(peer.uid));
+        let is_like_first = |sitting: &Box<dyn Sitting + '_>| {
+            let mut alike = sitting.sheets() == uids.len();
+            sitting.each_target(&mut |sheet, peer| alike &= uids.get(sheet) == Some(&peer.uid));
+            alike
+        };
+        let alike = others.iter().all(is_like_first);
+        for (sitting, sheets) in (0..).zip(if alike { &sittings[..1] } else { sittings }) {
+            sheets.each_target(&mut |sheet, peer| {
+                if let Some(&Holder::Miner { miner, hotkey }) = seats.get(peer.uid.index()) {
+                    let (sheet, miner, hotkey) = (sheet as u32, miner as u32, hotkey as u32);
+                    calls.push(Call { sitting, sheet, miner, hotkey, uid: peer.uid });
+                }
+            });
+        }
+        alike
+    }
+
     /// Calls by miner and hotkey, otherwise as they were: a counting sort by miner, then each miner's few hotkeys.
     fn sort(&mut self, miners: usize) {
-        let Self { calls, sorted, next } = self;
+        let Self { calls, sorted, next, .. } = self;
         let Some(&first) = calls.first() else { return };
         next.clear();
         next.resize(miners + 1, 0);

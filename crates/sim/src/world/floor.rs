@@ -1,7 +1,7 @@
 //! A round in full swing: every miner's turn with every question.
 
 use super::bottleneck::{Bottleneck, Part};
-use super::errand::{Answer, Errand, Sorter, list};
+use super::errand::{Answer, Errand, Lister};
 use super::miner::Miner;
 use super::site::Holder;
 use super::validator::Validator;
@@ -95,8 +95,8 @@ impl Floor<'_, '_> {
     /// Plays the replies to all sittings and delivers them.
     pub(super) fn fill(mut self, miners: &mut [Miner<'_>], scratch: &mut Scratch) -> Filled {
         let mut harvest = vec![Harvest::default(); miners.len()];
-        let Scratch { errands, sorter, loads, delays, arrivals } = scratch;
-        list(self.sittings, (self.seats, miners.len()), errands, sorter);
+        let Scratch { errands, lister, loads, delays, arrivals } = scratch;
+        lister.list(self.sittings, self.seats, miners.len(), errands);
         self.parts.push(Part::WHOLE);
         for of_miner in errands.chunk_by_mut(|one, other| one.miner() == other.miner()) {
             if let Some(miner) = of_miner.first().and_then(|first| miners.get_mut(first.miner())) {
@@ -324,6 +324,8 @@ impl Floor<'_, '_> {
         let (before, from) = sittings.split_at_mut(done.sitting());
         let (Some((source, after)), Some(answer)) = (from.split_first_mut(), done.answer) else { return 0 };
         let Some(reply) = source.reply(done.sheet()) else { return 0 };
+        let slowed = parts[done.part as usize].slowed;
+        let usual = delays.is_empty().then(|| subject.latency(slowed, None, miner));
         for (next, delay) in (0..).zip(at + 1..) {
             let Some(errand) = rest.get_mut(next).filter(|errand| errand.is_to_hotkey_of(done)) else {
                 return next;
@@ -348,7 +350,10 @@ impl Floor<'_, '_> {
             harvest.asked += 1;
             let part = parts[errand.part as usize];
             if part.served > 0.0 && target.hand_in(errand.sheet(), reply, None) {
-                let latency = subject.latency(part.slowed, delays.get(delay), miner);
+                let latency = match usual {
+                    Some(usual) if errand.part == done.part => usual,
+                    _ => subject.latency(part.slowed, delays.get(delay), miner),
+                };
                 harvest.delivered += answer.value.unwrap_or(0.0);
                 errand.answer = Some(Answer { latency, ..answer });
             }
@@ -494,7 +499,9 @@ impl Floor<'_, '_> {
         }
         for ((sitting, asker), arrivals) in self.sittings.iter_mut().zip(self.askers).zip(arrivals) {
             // Stable: of those that take as long, the first on the list arrives first.
-            arrivals.sort_by_key(|arrival| arrival.latency);
+            if !arrivals.is_sorted_by_key(|arrival| arrival.latency) {
+                arrivals.sort_by_key(|arrival| arrival.latency);
+            }
             sitting.deliver(arrivals, self.subject.readings, asker.ordinal);
         }
     }
@@ -524,7 +531,7 @@ fn by_turn(luck: Luck, turn: u32) -> Luck {
 #[derive(Default)]
 pub(super) struct Scratch {
     errands: Vec<Errand>,
-    sorter: Sorter,
+    lister: Lister,
     loads: Vec<f64>,
     /// By errand: by how much its answer takes longer than usual.
     delays: Vec<f64>,
