@@ -57,6 +57,10 @@ impl Page {
     const fn new(hotkey: AccountId) -> Self {
         Self { hotkey, average: 0.0, lines: VecDeque::new() }
     }
+
+    fn take(&mut self, alpha: f64, score: f64) {
+        self.average += alpha * (score - self.average);
+    }
 }
 
 impl ScoreBook {
@@ -81,7 +85,12 @@ impl ScoreBook {
         // One score per seat, by uid, as most rounds are: nothing to put together.
         if scores.is_sorted_by(|(one, _), (other, _)| one.uid < other.uid) {
             for (peer, score) in scores {
-                self.turn(peer, score.get());
+                match self.pages.get_mut(peer.uid.index()) {
+                    Some(Some(page)) if page.hotkey == peer.hotkey => page.take(self.alpha, score.get()),
+                    _ => {
+                        self.turn(peer, score.get());
+                    }
+                }
             }
             return;
         }
@@ -164,7 +173,7 @@ impl ScoreBook {
         if page.hotkey != peer.hotkey {
             *page = Page::new(peer.hotkey);
         }
-        page.average += self.alpha * (score - page.average);
+        page.take(self.alpha, score);
         Some(page)
     }
 }

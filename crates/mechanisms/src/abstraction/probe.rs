@@ -1,6 +1,7 @@
 //! Protocol and task.
 
-use incentor_sdk::{Looks, Luck, Notes, Question, Rng, Round, Synapse, Task, To};
+use incentor_sdk::{AccountId, Looks, Luck, Notes, Peer, Question, Rng, Round, Synapse, Task, To};
+use std::cell::RefCell;
 
 /// A request for one piece of work.
 #[derive(Clone, Debug, PartialEq, Synapse)]
@@ -111,6 +112,38 @@ impl Probes {
     }
 }
 
+/// The tasks of a round in which each miner has its own: all validators ask the same, one after the other.
+#[derive(Default)]
+struct OwnTasks {
+    of: Option<(Probes, Luck, u64)>,
+    asks: Vec<(AccountId, Probe)>,
+}
+
+thread_local! {
+    static OWN: RefCell<OwnTasks> = RefCell::default();
+}
+
+impl OwnTasks {
+    /// Those of a round's peers; drawn if they are not at hand.
+    fn of(&mut self, probes: Probes, round: &Round<'_>, draw: impl Fn(&AccountId) -> Probe) -> Vec<Probe> {
+        let of = Some((probes, round.beacon, round.number));
+        if self.of != of {
+            (self.of, self.asks) = (of, Vec::with_capacity(round.peers.len()));
+        }
+        let ask = |(at, peer): (usize, &Peer)| match self.asks.get(at) {
+            Some((hotkey, ask)) if *hotkey == peer.hotkey => ask.clone(),
+            _ => {
+                let ask = draw(&peer.hotkey);
+                if at == self.asks.len() {
+                    self.asks.push((peer.hotkey, ask.clone()));
+                }
+                ask
+            }
+        };
+        round.peers.iter().enumerate().map(ask).collect()
+    }
+}
+
 /// Number and difficulty.
 fn task(rng: &mut Rng, difficulty_sd: f64) -> (u64, f64) {
     (rng.next_u64(), scattered(rng, difficulty_sd))
@@ -138,15 +171,13 @@ impl Task for Probes {
                 // By hotkey, not by place in the sample: who else is asked must not change a miner's task.
                 // From the beacon, so that all validators ask a miner the same and can agree on it.
                 let own = round.beacon.branch("own task", 0);
-                let one = |hotkey: &[u8; 32]| {
-                    let mut rng = own.branch_bytes(hotkey, 0).at(0, round.number);
+                let one = |hotkey: &AccountId| {
+                    let mut rng = own.branch_bytes(&hotkey.0, 0).at(0, round.number);
                     self.draw(&mut rng)
                 };
-                round
-                    .peers
-                    .iter()
-                    .map(|peer| Question { to: To::One(*peer), ask: one(&peer.hotkey.0), truth: () })
-                    .collect()
+                let asks = OWN.with_borrow_mut(|kept| kept.of(*self, round, one));
+                let question = |(peer, ask): (&Peer, Probe)| Question { to: To::One(*peer), ask, truth: () };
+                round.peers.iter().zip(asks).map(question).collect()
             }
         }
     }

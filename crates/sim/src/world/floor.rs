@@ -95,7 +95,7 @@ impl Floor<'_, '_> {
     /// Plays the replies to all sittings and delivers them.
     pub(super) fn fill(mut self, miners: &mut [Miner<'_>], scratch: &mut Scratch) -> Filled {
         let mut harvest = vec![Harvest::default(); miners.len()];
-        let Scratch { errands, lister, loads, delays, arrivals } = scratch;
+        let Scratch { errands, lister, loads, delays, waiting, arrivals } = scratch;
         lister.list(self.sittings, self.seats, miners.len(), errands);
         self.parts.push(Part::WHOLE);
         for of_miner in errands.chunk_by_mut(|one, other| one.miner() == other.miner()) {
@@ -105,7 +105,7 @@ impl Floor<'_, '_> {
         }
         self.shared = self.shared_questions();
         self.draw_delays(errands, miners, delays);
-        let mut waiting = Vec::new();
+        waiting.clear();
         let mut at = 0;
         while let Some(errand) = errands.get(at) {
             let (miner, harvest) = (&mut miners[errand.miner()], &mut harvest[errand.miner()]);
@@ -122,7 +122,7 @@ impl Floor<'_, '_> {
             }
             at += 1;
         }
-        for at in waiting {
+        for at in waiting.drain(..) {
             let visible = self.visible(at, errands, miners);
             let names: Vec<Visible<'_>> = visible
                 .iter()
@@ -326,18 +326,15 @@ impl Floor<'_, '_> {
         let Some(reply) = source.reply(done.sheet()) else { return 0 };
         let slowed = parts[done.part as usize].slowed;
         let usual = delays.is_empty().then(|| subject.latency(slowed, None, miner));
-        for (next, delay) in (0..).zip(at + 1..) {
-            let Some(errand) = rest.get_mut(next).filter(|errand| errand.is_to_hotkey_of(done)) else {
-                return next;
-            };
-            let beyond = errand.sitting().checked_sub(done.sitting() + 1);
-            let Some(target) = (match beyond {
-                Some(place) => after.get_mut(place),
+        let question = shared[done.sitting()];
+        let mut handed = 0;
+        for errand in rest.iter_mut().take_while(|errand| errand.is_to_hotkey_of(done)) {
+            let target = match errand.sitting().checked_sub(done.sitting() + 1) {
+                Some(beyond) => after.get_mut(beyond),
                 None => before.get_mut(errand.sitting()),
-            }) else {
-                return next;
             };
-            let is_same = match (shared[done.sitting()], shared[errand.sitting()]) {
+            let Some(target) = target else { break };
+            let is_same = match (question, shared[errand.sitting()]) {
                 (Some(one), Some(other)) => one == other,
                 _ => match (source.ask(done.sheet()), target.ask(errand.sheet())) {
                     (Some(one), Some(other)) => subject.mechanism.is_same(one, other),
@@ -345,20 +342,21 @@ impl Floor<'_, '_> {
                 },
             };
             if !is_same {
-                return next;
+                break;
             }
-            harvest.asked += 1;
-            let part = parts[errand.part as usize];
+            handed += 1;
+            let part = &parts[errand.part as usize];
             if part.served > 0.0 && target.hand_in(errand.sheet(), reply, None) {
                 let latency = match usual {
                     Some(usual) if errand.part == done.part => usual,
-                    _ => subject.latency(part.slowed, delays.get(delay), miner),
+                    _ => subject.latency(part.slowed, delays.get(at + handed), miner),
                 };
                 harvest.delivered += answer.value.unwrap_or(0.0);
                 errand.answer = Some(Answer { latency, ..answer });
             }
         }
-        0
+        harvest.asked += handed as u64;
+        handed
     }
 
     /// This hotkey's own answer to the same question of another validator.
@@ -379,16 +377,14 @@ impl Floor<'_, '_> {
         }
         let me = &errands[at];
         let earlier = errands[..at].iter().rev().take_while(|other| other.miner() == me.miner());
-        let mut hotkeys: Vec<usize> = earlier
-            .filter(|other| {
-                other.hotkey() != me.hotkey()
-                    && other.answer.is_some_and(|answer| answer.solver.is_some())
-                    && self.is_same(other, me)
-            })
-            .map(Errand::hotkey)
-            .collect();
-        hotkeys.dedup();
-        hotkeys.len() < miner.plan.workers as usize
+        let (mut hotkeys, mut last) = (0, me.hotkey());
+        // By hotkey, so that each is met in one go.
+        for other in earlier.filter(|other| other.hotkey() != me.hotkey() && other.is_original()) {
+            if other.hotkey() != last && self.is_same(other, me) {
+                (hotkeys, last) = (hotkeys + 1, other.hotkey());
+            }
+        }
+        hotkeys < miner.plan.workers
     }
 
     /// Hands in the answer a miner can see.
@@ -535,6 +531,8 @@ pub(super) struct Scratch {
     loads: Vec<f64>,
     /// By errand: by how much its answer takes longer than usual.
     delays: Vec<f64>,
+    /// Errands whose miners wait for what others answer.
+    waiting: Vec<usize>,
     /// By sitting.
     arrivals: Vec<Vec<Arrival>>,
 }

@@ -120,12 +120,12 @@ impl Post {
 
     /// Counts whom it asks.
     pub(super) fn note_asked(&mut self, sample: &[Peer]) {
+        let seats = sample.iter().map(|peer| peer.uid.index() + 1).max().unwrap_or(0);
+        if self.asked.len() < seats {
+            self.asked.resize(seats, 0);
+        }
         for peer in sample {
-            let at = peer.uid.index();
-            if self.asked.len() <= at {
-                self.asked.resize(at + 1, 0);
-            }
-            self.asked[at] += 1;
+            self.asked[peer.uid.index()] += 1;
         }
     }
 }

@@ -85,7 +85,8 @@ impl World<'_> {
         let site = &mut self.sites[place];
         let (netuid, mechid) = (site.netuid, site.games[game].mech);
         let hotkey = site.validators[validator].hotkey;
-        let (uids, values): (Vec<Uid>, Vec<Weight>) = row.entries().iter().copied().unzip();
+        let uids: Vec<Uid> = row.entries().iter().map(|(uid, _)| *uid).collect();
+        let values: Vec<Weight> = row.entries().iter().map(|(_, weight)| *weight).collect();
         let view = self.ledger.view();
         let Some(subnet) = view.subnet(netuid) else { return };
         let mut in_force_from = block.0 + 1;

@@ -5,7 +5,6 @@ use crate::behaviour::{Asking, Outlook, Revealed, ValidatorBehaviour};
 use incentor_primitives::Uid;
 use incentor_scenario::WeightSource;
 use incentor_sdk::{Rng, WeightVector};
-use std::collections::BTreeMap;
 
 /// Asks nobody, and so saves the cost of evaluating.
 ///
@@ -40,22 +39,19 @@ impl ValidatorBehaviour for WeightCopier {
 /// Per column, the largest weight that rows with κ of the stake reach; rows without a cell count as 0 (spec §1.6).
 fn consensus(rows: &[&Revealed<'_>], kappa: f64) -> Vec<(Uid, f64)> {
     let total: f64 = rows.iter().map(|row| row.stake_rao as f64).sum();
-    let mut columns: BTreeMap<Uid, Vec<(f64, f64)>> = BTreeMap::new();
-    for row in rows {
-        for (uid, weight) in row.row {
-            columns.entry(*uid).or_default().push((*weight, row.stake_rao as f64));
-        }
-    }
-    let agreed = |(uid, mut votes): (Uid, Vec<(f64, f64)>)| {
-        votes.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let votes = rows.iter().flat_map(|row| row.row.iter().map(|(uid, weight)| (*uid, *weight, row.stake_rao as f64)));
+    let mut votes: Vec<(Uid, f64, f64)> = votes.collect();
+    // Stable: of equal weights the earlier row counts first.
+    votes.sort_by(|one, other| one.0.cmp(&other.0).then(other.1.total_cmp(&one.1)));
+    let agreed = |votes: &[(Uid, f64, f64)]| {
         let mut stake = 0.0;
-        let reached = votes.iter().find(|(_, own)| {
+        let reached = votes.iter().find(|(.., own)| {
             stake += own;
             stake >= kappa * total
         });
-        (uid, reached.map_or(0.0, |(weight, _)| *weight))
+        (votes[0].0, reached.map_or(0.0, |(_, weight, _)| *weight))
     };
-    columns.into_iter().map(agreed).collect()
+    votes.chunk_by(|one, other| one.0 == other.0).map(agreed).collect()
 }
 
 #[cfg(test)]
