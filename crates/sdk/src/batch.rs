@@ -10,6 +10,25 @@ use crate::rng::{Rng, first, to_open_unit};
 /// Streams and numbers that are worked on at a time.
 const LANES: usize = 16;
 
+/// Calls a function of this file, compiled for four lanes of 64 bits where the machine has them and for two where not.
+///
+/// The operations are the same, so the results are: nothing here is fused.
+macro_rules! wide {
+    ($function:ident($argument:ident: $type:ty)) => {{
+        #[cfg(target_arch = "x86_64")]
+        if std::arch::is_x86_feature_detected!("avx2") {
+            #[target_feature(enable = "avx2")]
+            fn with_avx2($argument: $type) {
+                $function($argument);
+            }
+            #[expect(unsafe_code, reason = "the one way to call what is compiled for more than every machine has")]
+            // SAFETY: the machine has AVX2, which was asked for a line ago.
+            return unsafe { with_avx2($argument) };
+        }
+        $function($argument)
+    }};
+}
+
 /// The first normal deviate of each stream, as [`Rng::normal`] gives it; takes the place of what `out` held.
 ///
 /// Streams from which numbers have been drawn count as they were at their start.
@@ -35,9 +54,14 @@ pub fn normals(streams: impl IntoIterator<Item = Rng>, out: &mut Vec<f64>) {
         }
     }
     if count > 0 {
-        out.extend(&starts.chances()[..count]);
+        out.extend(starts.chances().iter().take(count));
     }
-    quantiles(out);
+    wide!(quantiles(out: &mut [f64]));
+}
+
+/// `e^x` of each, as [`libm::exp`] gives it.
+pub fn exponentials(values: &mut [f64]) {
+    wide!(powers_of_e(values: &mut [f64]));
 }
 
 /// Where streams begin: one after the other in memory, so that a machine can load several at once.
@@ -53,23 +77,28 @@ impl Starts {
         (self.counters[lane], self.keys[lane], self.counterparts[lane]) = stream.start();
     }
 
-    /// The first 64 bits of each stream.
-    #[inline(never)]
-    fn words(&self, words: &mut [u64; LANES]) {
-        for lane in 0..LANES {
-            words[lane] = first(self.counters[lane], self.keys[lane], self.counterparts[lane]);
-        }
+    /// The first number in (0, 1) of each stream.
+    fn chances(&mut self) -> [f64; LANES] {
+        self.draw();
+        self.counters.map(to_open_unit)
     }
 
-    /// The first number in (0, 1) of each stream.
-    fn chances(&self) -> [f64; LANES] {
-        let mut words = [0; LANES];
-        self.words(&mut words);
-        words.map(to_open_unit)
+    fn draw(&mut self) {
+        let starts = self;
+        wide!(first_words(starts: &mut Starts));
+    }
+}
+
+/// Puts the first 64 bits of each stream in its counter's place.
+#[inline(always)]
+fn first_words(starts: &mut Starts) {
+    for lane in 0..LANES {
+        starts.counters[lane] = first(starts.counters[lane], starts.keys[lane], starts.counterparts[lane]);
     }
 }
 
 /// The normal quantile of each.
+#[inline(always)]
 fn quantiles(chances: &mut [f64]) {
     let mut tails = [(0, 0.0); 64];
     for chances in chances.chunks_mut(tails.len()) {
@@ -88,9 +117,9 @@ fn quantiles(chances: &mut [f64]) {
     }
 }
 
-/// `e^x` of each, as [`libm::exp`] gives it.
-pub fn exponentials(values: &mut [f64]) {
-    for chunk in values.chunks_mut(8) {
+#[inline(always)]
+fn powers_of_e(values: &mut [f64]) {
+    for chunk in values.chunks_mut(LANES) {
         if chunk.iter().all(|x| x.abs() < PLAIN) {
             chunk.iter_mut().for_each(|x| *x = exponential(*x));
         } else {
