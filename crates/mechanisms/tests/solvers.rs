@@ -5,7 +5,7 @@ use incentor_mechanisms::prompting::{self, Marking, Prompting, Reader};
 use incentor_mechanisms::storage::{self, Keeper, Placements};
 use incentor_mechanisms::tsp::{self, Optimiser, Tours};
 use incentor_sdk::{
-    Arrival, AccountId, AnyMechanism, BlockNumber, Luck, MechId, NetUid, NoSolver, Notes, Peer, Round, Uid,
+    AccountId, AnyMechanism, Arrival, BlockNumber, Luck, MechId, NetUid, NoSolver, Notes, Peer, Round, Uid,
 };
 use std::time::Duration;
 

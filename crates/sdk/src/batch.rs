@@ -21,7 +21,10 @@ macro_rules! wide {
             fn with_avx2($argument: $type) {
                 $function($argument);
             }
-            #[expect(unsafe_code, reason = "the one way to call what is compiled for more than every machine has")]
+            #[expect(
+                unsafe_code,
+                reason = "the one way to call what is compiled for more than every machine has"
+            )]
             // SAFETY: the machine has AVX2, which was asked for a line ago.
             return unsafe { with_avx2($argument) };
         }
@@ -200,7 +203,9 @@ mod tests {
             let near = |i: i64| f64::from_bits(edge.to_bits().wrapping_add_signed(i));
             check(&(-40_000..40_000).map(near).collect::<Vec<f64>>());
         }
-        for bits in [0x3fd6_2e42_0000_0000_u64, 0x3fd6_2e43_0000_0000, 0x3ff0_a2b2_0000_0000, 0x3e30_0000_0000_0000] {
+        for bits in
+            [0x3fd6_2e42_0000_0000_u64, 0x3fd6_2e43_0000_0000, 0x3ff0_a2b2_0000_0000, 0x3e30_0000_0000_0000]
+        {
             let near = |i: i64| f64::from_bits(bits.wrapping_add_signed(i));
             check(&(-4_000..4_000).map(near).collect::<Vec<f64>>());
             check(&(-4_000..4_000).map(|i| -near(i)).collect::<Vec<f64>>());

@@ -15,9 +15,9 @@ pub use incentor_synapse::{self as synapse, Message, Tensor};
 pub use incentor_primitives::{AccountId, BlockNumber, MechId, NetUid, Uid, Weight};
 
 // Luck and memory.
+mod batch;
 mod fault;
 mod normal;
-mod batch;
 mod notes;
 mod rng;
 mod span;

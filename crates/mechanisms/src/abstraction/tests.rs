@@ -1,7 +1,8 @@
 use super::*;
 use incentor_primitives::{AccountId, BlockNumber, MechId, NetUid, Uid};
 use incentor_sdk::{
-    Arrival, AnyMechanism, By, Caller, Desk, InTime, Luck, Mail, Notes, Peer, Reading, Refusal, Round, Shelf, Solver,
+    AnyMechanism, Arrival, By, Caller, Desk, InTime, Luck, Mail, Notes, Peer, Reading, Refusal, Round, Shelf,
+    Solver,
 };
 use std::{collections::BTreeMap, time::Duration};
 

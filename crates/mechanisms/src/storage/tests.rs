@@ -2,8 +2,8 @@ use super::*;
 use crate::stage::{Cupboard, Miner, VALIDATOR, peer, peers, play, round};
 use incentor_sdk::check::{self, Trial};
 use incentor_sdk::{
-    Arrival, AccountId, Answer, AnyMechanism as _, Caller, Exam, Failure, Luck, Notes, Question, Round, Scoring,
-    Synapse, Task, To,
+    AccountId, Answer, AnyMechanism as _, Arrival, Caller, Exam, Failure, Luck, Notes, Question, Round,
+    Scoring, Synapse, Task, To,
 };
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -174,7 +174,11 @@ fn a_friend_that_is_told_needs_no_disk() {
             let told = sitting.target(sheet).unwrap().uid.0 == 0;
             if told {
                 assert!(sitting.tell(sheet));
-                sitting.deliver(&[Arrival { sheet, latency: Duration::from_millis(1_500) }], Luck::of_seed(1), 1);
+                sitting.deliver(
+                    &[Arrival { sheet, latency: Duration::from_millis(1_500) }],
+                    Luck::of_seed(1),
+                    1,
+                );
             }
         }
         for (peer, score) in sitting.close(&mut notes) {

@@ -82,12 +82,12 @@ impl Lister {
         uids.clear();
         let Some((first, others)) = sittings.split_first() else { return true };
         first.each_target(&mut |_, peer| uids.push(peer.uid));
-        let is_like_first = |sitting: &Box<dyn Sitting + '_>| {
+        let is_like_first = |sitting: &dyn Sitting| {
             let mut alike = sitting.sheets() == uids.len();
             sitting.each_target(&mut |sheet, peer| alike &= uids.get(sheet) == Some(&peer.uid));
             alike
         };
-        let alike = others.iter().all(is_like_first);
+        let alike = others.iter().all(|sitting| is_like_first(&**sitting));
         for (sitting, sheets) in (0..).zip(if alike { &sittings[..1] } else { sittings }) {
             sheets.each_target(&mut |sheet, peer| {
                 if let Some(&Holder::Miner { miner, hotkey }) = seats.get(peer.uid.index()) {

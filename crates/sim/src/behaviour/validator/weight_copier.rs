@@ -39,7 +39,8 @@ impl ValidatorBehaviour for WeightCopier {
 /// Per column, the largest weight that rows with κ of the stake reach; rows without a cell count as 0 (spec §1.6).
 fn consensus(rows: &[&Revealed<'_>], kappa: f64) -> Vec<(Uid, f64)> {
     let total: f64 = rows.iter().map(|row| row.stake_rao as f64).sum();
-    let votes = rows.iter().flat_map(|row| row.row.iter().map(|(uid, weight)| (*uid, *weight, row.stake_rao as f64)));
+    let votes =
+        rows.iter().flat_map(|row| row.row.iter().map(|(uid, weight)| (*uid, *weight, row.stake_rao as f64)));
     let mut votes: Vec<(Uid, f64, f64)> = votes.collect();
     // Stable: of equal weights the earlier row counts first.
     votes.sort_by(|one, other| one.0.cmp(&other.0).then(other.1.total_cmp(&one.1)));
