@@ -1,36 +1,15 @@
 //! Numbers for many readings at once, side by side.
 //!
 //! Each is, to the last bit, what its own stream or function gives alone: the same operations in the same order, on
-//! several numbers where the machine can. A simulated year reads billions of answers, one deviate and one exponential
+//! several numbers in the widest registers that the machine has; nothing is fused. A simulated year reads billions of answers, one deviate and one exponential
 //! each.
 
 use crate::normal::{centre, inverse_normal, is_central};
 use crate::rng::{Rng, first, to_open_unit};
+use fearless_simd::{Level, dispatch};
 
 /// Streams and numbers that are worked on at a time.
 const LANES: usize = 16;
-
-/// Calls a function of this file, compiled for four lanes of 64 bits where the machine has them and for two where not.
-///
-/// The operations are the same, so the results are: nothing here is fused.
-macro_rules! wide {
-    ($function:ident($argument:ident: $type:ty)) => {{
-        #[cfg(target_arch = "x86_64")]
-        if std::arch::is_x86_feature_detected!("avx2") {
-            #[target_feature(enable = "avx2")]
-            fn with_avx2($argument: $type) {
-                $function($argument);
-            }
-            #[expect(
-                unsafe_code,
-                reason = "the one way to call what is compiled for more than every machine has"
-            )]
-            // SAFETY: the machine has AVX2, which was asked for a line ago.
-            return unsafe { with_avx2($argument) };
-        }
-        $function($argument)
-    }};
-}
 
 /// The first normal deviate of each stream, as [`Rng::normal`] gives it; takes the place of what `out` held.
 ///
@@ -59,12 +38,12 @@ pub fn normals(streams: impl IntoIterator<Item = Rng>, out: &mut Vec<f64>) {
     if count > 0 {
         out.extend(starts.chances().iter().take(count));
     }
-    wide!(quantiles(out: &mut [f64]));
+    dispatch!(Level::new(), _ => quantiles(out));
 }
 
 /// `e^x` of each, as [`libm::exp`] gives it.
 pub fn exponentials(values: &mut [f64]) {
-    wide!(powers_of_e(values: &mut [f64]));
+    dispatch!(Level::new(), _ => powers_of_e(values));
 }
 
 /// Where streams begin: one after the other in memory, so that a machine can load several at once.
@@ -82,13 +61,8 @@ impl Starts {
 
     /// The first number in (0, 1) of each stream.
     fn chances(&mut self) -> [f64; LANES] {
-        self.draw();
+        dispatch!(Level::new(), _ => first_words(self));
         self.counters.map(to_open_unit)
-    }
-
-    fn draw(&mut self) {
-        let starts = self;
-        wide!(first_words(starts: &mut Starts));
     }
 }
 
