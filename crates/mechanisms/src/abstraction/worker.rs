@@ -83,18 +83,26 @@ thread_local! {
     static COMMON: [Cell<Option<(Luck, u64, f64)>>; KEPT] = const { [const { Cell::new(None) }; KEPT] };
 }
 
-/// The deviate that all validators have in common about a piece; one after the other asks for it.
-fn shared(luck: Luck, content: u64) -> f64 {
+/// The deviates that all validators have in common about pieces, by their contents; one validator after the other
+/// asks for them.
+fn shared(luck: Luck, contents: &[u64]) -> Vec<f64> {
     COMMON.with(|kept| {
-        let place = &kept[content as usize % KEPT];
-        match place.get() {
-            Some((of, piece, deviate)) if of == luck && piece == content => deviate,
-            _ => {
-                let deviate = luck.at(0, content).normal();
-                place.set(Some((luck, content, deviate)));
-                deviate
-            }
-        }
+        let place = |content: u64| &kept[content as usize % KEPT];
+        let known = |content: u64| match place(content).get() {
+            Some((of, piece, deviate)) if of == luck && piece == content => Some(deviate),
+            _ => None,
+        };
+        let known: Vec<Option<f64>> = contents.iter().map(|content| known(*content)).collect();
+        let unknown = contents.iter().zip(&known).filter(|(_, known)| known.is_none());
+        let mut drawn = Vec::new();
+        normals(unknown.map(|(content, _)| luck.at(0, *content)), &mut drawn);
+        let mut drawn = drawn.into_iter();
+        let deviate = |(content, known): (&u64, Option<f64>)| {
+            known
+                .or_else(|| drawn.next())
+                .inspect(|deviate| place(*content).set(Some((luck, *content, *deviate))))
+        };
+        contents.iter().zip(known).map(deviate).map(Option::unwrap_or_default).collect()
     })
 }
 
@@ -134,12 +142,16 @@ impl Solver<Probe> for Worker {
         if self.own_sd != 0.0 {
             normals(arrived.iter().map(|one| luck.at(validator, one.reply.content)), &mut errors);
         }
-        let is_ratio = self.answer.scale == Scale::Ratio;
-        for (error, Arrived { ask, reply, miner }) in errors.iter_mut().zip(&*arrived) {
-            let own = if self.own_sd == 0.0 { 0.0 } else { self.own_sd * *error };
+        let mut common = Vec::new();
+        if self.shared_sd != 0.0 {
             // Keyed by content: copies of one piece share its common error, whoever hands them in.
-            let shared =
-                if self.shared_sd == 0.0 { 0.0 } else { self.shared_sd * shared(luck, reply.content) };
+            let contents: Vec<u64> = arrived.iter().map(|one| one.reply.content).collect();
+            common = shared(luck, &contents);
+        }
+        let is_ratio = self.answer.scale == Scale::Ratio;
+        for (at, (error, Arrived { ask, miner, .. })) in errors.iter_mut().zip(&*arrived).enumerate() {
+            let own = if self.own_sd == 0.0 { 0.0 } else { self.own_sd * *error };
+            let shared = common.get(at).map_or(0.0, |deviate| self.shared_sd * deviate);
             let inflated = if is_ratio { ask.difficulty } else { 0.0 };
             *error = inflated + shared + own;
             if self.bias_sd != 0.0 {
