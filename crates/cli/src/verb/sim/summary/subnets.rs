@@ -2,12 +2,10 @@
 
 use super::figures::{clipped, grouped};
 use super::of_variant;
-use crate::terminal::{BOLD, DIM};
+use crate::terminal::BOLD;
 use incentor_scenario::run::VariantRun;
 use std::fmt::Write as _;
 
-/// Subnets that are listed; the tables on disk have all.
-const MOST: usize = 8;
 /// Epochs of each that are listed.
 const EPOCHS: usize = 3;
 
@@ -25,21 +23,19 @@ pub(super) fn subnets(variant: &VariantRun) -> String {
         "of TAO",
         "α issued"
     );
-    for subnet in subnets.iter().take(MOST) {
+    // Few: of many, the run puts the last ones together in one row.
+    for subnet in subnets {
         let blocks: Vec<String> = subnet.epoch_blocks.iter().take(EPOCHS).map(u64::to_string).collect();
         let _ = writeln!(
             text,
             "  {:<18}{:>7}{:>7}{:>8.2} %{:>12}   {}",
-            clipped(&subnet.name, 17),
+            clipped(&subnet.name, 18),
             subnet.netuid,
             subnet.tempo_blocks,
             subnet.share * 100.0,
             grouped(subnet.issued.max(0.0).round() as u64),
             blocks.join(", ")
         );
-    }
-    if let Some(more @ 1..) = subnets.len().checked_sub(MOST) {
-        let _ = writeln!(text, "  {DIM}… and {more} more in the report{DIM:#}");
     }
     text.push('\n');
     text
