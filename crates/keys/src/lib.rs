@@ -9,11 +9,13 @@
 
 // What a key is.
 mod account;
+mod comb;
 mod hex;
 mod pair;
 mod phrase;
 mod role;
 mod scheme;
+mod schnorr;
 mod secret;
 mod uri;
 // What it is kept in.

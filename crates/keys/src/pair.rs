@@ -1,6 +1,6 @@
 //! A secret key with its public half.
 
-use crate::account::CONTEXT;
+use crate::schnorr::CONTEXT;
 use crate::uri::{Junction, blake2_256};
 use crate::{Phrase, PublicKey, Scheme, SecretError, SecretUri, Seed, Signature, hex};
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -172,7 +172,7 @@ impl KeyPair {
     #[must_use]
     pub fn sign(&self, message: &[u8]) -> Signature {
         match &self.secret {
-            Secret::Sr25519(pair) => Signature(pair.sign_simple(CONTEXT, message).to_bytes()),
+            Secret::Sr25519(pair) => Signature(pair.sign(CONTEXT.bytes(message)).to_bytes()),
             Secret::Ed25519(key) => Signature(key.sign(message).to_bytes()),
         }
     }

@@ -70,6 +70,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     // Secrets are handled in one place.
     ("schnorrkel", &["keys"]),
+    ("curve25519-dalek", &["keys"]),
     ("ed25519-dalek", &["keys"]),
     ("bip39", &["keys"]),
     ("argon2", &["keys"]),
