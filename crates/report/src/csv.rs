@@ -2,8 +2,8 @@
 
 use incentor_scenario::run::{Estimate, GateState, Matrix, RoleName, Run, VariantRun};
 
-/// Name of each file and what is in it.
-pub const FILES: [(&str, &str); 8] = [
+/// Every file that there may be.
+const FILES: [(&str, &str); 9] = [
     ("coldkeys.csv", "pay, cost and profit per coldkey and seed"),
     ("uids.csv", "what the chain published per uid, first seed"),
     ("series.csv", "pay per population over time, quality, prices"),
@@ -12,9 +12,19 @@ pub const FILES: [(&str, &str); 8] = [
     ("gates.csv", "every assertion and whether it held"),
     ("weights.csv", "weights at the end of the first seed"),
     ("bonds.csv", "bonds at the end of the first seed"),
+    (SWEEP, "gain, verdict and G at every point of the sweep"),
 ];
 
-/// All of [`FILES`], as name and content.
+/// Left out where no sweep was asked for.
+const SWEEP: &str = "sweep.csv";
+
+/// Name of each file of a run and what is in it.
+pub fn named(run: &Run) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let has_sweep = run.sweep.is_some();
+    FILES.into_iter().filter(move |(name, _)| *name != SWEEP || has_sweep)
+}
+
+/// All of [`named`], as name and content.
 #[must_use]
 pub fn files(run: &Run) -> Vec<(String, String)> {
     let contents = [
@@ -26,8 +36,10 @@ pub fn files(run: &Run) -> Vec<(String, String)> {
         gates(run),
         matrix(run, |variant| &variant.consensus_picture.weights),
         matrix(run, |variant| &variant.consensus_picture.bonds),
+        sweep(run),
     ];
-    FILES.iter().map(|(name, _)| (*name).to_owned()).zip(contents).collect()
+    // The last one is dropped where it has no name.
+    named(run).map(|(name, _)| name.to_owned()).zip(contents).collect()
 }
 
 /// A file from a header and rows of fields; a field is quoted where it must be.
@@ -190,6 +202,7 @@ pub fn deviations(run: &Run) -> String {
         "epsilon",
         "entry_profit_tao_per_day",
         "harm",
+        "dividend_ratio",
         "seed",
         "gain_in_seed_tao_per_day",
     ];
@@ -208,6 +221,7 @@ pub fn deviations(run: &Run) -> String {
                     deviation.epsilon.to_string(),
                     deviation.entry_profit.mean.to_string(),
                     optional(deviation.harm),
+                    optional(deviation.dividend_ratio),
                     seed,
                     gain.to_string(),
                 ]
@@ -236,6 +250,40 @@ pub fn metrics(run: &Run) -> String {
                     optional(*value),
                 ]
             })
+        })
+    });
+    table(&header, rows)
+}
+
+/// One row per point, variant and deviation; a column for each key of the sweep.
+#[must_use]
+pub fn sweep(run: &Run) -> String {
+    let keys = run.sweep.iter().flat_map(|sweep| &sweep.keys).map(String::as_str);
+    let mut header: Vec<&str> = keys.collect();
+    header.extend([
+        "variant",
+        "population",
+        "role",
+        "verdict",
+        "gain_tao_per_day",
+        "half_width",
+        "dividend_ratio",
+        "honest_profit_tao_per_day",
+    ]);
+    let rows = run.sweep.iter().flat_map(|sweep| &sweep.points).flat_map(|point| {
+        point.deviations.iter().map(move |deviation| {
+            let mut row = point.values.clone();
+            row.extend([
+                point.variant.clone(),
+                deviation.population.clone(),
+                role(deviation.role),
+                deviation.verdict.word().to_owned(),
+                deviation.gain.mean.to_string(),
+                optional(deviation.gain.half_width),
+                optional(deviation.dividend_ratio),
+                point.honest_profit.to_string(),
+            ]);
+            row
         })
     });
     table(&header, rows)

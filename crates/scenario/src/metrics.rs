@@ -36,6 +36,8 @@ pub enum MetricArgument {
     Count,
     /// `pay` of coldkeys, or `incentive` of uids.
     What,
+    /// `best`, `median` or `delivered`: whose quality over time.
+    Quality,
     /// A population of miners that joins by an event.
     Newcomers,
 }
@@ -257,6 +259,14 @@ pub const METRICS: &[MetricKind] = &[
         "Var_j(mean pay) / mean_j(Var pay over counted intervals)",
     ),
     metric(
+        "samples_to_rank",
+        &[A::Rank, A::Percentage],
+        1,
+        U::Tempos,
+        "Tempos of pay after which one can tell two miners apart: the honest one at a rank, and one with answers better by a share, 10 % unless said. Wrong as often as the run's confidence allows, and found in four cases of five. Tempos are taken as independent, so it takes more where scores have a long memory. None where better answers are not seen to be paid more.",
+        "2 (z_α + z_β)² σ² / δ²: σ² variance of its pay between counted tempos, δ paired Δ pay with q · (1 + share), both means over seeds; z_α of the confidence on one side, 1.64 at 95 %, z_β = 0.84",
+    ),
+    metric(
         "gini",
         &[A::What],
         0,
@@ -330,11 +340,11 @@ pub const METRICS: &[MetricKind] = &[
     ),
     metric(
         "slope",
-        &[],
+        &[A::Quality],
         0,
         U::PerDay,
-        "Growth of the quality that is paid for.",
-        "Theil–Sen slope of ln Σ I_j q_j over counted intervals, first subnet",
+        "Growth of the quality that is paid for; of the best or the median miner that holds a seat, or of what honest miners deliver per question. One improvement of 5 % in four days is 0.012 per day.",
+        "Theil–Sen slope of ln Σ I_j q_j over counted intervals, first subnet; of ln max q_j, ln median q_j or ln of the mean value of fresh work",
     ),
     metric(
         "false_prunes",
@@ -345,6 +355,22 @@ pub const METRICS: &[MetricKind] = &[
         "count over the counted window, first subnet",
     ),
     metric("churn", &[], 0, U::Number, "Neurons pruned per tempo.", "prunes / counted epochs, first subnet"),
+    metric(
+        "tenure_half_life",
+        &[],
+        0,
+        U::Tempos,
+        "Tempos in which half of the seats change hands, at the rate of the counted window. None where nobody is pruned.",
+        "ln 2 · Σ over counted tempos of seats taken / prunes, sums over seeds, first subnet",
+    ),
+    metric(
+        "recovery_tempos",
+        &[A::Population],
+        0,
+        U::Tempos,
+        "Tempos after an `outage` until whoever was out is paid as before; of several outages the slowest. Of one population, or of all. None without an outage that begins after a counted tempo and ends five tempos before the run. Never is infinite: gate on p80(…), not on the mean.",
+        "first tempo after its end from which on the mean pay of five tempos is 0.9 of that of the counted tempos before it",
+    ),
     metric(
         "survival",
         &[A::Population],
@@ -378,12 +404,28 @@ pub const METRICS: &[MetricKind] = &[
         "1 − ΣR / ΣP = 1 − Σ S_i · vtrust_i / Σ S_i over validators that sent weights, window means, first subnet",
     ),
     metric(
+        "avg_weight_dev",
+        &[],
+        0,
+        U::Number,
+        "How far validators' weights lie from their mean: 0 = all send the same, 1 = two halves of the stake pay different miners, near 2 = everybody does.",
+        "Σ_j Σ_i S_i |W_ij − µ_j| / Σ_j µ_j, µ_j = Σ_i S_i W_ij, over the rows in force of validators with a permit; mean over counted epochs, first subnet",
+    ),
+    metric(
         "small_validator_tax",
         &[],
         0,
         U::Number,
         "Whether small honest validators earn less per stake: 0 = no, above 0 = the large earn more.",
         "least-squares slope of ln(D/S) on ln S, first subnet",
+    ),
+    metric(
+        "early_discoverer_bonus",
+        &[],
+        0,
+        U::Number,
+        "What being first is worth: dividends per stake of the validator that gives miners weight first, over those of the one that does so last. Above 1 it pays to look for good miners. Only miners count that nobody weighed before counting began. None where all move in the same tempos.",
+        "(ΣD / ΣS) of the first mover / (ΣD / ΣS) of the last, window sums; ordered by the mean of the tempos behind whoever first gave the miner weight, alike ones together; first subnet",
     ),
     metric(
         "fallback_rate",

@@ -86,6 +86,7 @@ fn call(metric: &MetricKind) -> String {
             MetricArgument::Hotkeys => "hotkeys",
             MetricArgument::Count => "coldkeys",
             MetricArgument::What => "pay or incentive",
+            MetricArgument::Quality => "best, median or delivered",
             MetricArgument::Newcomers => "newcomers",
         };
         let word = if place < metric.needed { word.to_owned() } else { format!("[{word}]") };

@@ -7,10 +7,11 @@ mod concentration;
 mod dynamics;
 mod economics;
 mod rank;
+mod recovery;
 mod table;
 mod validators;
 
-pub(crate) use arguments::Arguments;
+pub(crate) use arguments::{Arguments, Quality};
 pub(crate) use dynamics::BLOCKS_PER_DAY;
 pub(crate) use table::entry;
 
@@ -125,8 +126,12 @@ impl Worlds<'_> {
         let mut calls = Vec::new();
         for kind in METRICS {
             match (kind.name, kind.arguments.first()) {
-                ("elasticity", _) => {
+                ("elasticity" | "samples_to_rank", _) => {
                     calls.extend(["best", "median", "worst"].map(|rank| call(kind.name, &[rank])));
+                }
+                ("slope", _) => {
+                    calls.push(call(kind.name, &[]));
+                    calls.extend(["best", "median", "delivered"].map(|quality| call(kind.name, &[quality])));
                 }
                 ("gini", _) => calls.extend([call(kind.name, &["pay"]), call(kind.name, &["incentive"])]),
                 ("roi", _) => {
@@ -140,6 +145,13 @@ impl Worlds<'_> {
                 ("attack_cost" | "damage_cost", _) => {
                     let deviating = populations.iter().filter(|one| one.plan.otherwise.is_some());
                     calls.extend(deviating.map(|one| call(kind.name, &[&one.plan.name])));
+                }
+                ("recovery_tempos", _) => {
+                    calls.push(call(kind.name, &[]));
+                    // One population's is that of all.
+                    let hit = Some(recovery::populations(self)).filter(|hit| hit.len() > 1);
+                    let names = hit.iter().flatten().filter_map(|at| populations.get(*at));
+                    calls.extend(names.map(|one| call(kind.name, &[&one.plan.name])));
                 }
                 ("survival", _) => {
                     let newcomers = populations.iter().filter(|one| one.joins_at.is_some());

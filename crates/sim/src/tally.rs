@@ -53,6 +53,9 @@ pub(crate) struct ColdkeyTally {
     pub(crate) validator_trust_sum: u64,
     /// ½ Σ |row − consensus| by counted epoch, summed.
     pub(crate) divergence_sum: f64,
+    /// Miners that it gave weight, of those that nobody weighed before counting began; and the tempos by which it was
+    /// behind whoever did so first, summed: for validators of the first subnet.
+    pub(crate) discoveries: (u32, u64),
     /// Rounds it held, and rounds there were for it.
     pub(crate) rounds: (u64, u64),
     /// Weight settings and commits the chain took.
@@ -105,10 +108,18 @@ pub(crate) struct SubnetTally {
     pub(crate) registrations: u32,
     /// What they cost together, τ.
     pub(crate) registrations_tao: f64,
-    /// Neurons pruned; and of coldkeys whose quality was above the median of those that stayed.
+    /// Registrations that the chain refused to the end for want of a seat.
+    pub(crate) turned_away: u32,
+    /// Neurons pruned, warm-up included.
     pub(crate) prunes: u32,
-    /// Of them whose quality was above the median of those that stayed.
+    /// Neurons pruned in the counted window.
+    pub(crate) counted_prunes: u32,
+    /// Of them of coldkeys whose quality was above the median of those that stayed.
     pub(crate) false_prunes: u32,
+    /// Seats taken at each counted epoch, summed.
+    pub(crate) seat_epochs: u64,
+    /// How far rows lie from their mean by epoch that was looked at, summed, and those epochs; of the first subnet.
+    pub(crate) weight_deviation: (f64, u32),
     /// Per uid of the last holders: sums of what was published while they held it.
     pub(crate) seats: Vec<SeatTally>,
 }
@@ -143,6 +154,10 @@ pub(crate) struct IntervalTally {
     pub(crate) income_tao: Vec<f64>,
     /// Σ incentive share · quality over miner uids, mean over its epochs: what is paid for, in quality.
     pub(crate) paid_quality: f64,
+    /// Quality of the best of the miners that hold a seat at its end, and of the one in the middle.
+    pub(crate) best_quality: f64,
+    /// The one in the middle, of two their mean.
+    pub(crate) median_quality: f64,
     /// Value of fresh work per question, mean.
     pub(crate) delivered: f64,
     /// Price of a seat at its end, τ.

@@ -21,6 +21,7 @@ mod prices;
 mod records;
 mod registrations;
 mod rounds;
+mod rows;
 mod series;
 mod site;
 mod together;

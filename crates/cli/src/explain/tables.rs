@@ -38,6 +38,7 @@ fn call(kind: &MetricKind) -> String {
         MetricArgument::Percentage => "10%",
         MetricArgument::Hotkeys | MetricArgument::Count => "N",
         MetricArgument::What => "pay or incentive",
+        MetricArgument::Quality => "best, median or delivered",
     };
     if kind.arguments.is_empty() {
         return kind.name.to_owned();

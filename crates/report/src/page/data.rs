@@ -25,7 +25,7 @@ pub(super) fn data(html: &mut Html, view: &View<'_>) {
     html.leaf("h3", "", "Files beside this page");
     html.open("dl", "files");
     let document = [("run.json", "everything, with its schema in `incentor schema run`")];
-    for (name, what) in document.into_iter().chain(csv::FILES).chain(recorded(&run.parameters)) {
+    for (name, what) in document.into_iter().chain(csv::named(run)).chain(recorded(&run.parameters)) {
         html.open("div", "");
         html.leaf("dt", "", name);
         html.open("dd", "");

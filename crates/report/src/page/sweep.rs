@@ -5,7 +5,7 @@ use super::words::{class, decimals, gain, number, plural, signed};
 use crate::html::Html;
 use crate::plot::{Axis, Chart, Frame, Mark, Rule, Series, Tick};
 use crate::table::{Cell, Table};
-use incentor_scenario::run::{SweepOutcome, SweepPoint, VariantRun, Verdict};
+use incentor_scenario::run::{Deviation, SweepOutcome, SweepPoint, VariantRun, Verdict};
 
 pub(super) fn sweep(html: &mut Html, view: &View<'_>) {
     let Some(sweep) = view.run.sweep.as_ref().filter(|sweep| !sweep.points.is_empty()) else { return };
@@ -15,6 +15,13 @@ pub(super) fn sweep(html: &mut Html, view: &View<'_>) {
     html.paragraph("", &reading(view, sweep));
     if sweep.keys.len() == 1 {
         panels(view, html, |variant, width| lines(view, sweep, variant, width));
+        if has_ratios(sweep) {
+            html.paragraph(
+                "caption",
+                "G: dividends per stake over the honest median; below 1 delegators earn less",
+            );
+            panels(view, html, |variant, width| ratios(view, sweep, variant, width));
+        }
     } else {
         view.each(html, |html, variant| fields(html, view, sweep, variant));
     }
@@ -43,6 +50,11 @@ fn reading(view: &View<'_>, sweep: &SweepOutcome) -> String {
     }
 }
 
+/// Whether a validator deviates.
+fn has_ratios(sweep: &SweepOutcome) -> bool {
+    sweep.points.iter().flat_map(|point| &point.deviations).any(|one| one.dividend_ratio.is_some())
+}
+
 fn of<'a>(sweep: &'a SweepOutcome, variant: &VariantRun) -> Vec<&'a SweepPoint> {
     sweep.points.iter().filter(|point| point.variant == variant.name).collect()
 }
@@ -58,43 +70,75 @@ fn names(points: &[&SweepPoint]) -> Vec<String> {
     names
 }
 
+fn at<'p>(point: &'p SweepPoint, name: &str) -> Option<&'p Deviation> {
+    point.deviations.iter().find(|deviation| deviation.population == name)
+}
+
 fn gain_at(point: &SweepPoint, name: &str) -> Option<f64> {
-    point
-        .deviations
-        .iter()
-        .find(|deviation| deviation.population == name)
-        .map(|deviation| deviation.gain.mean)
+    at(point, name).map(|deviation| deviation.gain.mean)
+}
+
+fn ratio_at(point: &SweepPoint, name: &str) -> Option<f64> {
+    at(point, name).and_then(|deviation| deviation.dividend_ratio)
 }
 
 /// One key: a line per deviation over its values, which stand at equal distances.
 fn lines(view: &View<'_>, sweep: &SweepOutcome, variant: &VariantRun, width: f64) -> String {
-    let points = of(sweep, variant);
-    let all: Vec<&SweepPoint> = sweep.points.iter().collect();
-    let gains = all.iter().flat_map(|point| point.deviations.iter().map(|deviation| deviation.gain.mean));
-    let (low, high) = gains
-        .filter(|gain| gain.is_finite())
-        .fold((0.0_f64, 0.0_f64), |(low, high), gain| (low.min(gain), high.max(gain)));
-    let last = points.len().saturating_sub(1).max(1) as f64;
-    let every = points.len().div_ceil(if width > 500.0 { 16 } else { 6 }).max(1);
-    let ticks = points.iter().enumerate().step_by(every).map(|(index, point)| Tick {
-        value: index as f64,
-        label: point.values.first().cloned().unwrap_or_default(),
-    });
-    let x = Axis::new(&sweep.keys[0], -0.2, last + 0.2, 1).with_ticks(ticks.collect());
-    let mut chart = Chart::new("Gain at each point", x, Axis::around("gain, τ/day", low, high, 5));
-    (chart.frame, chart.width, chart.height) = (Frame::Page, width, 260.0);
-    chart.rules.push(Rule::Across(0.0, String::new()));
-    for name in names(&points) {
-        let ink = view.ink(&name);
-        let line: Vec<(f64, f64)> = points
-            .iter()
-            .enumerate()
-            .map(|(index, point)| (index as f64, gain_at(point, &name).unwrap_or(f64::NAN)))
-            .collect();
-        chart.series.push(Series::line("", ink, line.clone()).labelled(crate::plot::shortened(&name, 12)));
-        chart.series.push(Series::marks("", ink, Mark::Dot, line));
+    let drawn = Drawn { title: "Gain at each point", unit: "gain, τ/day", even: 0.0, of: gain_at };
+    drawn.over(view, sweep, variant, width)
+}
+
+/// The same of what delegators of a deviating validator earn.
+fn ratios(view: &View<'_>, sweep: &SweepOutcome, variant: &VariantRun, width: f64) -> String {
+    let drawn = Drawn { title: "G at each point", unit: "G", even: 1.0, of: ratio_at };
+    drawn.over(view, sweep, variant, width)
+}
+
+/// A number of each deviation at each point.
+struct Drawn {
+    title: &'static str,
+    unit: &'static str,
+    /// Where neither playing straight nor deviating is better.
+    even: f64,
+    of: fn(&SweepPoint, &str) -> Option<f64>,
+}
+
+impl Drawn {
+    fn over(&self, view: &View<'_>, sweep: &SweepOutcome, variant: &VariantRun, width: f64) -> String {
+        let points = of(sweep, variant);
+        let numbers = sweep.points.iter().flat_map(|point| {
+            point.deviations.iter().filter_map(|deviation| (self.of)(point, &deviation.population))
+        });
+        let (low, high) = numbers
+            .filter(|number| number.is_finite())
+            .fold((self.even, self.even), |(low, high), number| (low.min(number), high.max(number)));
+        let last = points.len().saturating_sub(1).max(1) as f64;
+        let every = points.len().div_ceil(if width > 500.0 { 16 } else { 6 }).max(1);
+        let ticks = points.iter().enumerate().step_by(every).map(|(index, point)| Tick {
+            value: index as f64,
+            label: point.values.first().cloned().unwrap_or_default(),
+        });
+        let x = Axis::new(&sweep.keys[0], -0.2, last + 0.2, 1).with_ticks(ticks.collect());
+        let mut chart = Chart::new(self.title, x, Axis::around(self.unit, low, high, 5));
+        (chart.frame, chart.width, chart.height) = (Frame::Page, width, 260.0);
+        chart.rules.push(Rule::Across(self.even, String::new()));
+        for name in names(&points) {
+            let line: Vec<(f64, f64)> = points
+                .iter()
+                .enumerate()
+                .map(|(index, point)| (index as f64, (self.of)(point, &name).unwrap_or(f64::NAN)))
+                .collect();
+            if line.iter().all(|(_, number)| number.is_nan()) {
+                continue;
+            }
+            let ink = view.ink(&name);
+            chart
+                .series
+                .push(Series::line("", ink, line.clone()).labelled(crate::plot::shortened(&name, 12)));
+            chart.series.push(Series::marks("", ink, Mark::Dot, line));
+        }
+        chart.to_svg()
     }
-    chart.to_svg()
 }
 
 /// Several keys: for each deviation a field, the last key across, the others down.
@@ -165,11 +209,12 @@ fn table(html: &mut Html, view: &View<'_>, sweep: &SweepOutcome) {
     if view.several() {
         table = table.text("Variant");
     }
-    let mut table = table
-        .text("Population")
-        .text("Verdict")
-        .number("Gain", "τ/day")
-        .number("Honest profit", "τ/day per miner");
+    let any_ratio = has_ratios(sweep);
+    let mut table = table.text("Population").text("Verdict").number("Gain", "τ/day");
+    if any_ratio {
+        table = table.number("G", "");
+    }
+    table = table.number("Honest profit", "τ/day per miner");
     for point in &sweep.points {
         let start: Vec<Cell> = point.values.iter().map(|value| value.as_str().into()).collect();
         let places = decimals(point.deviations.iter().map(|deviation| deviation.gain.mean));
@@ -182,8 +227,11 @@ fn table(html: &mut Html, view: &View<'_>, sweep: &SweepOutcome) {
                 Cell::Colored(deviation.population.clone(), view.color(&deviation.population)),
                 Cell::Badge(deviation.verdict.word().to_owned(), class(deviation.verdict)),
                 gain(deviation.gain, places).into(),
-                number(point.honest_profit, 2).into(),
             ]);
+            if any_ratio {
+                cells.push(deviation.dividend_ratio.map_or(Cell::Nothing, |ratio| number(ratio, 3).into()));
+            }
+            cells.push(number(point.honest_profit, 2).into());
             table.row("", cells);
         }
     }

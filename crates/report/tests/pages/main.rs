@@ -244,6 +244,32 @@ fn every_file_has_one_row_per_thing() {
     assert_eq!(rows("metrics.csv"), 3 * 9 * 32);
     assert_eq!(rows("gates.csv"), 6);
     assert_eq!([rows("weights.csv"), rows("bonds.csv")], [3 * 4 * 20; 2]);
+    assert_eq!(rows("sweep.csv"), 4 * 3 * 4);
+}
+
+#[test]
+fn a_sweep_has_a_file_with_the_ratio_of_validators() {
+    let run = quickstart();
+    let files = files(&run);
+    let (_, text) = files.iter().find(|(name, _)| name == "sweep.csv").expect("it was asked for");
+    let copier = text.lines().find(|line| line.contains(",copier,")).expect("a row of a validator");
+    let sybil = text.lines().find(|line| line.contains(",sybil,")).expect("a row of a miner");
+    let fields = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
+    let header = fields(text.lines().next().expect("a header"));
+    assert_eq!(header[..2], ["population.sybil.hotkeys", "variant"]);
+    let ratio = header.iter().position(|name| name == "dividend_ratio").expect("a column");
+    let of_copier = run.sweep.as_ref().and_then(|sweep| sweep.points[0].deviations.last()?.dividend_ratio);
+    assert_eq!(fields(copier)[ratio], of_copier.expect("it is a validator").to_string());
+    assert_eq!(fields(sybil)[ratio], "");
+
+    let page = page(&run);
+    assert!(
+        page.contains("G: dividends per stake over the honest median") && page.contains("G at each point")
+    );
+    let mut without = run;
+    without.sweep = None;
+    assert!(incentor_report::files(&without).iter().all(|(name, _)| name != "sweep.csv"));
+    assert!(!incentor_report::page(&without).contains("<dt>sweep.csv</dt>"));
 }
 
 #[test]

@@ -149,6 +149,7 @@ fn example(kind: &MetricKind) -> String {
             MetricArgument::Hotkeys => "6",
             MetricArgument::Count => "3",
             MetricArgument::What => "pay",
+            MetricArgument::Quality => "best",
             MetricArgument::Newcomers => "newcomer",
         })
         .collect();
@@ -179,6 +180,7 @@ fn check_argument(
             });
         }
         MetricArgument::What => return one_of(item, text, &["pay", "incentive"]),
+        MetricArgument::Quality => return one_of(item, text, &["best", "median", "delivered"]),
         MetricArgument::Hotkeys | MetricArgument::Count => {
             let (least, what) =
                 if argument == MetricArgument::Hotkeys { (2, "hotkeys") } else { (1, "coldkeys") };

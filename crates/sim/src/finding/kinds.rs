@@ -132,6 +132,14 @@ pub const FINDINGS: &[FindingKind] = &[
         "Lengthen immunity beyond the time scores need to settle and weights need to be revealed.",
     ),
     kind(
+        "never-prunes",
+        Severity::Warning,
+        "Whoever registers is refused to the end: all seats are taken, and nobody may be pruned. The chain lets a neuron past \
+         its immunity go only while more than `min_non_immune_uids` such are left, 10 unless set, so a full subnet of \
+         as few seats keeps everybody it has once all are past immunity.",
+        "Give the subnet more seats (`max_allowed_uids`), or set `min_non_immune_uids` below their number.",
+    ),
+    kind(
         "incumbents-stay",
         Severity::Warning,
         "A newcomer better than every honest miner is not paid more than the incumbents in one seed of five or more.",

@@ -46,6 +46,7 @@ pub(super) fn on(found: &mut Notebook<'_>, worlds: &Worlds<'_>, run: &VariantRun
             format!("{prunes:.1} miners per seed are pruned though they are better than the median of those that stay"),
         );
     }
+    never_prunes(found, worlds);
     newcomers(found, worlds);
     let refused: u64 = run.participation.weights_refused.iter().map(|(_, count)| count).sum();
     let sent = refused + run.participation.weights_taken;
@@ -84,6 +85,32 @@ fn why_no_weights(worlds: &Worlds<'_>, run: &VariantRun) -> String {
         Some((reason, _)) => format!("the chain refused them all, most often by {reason}"),
         None => "none had a score above 0 to send".to_owned(),
     }
+}
+
+/// Who found no seat to the end, on the first subnet where there are any.
+fn never_prunes(found: &mut Notebook<'_>, worlds: &Worlds<'_>) {
+    let subnets = &worlds.lineup.cast.subnets;
+    let away = |site: usize| {
+        worlds.mean(|outcome| outcome.subnets.get(site).map_or(0.0, |subnet| subnet.turned_away.into()))
+    };
+    let Some(site) = (0..subnets.len()).find(|site| away(*site) > 0.0) else { return };
+    let seats = worlds.written(0).subnets.get(site).map_or(0, |subnet| subnet.seats.len());
+    let plan = subnets.get(site).and_then(|subnet| worlds.scenario.subnets.get(subnet.plan));
+    let settings = plan.map_or(&[][..], |plan| &plan.settings);
+    let given = settings.iter().find(|setting| setting.name == "min_non_immune_uids");
+    let least = match given.map(|setting| setting.value) {
+        Some(SettingValue::Whole(least)) => least,
+        _ => worlds.scenario.rule_set.subnet.min_non_immune_uids.into(),
+    };
+    let on = if subnets.len() > 1 { format!(" on {}", subnets[site].name) } else { String::new() };
+    found.note(
+        "never-prunes",
+        format!(
+            "{:.1} hotkeys per seed are refused a seat{on} to the end: all {seats} are taken, and a neuron past its \
+             immunity is pruned only while more than {least} such are left (`min_non_immune_uids`)",
+            away(site)
+        ),
+    );
 }
 
 fn stakes(found: &mut Notebook<'_>, worlds: &Worlds<'_>, run: &VariantRun) {

@@ -1,8 +1,11 @@
 //! Whether pay follows work (metrics §2.1, §2.2).
 
-use super::{Arguments, Measured, concentration, rank};
+use super::{Arguments, BLOCKS_PER_DAY, Measured, concentration, rank};
+use crate::lineup::{PROBE, Subject, contenders};
 use crate::statistics::{mean, variance};
+use crate::tally::IntervalTally;
 use crate::worlds::Worlds;
+use incentor_sdk::inverse_normal;
 
 /// Ranks of fewer coldkeys say nothing.
 const LEAST_RANKED: usize = 8;
@@ -185,13 +188,77 @@ pub(super) fn by_interval(worlds: &Worlds<'_>, seed: usize) -> Vec<Vec<f64>> {
         worlds.bystanders().into_iter().filter(|at| cast.coldkeys[*at].site == 0).collect();
     let intervals = super::dynamics::counted_intervals(worlds, seed);
     let pay = |at: usize| {
-        let of = |(start, interval): &(u64, &crate::tally::IntervalTally)| {
+        let of = |(start, interval): &(u64, &IntervalTally)| {
             let blocks = interval.end_block.saturating_sub(*start).max(1);
             interval.income_tao.get(at).copied().unwrap_or(0.0) / blocks as f64
         };
         intervals.iter().map(of).collect()
     };
     honest.into_iter().map(pay).collect()
+}
+
+/// Share of the cases in which a difference that is there is to be seen.
+const POWER: f64 = 0.8;
+
+/// Tempos of pay that tell which of two miners is better: `2 (z_α + z_β)² σ² / δ²` (spec §2.2).
+///
+/// σ² is the variance of the pay of the miner at a rank from one counted tempo to the next, as written; δ what it is paid
+/// more with answers better by a share, paired. α is what the run's confidence leaves, on one side; β a fifth. Both are
+/// means over the seeds, and the interval is that of the formula's tangent.
+pub(super) fn samples_to_rank(worlds: &Worlds<'_>, arguments: &Arguments) -> Result<Measured, String> {
+    const NOBODY: &str = "there is no honest miner at that rank";
+    let (subject, by) = (Subject::At(arguments.rank.ok_or(NOBODY)?), arguments.share.unwrap_or(PROBE));
+    let gained = worlds.gained(subject, by).ok_or(NOBODY)?;
+    let pairs = gained.pay_before.iter().zip(&gained.pay_after);
+    let more: Vec<f64> = pairs.map(|(before, after)| after - before).collect();
+    let confidence = worlds.scenario.run.confidence;
+    // Of what may be luck it would take any number.
+    let seen = crate::statistics::estimate(&more, confidence, 1);
+    if seen.mean - seen.half_width.unwrap_or(0.0) <= 0.0 {
+        return Err("better answers are not seen to be paid more".to_owned());
+    }
+    let of = |seed: usize| per_tempo(worlds, seed, worlds.contender(subject, seed)?.0);
+    let noise: Option<Vec<f64>> = (0..worlds.seeds.len()).map(of).collect();
+    let noise = noise.ok_or("it needs two counted intervals")?;
+    let z = inverse_normal(confidence) + inverse_normal(POWER);
+    let needed = Needed::of(2.0 * z * z, &noise, &more);
+    let n = contenders(&worlds.lineup.cast, worlds.seed(0)).len();
+    Ok(Measured { linear: Some(needed.linear), ..Measured::of(needed.per_seed, n) })
+}
+
+/// Variance of a miner's pay from one counted tempo to the next, (τ/day)²; as if tempos were independent.
+fn per_tempo(worlds: &Worlds<'_>, seed: usize, at: usize) -> Option<f64> {
+    let tempo = worlds.scenario.subnets.first().map_or(1, |subnet| u64::from(subnet.tempo.max(1)));
+    let intervals = super::dynamics::counted_intervals(worlds, seed);
+    let pay = |(start, interval): &(u64, &IntervalTally)| {
+        let blocks = interval.end_block.saturating_sub(*start).max(1);
+        BLOCKS_PER_DAY * interval.income_tao.get(at).copied().unwrap_or(0.0) / blocks as f64
+    };
+    let tempos = intervals.first().map(|(start, interval)| (interval.end_block - start).div_ceil(tempo))?;
+    let between = variance(&intervals.iter().map(pay).collect::<Vec<f64>>())?;
+    // The mean of several tempos moves so much less.
+    Some(between * tempos as f64)
+}
+
+/// A factor times the mean of some numbers, over the square of the mean of others.
+#[derive(Clone, Debug, PartialEq)]
+struct Needed {
+    /// With the numbers of a single seed above.
+    per_seed: Vec<f64>,
+    /// What has the same mean, and its spread to first order.
+    linear: Vec<f64>,
+}
+
+impl Needed {
+    fn of(factor: f64, above: &[f64], below: &[f64]) -> Self {
+        let (over, under) = (mean(above), mean(below));
+        let scale = factor / (under * under);
+        let tangent = |(above, below): (&f64, &f64)| scale * (above - 2.0 * over * (below - under) / under);
+        Self {
+            per_seed: above.iter().map(|above| scale * above).collect(),
+            linear: above.iter().zip(below).map(tangent).collect(),
+        }
+    }
 }
 
 pub(super) fn snr(worlds: &Worlds<'_>, _: &Arguments) -> Result<Measured, String> {
@@ -211,6 +278,36 @@ pub(super) fn snr(worlds: &Worlds<'_>, _: &Arguments) -> Result<Measured, String
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// 2 · (1.6449 + 0.8416)² = 12.365, at a spread as large as the difference; four times that at twice the spread.
+    #[test]
+    fn samples_grow_with_the_square_of_noise_over_difference() {
+        let z = inverse_normal(0.95) + inverse_normal(POWER);
+        let factor = 2.0 * z * z;
+        assert!((factor - 12.365).abs() < 1e-3, "{factor}");
+        for (noise, more, expected) in [(9.0, 3.0, 1.0), (36.0, 3.0, 4.0), (9.0, 6.0, 0.25)] {
+            let needed = Needed::of(factor, &[noise; 3], &[more; 3]);
+            assert!(
+                needed.linear.iter().chain(&needed.per_seed).all(|n| (n / factor - expected).abs() < 1e-12)
+            );
+        }
+    }
+
+    #[test]
+    fn a_tangent_has_the_value_of_the_formula_in_the_middle() {
+        let needed = Needed::of(2.0, &[1.0, 3.0], &[4.0, 4.0]);
+        assert_eq!(
+            (needed.per_seed.as_slice(), needed.linear.as_slice()),
+            (&[0.125, 0.375][..], &[0.125, 0.375][..])
+        );
+        // Twice the difference to first order: 2 · 2/16 less twice its tenth, and more.
+        let needed = Needed::of(2.0, &[2.0, 2.0], &[3.6, 4.4]);
+        assert_eq!(needed.per_seed, [0.25; 2]);
+        assert!(
+            (needed.linear[0] - 0.3).abs() < 1e-12 && (needed.linear[1] - 0.2).abs() < 1e-12,
+            "{needed:?}"
+        );
+    }
 
     #[test]
     fn deciles_are_tenths_of_the_order() {

@@ -12,6 +12,18 @@ pub(crate) struct Arguments {
     pub(crate) share: Option<f64>,
     pub(crate) count: Option<u32>,
     pub(crate) of_uids: bool,
+    pub(crate) quality: Option<Quality>,
+}
+
+/// Whose quality over time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Quality {
+    /// The best seated miner's.
+    Best,
+    /// That of the one in the middle.
+    Median,
+    /// Of honest work as it is handed in.
+    Delivered,
 }
 
 impl Arguments {
@@ -48,6 +60,14 @@ impl Arguments {
                     _ => return Err(wrong()),
                 };
             }
+            MetricArgument::Quality => {
+                self.quality = Some(match text {
+                    "best" => Quality::Best,
+                    "median" => Quality::Median,
+                    "delivered" => Quality::Delivered,
+                    _ => return Err(wrong()),
+                });
+            }
             MetricArgument::Deviation
             | MetricArgument::Population
             | MetricArgument::Validators
@@ -72,6 +92,7 @@ const fn expected(argument: MetricArgument) -> &'static str {
         MetricArgument::Hotkeys => "a whole number from 2 to 4096",
         MetricArgument::Count => "a whole number from 1 to 4096",
         MetricArgument::What => "pay or incentive",
+        MetricArgument::Quality => "best, median or delivered",
     }
 }
 

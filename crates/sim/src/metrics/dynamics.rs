@@ -1,10 +1,11 @@
 //! What happens over time (metrics §2.6).
 
-use super::{Arguments, Measured};
+use super::{Arguments, Measured, Quality};
 use crate::cast::Cast;
+use crate::deviation::Ratio;
 use crate::lineup::{WorldPlan, contenders, entrant_place};
 use crate::order::theil_sen;
-use crate::tally::IntervalTally;
+use crate::tally::{IntervalTally, SubnetTally};
 use crate::worlds::Worlds;
 
 /// Blocks of 12 seconds in a day.
@@ -26,18 +27,24 @@ pub(super) fn counted_intervals<'a>(worlds: &'a Worlds<'_>, seed: usize) -> Vec<
     counted
 }
 
-pub(super) fn slope(worlds: &Worlds<'_>, _: &Arguments) -> Result<Measured, String> {
+/// Growth of quality by day: of what is paid for (model §5), or of the best, the middle or what is delivered (spec §2.6).
+pub(super) fn slope(worlds: &Worlds<'_>, arguments: &Arguments) -> Result<Measured, String> {
+    let quality = |interval: &IntervalTally| match arguments.quality {
+        None => interval.paid_quality,
+        Some(Quality::Best) => interval.best_quality,
+        Some(Quality::Median) => interval.median_quality,
+        Some(Quality::Delivered) => interval.delivered,
+    };
     let of = |seed: usize| {
         let points: Vec<(f64, f64)> = counted_intervals(worlds, seed)
             .iter()
-            .filter(|(_, interval)| interval.paid_quality > 0.0)
-            .map(|(_, interval)| {
-                (interval.end_block as f64 / BLOCKS_PER_DAY, libm::log(interval.paid_quality))
-            })
+            .map(|(_, interval)| (interval.end_block as f64 / BLOCKS_PER_DAY, quality(interval)))
+            .filter(|(_, quality)| *quality > 0.0)
+            .map(|(day, quality)| (day, libm::log(quality)))
             .collect();
         theil_sen(&points)
     };
-    let why = "it needs two intervals in which miners with a quality are paid";
+    let why = "it needs two intervals in which miners with a quality work and are paid";
     Measured::each((0..worlds.seeds.len()).map(of), worlds.miners().len(), why)
 }
 
@@ -95,7 +102,7 @@ pub(super) fn survival(worlds: &Worlds<'_>, arguments: &Arguments) -> Result<Mea
 pub(super) fn false_prunes(worlds: &Worlds<'_>, _: &Arguments) -> Result<Measured, String> {
     let subnet = |seed: usize| worlds.written(seed).subnets.first();
     let count = |seed: usize| subnet(seed).map_or(0.0, |subnet| f64::from(subnet.false_prunes));
-    let all: u32 = (0..worlds.seeds.len()).filter_map(subnet).map(|subnet| subnet.prunes).sum();
+    let all: u32 = (0..worlds.seeds.len()).filter_map(subnet).map(|subnet| subnet.counted_prunes).sum();
     Ok(Measured::of(worlds.per_seed(count), all as usize))
 }
 
@@ -103,8 +110,23 @@ pub(super) fn false_prunes(worlds: &Worlds<'_>, _: &Arguments) -> Result<Measure
 pub(super) fn churn(worlds: &Worlds<'_>, _: &Arguments) -> Result<Measured, String> {
     let of = |seed: usize| {
         let subnet = worlds.written(seed).subnets.first();
-        subnet.map_or(0.0, |subnet| f64::from(subnet.prunes) / f64::from(subnet.epochs.max(1)))
+        subnet.map_or(0.0, |subnet| f64::from(subnet.counted_prunes) / f64::from(subnet.epochs.max(1)))
     };
     let seats = worlds.written(0).subnets.first().map_or(0, |subnet| subnet.seats.len());
     Ok(Measured::of(worlds.per_seed(of), seats))
+}
+
+/// ln 2 over the rate at which seats change hands: half-life of tenure (spec §2.6), in tempos.
+///
+/// The rate is prunes over tempos at risk, Σ seats by counted tempo: the estimate for a constant risk that also uses
+/// the seats that nobody has lost by the end. A ratio of sums over seeds.
+pub(super) fn tenure_half_life(worlds: &Worlds<'_>, _: &Arguments) -> Result<Measured, String> {
+    let of = |take: fn(&SubnetTally) -> f64| {
+        worlds.per_seed(|seed| worlds.written(seed).subnets.first().map_or(0.0, take))
+    };
+    let at_risk = of(|subnet| subnet.seat_epochs as f64 * core::f64::consts::LN_2);
+    let prunes = of(|subnet| f64::from(subnet.counted_prunes));
+    let ratio = Ratio::of(&at_risk, &prunes).ok_or("nobody is pruned in the counted window")?;
+    let n = prunes.iter().sum::<f64>() as usize;
+    Ok(Measured { linear: Some(ratio.linear), ..Measured::of(ratio.per_seed, n) })
 }

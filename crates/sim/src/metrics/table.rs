@@ -1,6 +1,6 @@
 //! How each metric of the scenario format is worked out, and from which worlds.
 
-use super::{Arguments, Entry, Measured, alignment, attack, dynamics, economics, validators};
+use super::{Arguments, Entry, Measured, alignment, attack, dynamics, economics, recovery, validators};
 use crate::cast::Cast;
 use crate::lineup::WorldPlan;
 use crate::worlds::Worlds;
@@ -42,6 +42,7 @@ const TABLE: &[(&str, Needs, Measure)] = &[
     ("displacement", nothing, alignment::displacement),
     ("top_decile_retention", nothing, alignment::top_decile_retention),
     ("snr", nothing, alignment::snr),
+    ("samples_to_rank", economics::needs_probe, alignment::samples_to_rank),
     ("gini", nothing, alignment::gini),
     ("hhi", nothing, alignment::hhi),
     ("effective_number", nothing, alignment::effective_number),
@@ -54,11 +55,15 @@ const TABLE: &[(&str, Needs, Measure)] = &[
     ("slope", nothing, dynamics::slope),
     ("false_prunes", nothing, dynamics::false_prunes),
     ("churn", nothing, dynamics::churn),
+    ("tenure_half_life", nothing, dynamics::tenure_half_life),
+    ("recovery_tempos", nothing, recovery::recovery_tempos),
     ("survival", nothing, dynamics::survival),
     ("vtrust", nothing, validators::vtrust),
     ("divergence", nothing, validators::divergence),
     ("clip_loss", nothing, validators::clip_loss),
+    ("avg_weight_dev", nothing, validators::avg_weight_dev),
     ("small_validator_tax", nothing, validators::small_validator_tax),
+    ("early_discoverer_bonus", nothing, validators::early_discoverer_bonus),
     ("fallback_rate", nothing, validators::fallback_rate),
     ("coverage", nothing, validators::coverage),
     ("largest_stake", nothing, validators::largest_stake),

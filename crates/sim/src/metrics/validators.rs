@@ -64,6 +64,49 @@ fn left_of(rows: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
     (stake > 0.0).then(|| left / stake)
 }
 
+/// How far rows lie from their stake-weighted mean: `Σ_j Σ_i S_i |W_ij − µ_j| / Σ_j µ_j` (spec §2.4), mean over epochs.
+pub(super) fn avg_weight_dev(worlds: &Worlds<'_>, _: &Arguments) -> Result<Measured, String> {
+    let of = |seed: usize| {
+        let (sum, epochs) = worlds.written(seed).subnets.first()?.weight_deviation;
+        (epochs > 0).then(|| sum / f64::from(epochs))
+    };
+    let why = "no validator with a permit has weights in force";
+    Measured::each((0..worlds.seeds.len()).map(of), worlds.validators().len(), why)
+}
+
+/// Dividends per stake of the first mover over those of the last (spec §2.4), window sums.
+///
+/// Who moves when: the mean of the tempos by which a validator is behind whoever first gave weight to a miner, over the
+/// miners that it gave weight and that nobody weighed before counting began. Alike ones are taken together.
+pub(super) fn early_discoverer_bonus(worlds: &Worlds<'_>, _: &Arguments) -> Result<Measured, String> {
+    let validators = worlds.validators();
+    let of = |seed: usize| {
+        let outcome = worlds.written(seed);
+        let behind = |at: &usize| {
+            let (found, tempos) = outcome.coldkeys.get(*at)?.discoveries;
+            (found > 0).then(|| (*at, tempos as f64 / f64::from(found)))
+        };
+        let movers: Vec<(usize, f64)> = validators.iter().filter_map(behind).collect();
+        let (first, last) = ends(&movers)?;
+        let (first, last) = (outcome.dividend_rate(&first)?, outcome.dividend_rate(&last)?);
+        (last > 0.0).then(|| first / last)
+    };
+    let why = "no validator is behind another in giving a miner weight that nobody weighed before, or who is last has no \
+               dividends";
+    Measured::each((0..worlds.seeds.len()).map(of), validators.len(), why)
+}
+
+/// Who has the least and who the largest number; `None` if these are the same.
+fn ends(numbers: &[(usize, f64)]) -> Option<(Vec<usize>, Vec<usize>)> {
+    let values = || numbers.iter().map(|(_, value)| *value);
+    let (least, most) = (values().reduce(f64::min)?, values().reduce(f64::max)?);
+    let with = |wanted: f64| {
+        let alike = numbers.iter().filter(|(_, value)| value.total_cmp(&wanted).is_eq());
+        alike.map(|(at, _)| *at).collect()
+    };
+    (least < most).then(|| (with(least), with(most)))
+}
+
 /// Slope of ln(dividends / stake) on ln(stake), least squares; 0 = the small earn as much per stake as the large.
 pub(super) fn small_validator_tax(worlds: &Worlds<'_>, _: &Arguments) -> Result<Measured, String> {
     let validators = worlds.honest_validators();
@@ -124,6 +167,12 @@ mod tests {
         let rows = [(40.0, 0.6), (35.0, 0.8), (25.0, 0.6)];
         assert!((left_of(rows.into_iter()).unwrap() - 0.67).abs() < 1e-12);
         assert_eq!((left_of([(0.0, 0.5)].into_iter()), left_of(std::iter::empty())), (None, None));
+    }
+
+    #[test]
+    fn first_and_last_movers_are_taken_together_where_they_are_alike() {
+        assert_eq!(ends(&[(4, 0.5), (7, 2.0), (9, 0.5), (2, 1.0)]), Some((vec![4, 9], vec![7])));
+        assert_eq!((ends(&[(4, 1.0), (7, 1.0)]), ends(&[(4, 1.0)]), ends(&[])), (None, None, None));
     }
 
     #[test]

@@ -7,6 +7,8 @@ use incentor_scenario::Part;
 use incentor_scenario::run::{GateState, Rank, Verdict};
 use incentor_sdk::Luck;
 
+mod catalogue;
+
 const QUICKSTART: &str = include_str!("../../../../scenarios/quickstart.toml");
 
 /// Ten honest miners of quality 1, one on trial.

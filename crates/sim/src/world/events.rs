@@ -142,7 +142,7 @@ impl<'a> World<'a> {
                         let others = self.stage.others(origins.plan, plan);
                         site.miners[miner].change(origins, part, others);
                         for hotkey in before..site.miners[miner].hotkeys.len() {
-                            self.waiting.push(Waiting { at: block, site: place, local, hotkey });
+                            self.waiting.push(Waiting::from(block, place, local, hotkey));
                         }
                     }
                     _ => {}

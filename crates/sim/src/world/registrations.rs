@@ -4,7 +4,7 @@ use super::World;
 use super::money::accrue;
 use super::site::{Holder, Role, Site};
 use crate::statistics::median;
-use incentor_ledger::{Action, Furnishing, Network as _, Receipt};
+use incentor_ledger::{Action, Furnishing, Network as _, Receipt, RuleError};
 use incentor_primitives::{RAO_PER_TAO, Uid};
 use incentor_scenario::Part;
 
@@ -17,6 +17,14 @@ pub(super) struct Waiting {
     /// The coldkey's place among the subnet's, and which of its hotkeys.
     pub(super) local: usize,
     pub(super) hotkey: usize,
+    /// Whether it was last refused for want of a seat.
+    pub(super) is_turned_away: bool,
+}
+
+impl Waiting {
+    pub(super) const fn from(at: u64, site: usize, local: usize, hotkey: usize) -> Self {
+        Self { at, site, local, hotkey, is_turned_away: false }
+    }
 }
 
 impl World<'_> {
@@ -27,7 +35,7 @@ impl World<'_> {
                 let Some(coldkey) = self.cast.coldkeys.get(site.first_coldkey + local) else { continue };
                 let Some(at) = super::genesis::joins_at(self.cast, coldkey) else { continue };
                 for hotkey in 0..super::genesis::hotkeys(&coldkey.part) as usize {
-                    self.waiting.push(Waiting { at, site: place, local, hotkey });
+                    self.waiting.push(Waiting::from(at, place, local, hotkey));
                 }
             }
         }
@@ -43,34 +51,32 @@ impl World<'_> {
         self.waiting = later;
         let due: Vec<Waiting> = due;
         for waiting in due {
-            if !self.register(waiting, block) {
+            if let Err(refusal) = self.register(waiting, block) {
                 let tempo = u64::from(self.sites[waiting.site].plan.tempo.max(1));
-                self.waiting.push(Waiting { at: block + tempo, ..waiting });
+                let is_turned_away = refusal == RuleError::NoNeuronIdAvailable;
+                self.waiting.push(Waiting { at: block + tempo, is_turned_away, ..waiting });
             }
         }
     }
 
-    /// Registers a hotkey at the price of the day; whether the chain let it.
-    fn register(&mut self, waiting: Waiting, block: u64) -> bool {
+    /// Registers a hotkey at the price of the day, if the chain lets it.
+    fn register(&mut self, waiting: Waiting, block: u64) -> Result<(), RuleError> {
         let Waiting { site: place, local, hotkey: ordinal, .. } = waiting;
         let site = &mut self.sites[place];
         let netuid = site.netuid;
-        let Some(&coldkey) = site.accounts.get(local) else { return true };
+        let Some(&coldkey) = site.accounts.get(local) else { return Ok(()) };
         let hotkey = match site.roles.get(local) {
             Some(Role::Miner(miner)) => site.hotkey_mut(*miner, ordinal).map(|hotkey| hotkey.key),
             Some(Role::Validator(validator)) => site.validators.get(*validator).map(|one| one.hotkey),
             None => None,
         };
-        let Some(hotkey) = hotkey else { return true };
+        let Some(hotkey) = hotkey else { return Ok(()) };
         let price =
             self.ledger.view().subnet(netuid).map_or(incentor_primitives::Tao::ZERO, |subnet| subnet.burn());
         // The coldkey brings its TAO along: what it costs is on its account, what it has elsewhere is not.
         let _ = self.ledger.apply(Action::Furnish(Furnishing::Mint { account: coldkey, tao: price }));
-        let Ok(Receipt::Registered { uid, price, .. }) =
-            self.ledger.apply(Action::Register { netuid, coldkey, hotkey })
-        else {
-            return false;
-        };
+        let receipt = self.ledger.apply(Action::Register { netuid, coldkey, hotkey })?;
+        let Receipt::Registered { uid, price, .. } = receipt else { return Ok(()) };
         let tao = price.rao as f64 / RAO_PER_TAO as f64;
         site.tally.registrations += 1;
         site.tally.registrations_tao += tao;
@@ -86,7 +92,7 @@ impl World<'_> {
         if let Some(Role::Validator(_)) = site.roles.get(local) {
             self.bring_stake(place, local);
         }
-        true
+        Ok(())
     }
 
     /// A validator that registers brings its stake along.
@@ -113,10 +119,12 @@ impl Site<'_> {
         costs: &incentor_scenario::Costs,
     ) {
         let Some(&holder) = self.seats.get(uid.index()) else { return };
+        let counts = window.counts(block);
         self.tally.prunes += 1;
+        self.tally.counted_prunes += u32::from(counts);
         let local = match holder {
             Holder::Miner { miner, hotkey } => {
-                if self.was_pruned_falsely(miner) {
+                if counts && self.was_pruned_falsely(miner) {
                     self.tally.false_prunes += 1;
                 }
                 let local = self.miners[miner].coldkey - self.first_coldkey;

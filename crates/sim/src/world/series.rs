@@ -1,6 +1,7 @@
 //! A world over time.
 
 use super::window::{Window, days};
+use crate::statistics::median;
 use crate::tally::IntervalTally;
 
 /// The intervals of a world, filled as it goes.
@@ -56,6 +57,19 @@ impl Series {
             paid.1 += 1;
             (interval.seat_tao, interval.alpha_tao) = (seat_tao, alpha_tao);
         }
+    }
+
+    /// How well the miners work that hold a seat at the end of the interval.
+    pub(super) fn note_quality(&mut self, block: u64, mut qualities: Vec<f64>) {
+        let Some(interval) = self.intervals.get_mut(self.window.interval_of(block)) else { return };
+        interval.median_quality = median(&mut qualities).unwrap_or(0.0);
+        interval.best_quality = qualities.last().copied().unwrap_or(0.0);
+    }
+
+    /// Whether an epoch is the last of its interval.
+    pub(super) fn is_last(&self, block: u64, tempo: u16) -> bool {
+        let at = self.window.interval_of(block);
+        self.window.interval_of(block + u64::from(tempo)) > at || block >= self.window.end.0
     }
 
     /// Whether a subnet's prices are shown.

@@ -4,6 +4,7 @@ use super::genesis::{joins_at, seat_prices, seated};
 use super::miner::{Hotkey, Miner, Origins};
 use super::overtaking::Race;
 use super::records::Records;
+use super::rows::Discoveries;
 use super::validator::Validator;
 use super::window::Window;
 use crate::cast::Cast;
@@ -45,6 +46,8 @@ pub(super) struct Site<'a> {
     pub(super) has_turn: bool,
     /// Who overtakes whom; `None` if nobody joins on the way.
     pub(super) race: Option<Race>,
+    /// Who found which miner; of the first subnet alone.
+    pub(super) discoveries: Option<Discoveries>,
     pub(super) records: Records,
 }
 
@@ -137,6 +140,7 @@ impl<'a> Site<'a> {
             last_epoch: 0,
             has_turn: false,
             race: None,
+            discoveries: (place == 0).then(Discoveries::default),
             records,
         };
         for (at, coldkey) in cast.coldkeys.iter().enumerate().filter(|(_, coldkey)| coldkey.site == place) {
@@ -229,6 +233,9 @@ impl<'a> Site<'a> {
         self.seats[at] = holder;
         if let Some(race) = &mut self.race {
             race.forget(at);
+        }
+        if let Some(discoveries) = &mut self.discoveries {
+            discoveries.forget(at);
         }
         self.tally.seats[at] = SeatTally {
             coldkey: self.first_coldkey + local,

@@ -12,6 +12,7 @@ mod laws;
 mod pools;
 #[cfg(all(unix, feature = "external"))]
 mod programs;
+mod rows;
 mod seats;
 mod sharing;
 mod shipped;

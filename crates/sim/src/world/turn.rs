@@ -59,6 +59,7 @@ impl Site<'_> {
         tally.dust_rao += settled.dust_rao;
         tally.issued_rao += settled.pending_rao();
         tally.epochs += 1;
+        tally.seat_epochs += tally.seats.len() as u64;
         let consensus = epoch.mechanisms.first().map_or(&[][..], |mechanism| &mechanism.consensus);
         tally.no_consensus += u32::from(consensus.iter().all(|share| *share == 0));
     }
@@ -79,32 +80,6 @@ impl Site<'_> {
             let tally = &mut self.coldkeys[validator.coldkey - self.first_coldkey];
             tally.stake_rao_sum += u128::from(validator.caller.stake_weight_rao);
             tally.validator_trust_sum += of(&published.validator_trust, uid.index());
-        }
-    }
-
-    /// How far each validator's row in force is from consensus: ½ Σ |row − consensus|, both with a sum of 1.
-    fn take_divergence(&mut self, ledger: &Ledger, epochs: f64) {
-        let view = ledger.view();
-        let (Some(subnet), Some(game)) = (view.subnet(self.netuid), self.games.first()) else { return };
-        let published = &subnet.published().consensus;
-        let sum: f64 = published.iter().map(|share| f64::from(*share)).sum();
-        if sum <= 0.0 {
-            return;
-        }
-        for validator in &self.validators {
-            let Some(uid) = validator.uid else { continue };
-            let row = subnet.weights(game.mech, uid);
-            let total: f64 = row.iter().map(|(_, weight)| f64::from(*weight)).sum();
-            if total <= 0.0 {
-                continue;
-            }
-            // Σ |a − b| over all uids: those of the row, and the consensus of everybody else.
-            let mut distance = 1.0;
-            for (uid, weight) in row {
-                let share = f64::from(published.get(usize::from(*uid)).copied().unwrap_or(0)) / sum;
-                distance += libm::fabs(f64::from(*weight) / total - share) - share;
-            }
-            self.coldkeys[validator.coldkey - self.first_coldkey].divergence_sum += distance / 2.0 * epochs;
         }
     }
 }
@@ -149,9 +124,9 @@ impl World<'_> {
         }
         if counts {
             site.note_tao(ledger);
-            if let Some(epochs) = window.closely(site.epochs) {
-                site.take_divergence(ledger, epochs);
-            }
+        }
+        if let Some(epochs) = window.closely(site.epochs) {
+            site.look_at_rows(ledger, counts, epochs);
         }
         if place == 0 && series.shows_prices() {
             let view = ledger.view();
@@ -160,6 +135,11 @@ impl World<'_> {
             let price = alpha_tao(&site.plan.alpha_price, subnet, Window::days_at(block));
             let incentive = subnet.map_or(&[][..], |subnet| &subnet.published().incentive);
             series.note_epoch(block, site.paid_quality(incentive), seat, price);
+            if series.is_last(block, site.plan.tempo) {
+                let seated = site.miners.iter().filter(|miner| miner.is_seated());
+                let qualities = seated.map(|miner| miner.ability.quality).filter(|quality| *quality > 0.0);
+                series.note_quality(block, qualities.collect());
+            }
         }
         site.look_at_stakes(ledger);
     }
@@ -215,13 +195,16 @@ impl World<'_> {
         if let Some(seat) = left.and_then(|uid| site.seats.get_mut(uid.index())) {
             *seat = Holder::Abandoned;
         }
-        self.waiting.push(Waiting { at: block, site: place, local, hotkey });
+        self.waiting.push(Waiting::from(block, place, local, hotkey));
     }
 
     /// What the world leaves.
     pub(super) fn outcome(mut self) -> Outcome {
         let end = self.window.end.0;
         let costs = &self.stage.scenario.costs;
+        for waiting in self.waiting.iter().filter(|waiting| waiting.is_turned_away) {
+            self.sites[waiting.site].tally.turned_away += 1;
+        }
         let mut recorded = None;
         for site in &mut self.sites {
             accrue_all(site, end, &self.window, costs);

@@ -101,3 +101,21 @@ fn a_row_that_leaves_a_miner_out_loses_its_bond_in_it() {
         }
     }
 }
+
+/// Who moves first and who last earns what was published: A, B, C in case 1, B, A, C in case 2, B, C, A in case 3.
+#[test]
+fn being_first_is_worth_what_was_published() {
+    for (case, first, last) in [(1, 1.6879, 1.3843), (2, 1.7741, 1.4852), (3, 1.8252, 1.6058)] {
+        let run = run(&ScenarioFile::parse(&text(case)).unwrap());
+        let yuma3 = run.variants.iter().find(|variant| variant.name == "yuma3").unwrap();
+        let bonus = yuma3.metrics.iter().find(|metric| metric.name == "early_discoverer_bonus").unwrap();
+        let expected = first / last;
+        assert!((bonus.value.mean - expected).abs() < 1e-3, "case {case}: {bonus:?}, {expected}");
+    }
+    // All of them move in the same tempo.
+    let run = run(&ScenarioFile::parse(&text(4)).unwrap());
+    let named = |variant: &incentor_scenario::run::VariantRun| {
+        variant.metrics.iter().any(|metric| metric.name == "early_discoverer_bonus")
+    };
+    assert!(!run.variants.iter().any(named));
+}

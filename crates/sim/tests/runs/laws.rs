@@ -106,3 +106,33 @@ fn what_one_seed_cannot_say_is_not_said() {
     assert!(codes.contains(&"single-seed"), "{codes:?}");
     assert!(only(&alone).deviations[0].gain.half_width.is_none());
 }
+
+#[test]
+fn a_subnet_that_lets_nobody_go_says_so() {
+    let join = "event = [{ at = \"25 tempos\", join = { name = \"late\", role = \"miner\", behaviour = \"honest\", quality = 1.0 } }]\n[subnet]";
+    let found = |seats: &str| {
+        let run = play(2, &[("max_allowed_uids = 64", seats), ("[subnet]", join)]);
+        run.findings
+            .into_iter()
+            .find(|finding| finding.code == "never-prunes")
+            .map(|finding| finding.sentence)
+    };
+    let sentence = found("max_allowed_uids = 16\nmin_non_immune_uids = 16");
+    let expected = "1.0 hotkeys per seed are refused a seat to the end: all 16 are taken, and a neuron past its immunity is \
+                    pruned only while more than 16 such are left (`min_non_immune_uids`)";
+    assert_eq!(sentence.as_deref(), Some(expected));
+    assert_eq!((found("max_allowed_uids = 16"), found("max_allowed_uids = 64")), (None, None));
+}
+
+/// Out for ten tempos, the book of a tenth a round has forgotten a miner; it is back as fast as the book learns.
+#[test]
+fn a_miner_that_was_out_is_paid_as_before_when_scores_remember_it() {
+    let out = "event = [{ at = \"30 tempos\", outage = { who = \"honest#6\", lasts = \"3600 blocks\" } }]\n[subnet]";
+    let recovered = |book: &str| {
+        let run = play(2, &[("[subnet]", out), ("alpha = 0.10", book)]);
+        let metric = only(&run).metrics.iter().find(|metric| metric.name == "recovery_tempos").unwrap();
+        metric.value.mean
+    };
+    let (fast, slow) = (recovered("alpha = 0.50"), recovered("alpha = 0.05"));
+    assert!(fast < 3.0 && slow > fast + 3.0, "{fast} and {slow} tempos");
+}

@@ -135,3 +135,30 @@ fn each_new_hotkey_pays_for_a_seat_and_begins_without_a_record() {
     assert!((old - 0.2).abs() < 2e-3, "{old}");
     assert!(one.income_tao < honest.income_tao);
 }
+
+#[test]
+fn only_what_happens_in_the_window_is_churn() {
+    let counted = |at: u32| {
+        let scenario = full(&join(at, "newcomer", 1, 1.7), "");
+        let subnet = world(&scenario, 1).subnets.swap_remove(0);
+        assert_eq!((subnet.prunes, subnet.seat_epochs), (1, 40 * 16));
+        subnet.counted_prunes
+    };
+    assert_eq!([10, 30].map(counted), [0, 1]);
+}
+
+/// Six seats, all taken by neurons past their immunity.
+#[test]
+fn a_full_subnet_of_few_seats_turns_everybody_away() {
+    let crowd = join(20, "crowd", 2, 1.2);
+    let outcome = |settings: &str| {
+        let scenario = still(30, "", &crowd, &format!("max_allowed_uids = 6\n{settings}"));
+        let subnet = world(&scenario, 1).subnets.swap_remove(0);
+        (subnet.turned_away, subnet.registrations, subnet.prunes)
+    };
+    assert_eq!(outcome(""), (2, 0, 0));
+    assert_eq!(outcome("min_non_immune_uids = 6"), (2, 0, 0));
+    // The second takes the seat of the first: where five are left, an immune one goes.
+    assert_eq!(outcome("min_non_immune_uids = 5"), (0, 2, 2));
+    assert_eq!(outcome("registration_allowed = false"), (0, 0, 0), "closed is not full");
+}

@@ -7,6 +7,9 @@ use crate::terminal::{BAD, BOLD, DIM, GOOD, WARN};
 use anstyle::Style;
 use incentor_scenario::run::{Deviation, RoleName, Run, VariantRun, Verdict};
 
+/// What G is, above a block of them.
+pub(super) const RATIO: &str = "G: dividends per stake over the honest median; below 1 delegators earn less";
+
 pub(super) fn does_cheating_pay(run: &Run) -> String {
     let all: Vec<&Deviation> = run.variants.iter().flat_map(|variant| &variant.deviations).collect();
     if all.is_empty() {
@@ -86,7 +89,7 @@ fn side_by_side(variants: &[VariantRun]) -> String {
         ),
         ("gain at half and at twice the price of alpha", each(&sensitivity)),
         (
-            "G: dividends per stake over the honest median; below 1 delegators earn less",
+            RATIO,
             each(&|_, deviation| {
                 (deviation.role == RoleName::Validator)
                     .then_some(deviation.dividend_ratio)

@@ -224,6 +224,7 @@ pub(super) fn rich() -> Run {
         deviations: vec![
             deviation("sybil", verdict, gain, 0.09),
             deviation("copycat", Verdict::Loses, -0.4, 0.1),
+            deviation("copier", Verdict::Pays, 0.27, 0.02),
         ],
         improvements: Vec::new(),
         honest_profit: 1.2,

@@ -48,6 +48,25 @@ fn table(points: &[&SweepPoint]) -> String {
             let cells: Vec<Cell> = shown.iter().map(cell).collect();
             text.push_str(&columns::row(&point.values.join(" × "), &cells));
         }
+        text.push_str(&ratios(points, shown));
+    }
+    text
+}
+
+/// G of the validators among the columns, point by point; nothing if there is none.
+fn ratios(points: &[&SweepPoint], shown: &[String]) -> String {
+    let ratio = |point: &SweepPoint, name: &String| {
+        point.deviations.iter().find(|one| one.population == *name)?.dividend_ratio
+    };
+    if !points.iter().any(|point| shown.iter().any(|name| ratio(point, name).is_some())) {
+        return String::new();
+    }
+    let mut text = format!("  {DIM}{}{DIM:#}\n", cheating::RATIO);
+    for point in points {
+        let cell =
+            |name| ratio(point, name).map_or_else(Cell::default, |ratio| Cell::figure(format!("{ratio:.3}")));
+        let cells: Vec<Cell> = shown.iter().map(cell).collect();
+        text.push_str(&columns::row(&point.values.join(" × "), &cells));
     }
     text
 }
