@@ -409,7 +409,7 @@ pub const METRICS: &[MetricKind] = &[
         0,
         U::Number,
         "How far validators' weights lie from their mean: 0 = all send the same, 1 = two halves of the stake pay different miners, near 2 = everybody does.",
-        "Σ_j Σ_i S_i |W_ij − µ_j| / Σ_j µ_j, µ_j = Σ_i S_i W_ij, over the rows in force of validators with a permit; mean over counted epochs, first subnet",
+        "Σ_j Σ_i S_i |W_ij − µ_j| / Σ_j µ_j, µ_j = Σ_i S_i W_ij, over the rows in force of validators with a permit; mean over the last epochs of counted intervals, first subnet",
     ),
     metric(
         "small_validator_tax",

@@ -118,7 +118,7 @@ pub(crate) struct SubnetTally {
     pub(crate) false_prunes: u32,
     /// Seats taken at each counted epoch, summed.
     pub(crate) seat_epochs: u64,
-    /// How far rows lie from their mean by epoch that was looked at, summed, and those epochs; of the first subnet.
+    /// How far rows lie from their mean at the end of each counted interval, summed, and those ends; of the first subnet.
     pub(crate) weight_deviation: (f64, u32),
     /// Per uid of the last holders: sums of what was published while they held it.
     pub(crate) seats: Vec<SeatTally>,

@@ -149,7 +149,7 @@ fn example(kind: &MetricKind) -> String {
             MetricArgument::Hotkeys => "6",
             MetricArgument::Count => "3",
             MetricArgument::What => "pay",
-            MetricArgument::Quality => "best",
+            MetricArgument::Quality => "delivered",
             MetricArgument::Newcomers => "newcomer",
         })
         .collect();

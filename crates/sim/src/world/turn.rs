@@ -134,8 +134,12 @@ impl World<'_> {
             let seat = subnet.map_or(0.0, |subnet| subnet.burn().rao as f64 / RAO_PER_TAO as f64);
             let price = alpha_tao(&site.plan.alpha_price, subnet, Window::days_at(block));
             let incentive = subnet.map_or(&[][..], |subnet| &subnet.published().incentive);
+            let tempo = subnet.map_or(site.plan.tempo, |subnet| subnet.parameters().tempo.0);
             series.note_epoch(block, site.paid_quality(incentive), seat, price);
-            if series.is_last(block, site.plan.tempo) {
+            if series.is_last(block, tempo) {
+                if counts {
+                    site.take_deviation(ledger);
+                }
                 let seated = site.miners.iter().filter(|miner| miner.is_seated());
                 let qualities = seated.map(|miner| miner.ability.quality).filter(|quality| *quality > 0.0);
                 series.note_quality(block, qualities.collect());
