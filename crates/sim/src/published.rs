@@ -168,7 +168,7 @@ fn share(scenario: &Scenario, name: &str) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::stage::Stage;
-    use crate::world::{Extent, play};
+    use crate::world::{Extent, Keep, play};
     use incentor_scenario::ScenarioFile;
 
     /// With the first epoch as the chain has it, floats and the chain's integers are the same but for their digits.
@@ -183,7 +183,8 @@ mod tests {
                 |variant: &&incentor_scenario::Variant| variant.name.as_deref() == Some("yuma3-liquid");
             let scenario = &file.variants.iter().find(is_liquid).unwrap().scenario;
             let cast = Cast::of(scenario);
-            let outcome = play(&Stage::of(scenario, None).unwrap(), &cast, 1, false, Extent::All).unwrap();
+            let outcome =
+                play(&Stage::of(scenario, None).unwrap(), &cast, 1, Keep::Pictures, Extent::All).unwrap();
             let row = compare(scenario, "yuma3-liquid", &cast, &outcome).unwrap().rows.remove(0);
             let Growth::Liquid { low, high, steepness, .. } = growth(scenario) else { panic!("not liquid") };
             let as_the_chain = Growth::Liquid { low, high, steepness, first: None };

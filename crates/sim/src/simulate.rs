@@ -7,7 +7,7 @@ use crate::gate;
 use crate::lineup::{Lineup, WorldPlan};
 use crate::stage::Stage;
 use crate::tally::Outcome;
-use crate::world;
+use crate::world::{self, Keep};
 use crate::worlds::Worlds;
 use incentor_scenario::run::{Run, SweepOutcome, SweepPoint};
 use incentor_scenario::{Scenario, ScenarioFile};
@@ -96,9 +96,14 @@ pub fn simulate(
         let stage = Stage::of(scenario, options.subnet)?;
         let play = |take: &Take| {
             let cast = lineup.cast_of(take.world, scenario, take.seed);
-            let outcome = world::play(&stage, &cast, take.seed, take.recorded, take.world.extent())?;
+            let keep = match take.world {
+                WorldPlan::Written if take.recorded => Keep::Record,
+                WorldPlan::Written => Keep::Pictures,
+                _ => Keep::Sums,
+            };
+            let outcome = world::play(&stage, &cast, take.seed, keep, take.world.extent())?;
             on_world();
-            Ok(if take.world == WorldPlan::Written { outcome } else { outcome.without_pictures() })
+            Ok(outcome)
         };
         worlds.par_iter().map(play).collect()
     };

@@ -55,7 +55,18 @@ pub(crate) enum Extent {
     FirstSubnet,
 }
 
-/// Plays one world to its end; `record` keeps its tables and journeys.
+/// How much of a world is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Keep {
+    /// What other worlds are compared with: sums by coldkey and subnet.
+    Sums,
+    /// What the metrics of the world as written look at, besides.
+    Pictures,
+    /// Its tables and journeys as well.
+    Record,
+}
+
+/// Plays one world to its end.
 ///
 /// # Errors
 /// As [`SimError`] says.
@@ -63,7 +74,7 @@ pub(crate) fn play(
     stage: &Stage<'_>,
     cast: &Cast,
     seed: u32,
-    record: bool,
+    keep: Keep,
     extent: Extent,
 ) -> Result<Outcome, SimError> {
     let luck = Luck::of_seed(seed.into());
@@ -71,11 +82,12 @@ pub(crate) fn play(
     let parts = ledgers(stage.scenario, cast, extent);
     let play = |sites: &Vec<usize>| {
         stage.begin();
-        let outcome = World::new(stage, cast, luck, window, sites, record)?.run()?;
+        let outcome = World::new(stage, cast, luck, window, sites, keep)?.run()?;
         stage.trouble()?;
         Ok(outcome)
     };
-    together::join(&parts, window, play)
+    let outcome = together::join(&parts, window, play)?;
+    Ok(if keep == Keep::Sums { outcome.without_pictures() } else { outcome })
 }
 
 /// The subnets that are played, by ledger.
@@ -113,12 +125,12 @@ impl<'a> World<'a> {
         luck: Luck,
         window: Window,
         sites: &[usize],
-        record: bool,
+        keep: Keep,
     ) -> Result<Self, SimError> {
         let ledger = Ledger::new(&genesis::genesis(stage.scenario, cast, sites)?)?;
         let mut played = Vec::with_capacity(sites.len());
         for &place in sites {
-            let records = Records::new(&stage.scenario.record, record, window);
+            let records = Records::new(&stage.scenario.record, keep, window);
             let Some(mut site) = Site::new(stage, cast, place, luck, &ledger, records) else { continue };
             site.charge_first_seats(cast, place, &ledger, &window);
             if place == 0 {

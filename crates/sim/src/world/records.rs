@@ -1,5 +1,6 @@
 //! What is kept of one world for tables, matrices and journeys.
 
+use super::Keep;
 use super::floor::Seen;
 use super::journey::Tracks;
 use super::miner::Miner;
@@ -16,7 +17,7 @@ use incentor_sdk::{Mark, Notes, Peer, Score, Sitting};
 /// What is kept of a subnet; nothing unless the world is on record.
 pub(super) struct Records {
     wanted: Vec<Record>,
-    is_on: bool,
+    keep: Keep,
     window: Window,
     pub(super) tracks: Tracks,
     ledger: Vec<Vec<String>>,
@@ -36,10 +37,10 @@ pub(super) struct Watch<'w> {
 }
 
 impl Records {
-    pub(super) fn new(wanted: &[Record], is_on: bool, window: Window) -> Self {
+    pub(super) fn new(wanted: &[Record], keep: Keep, window: Window) -> Self {
         Self {
             wanted: wanted.to_vec(),
-            is_on,
+            keep,
             window,
             tracks: Tracks::default(),
             ledger: Vec::new(),
@@ -51,12 +52,17 @@ impl Records {
 
     /// Whether the world is on record.
     pub(super) const fn is_on(&self) -> bool {
-        self.is_on
+        matches!(self.keep, Keep::Record)
+    }
+
+    /// Whether anything is wanted but sums.
+    pub(super) const fn has_pictures(&self) -> bool {
+        !matches!(self.keep, Keep::Sums)
     }
 
     /// Whether what comes of a block's questions is wanted.
     pub(super) const fn watches(&self, block: u64) -> bool {
-        self.is_on && self.tracks.watches(block)
+        self.is_on() && self.tracks.watches(block)
     }
 
     /// Closes a sitting for its scores.
@@ -67,7 +73,7 @@ impl Records {
         validator: &str,
         watch: &Watch<'_>,
     ) -> Vec<(Peer, Score)> {
-        let keeps_scores = self.is_on && self.keeps_scores(watch.number);
+        let keeps_scores = self.is_on() && self.keeps_scores(watch.number);
         if !keeps_scores && watch.seen.is_empty() {
             return sitting.close(notes);
         }
@@ -105,7 +111,7 @@ fn score_row(watch: &Watch<'_>, validator: &str, mark: &Mark) -> Vec<String> {
 impl Site<'_> {
     /// Keeps what an epoch did.
     pub(super) fn record_epoch(&mut self, epoch: &EpochOutcome) {
-        if !self.records.is_on {
+        if !self.records.is_on() {
             return;
         }
         let wants = |record| self.records.wanted.contains(&record);
@@ -186,7 +192,7 @@ impl Site<'_> {
 
     /// What is left at the world's end.
     pub(super) fn finish_records(&mut self, cast: &Cast, ledger: &Ledger) -> Option<Recorded> {
-        if !self.records.is_on {
+        if !self.records.is_on() {
             return None;
         }
         let mut recorded = Recorded {

@@ -46,7 +46,7 @@ pub(super) struct Site<'a> {
     pub(super) has_turn: bool,
     /// Who overtakes whom; `None` if nobody joins on the way.
     pub(super) race: Option<Race>,
-    /// Who found which miner; of the first subnet alone.
+    /// Who found which miner; of the first subnet alone, where more than sums is kept.
     pub(super) discoveries: Option<Discoveries>,
     pub(super) records: Records,
 }
@@ -140,7 +140,7 @@ impl<'a> Site<'a> {
             last_epoch: 0,
             has_turn: false,
             race: None,
-            discoveries: (place == 0).then(Discoveries::default),
+            discoveries: (place == 0 && records.has_pictures()).then(Discoveries::default),
             records,
         };
         for (at, coldkey) in cast.coldkeys.iter().enumerate().filter(|(_, coldkey)| coldkey.site == place) {

@@ -66,13 +66,13 @@ fn still(duration: u32, rows: &str, events: &str, settings: &str) -> Scenario {
 
 fn world(scenario: &Scenario, seed: u32) -> Outcome {
     let stage = Stage::of(scenario, None).unwrap();
-    play(&stage, &Cast::of(scenario), seed, false, super::Extent::All).unwrap()
+    play(&stage, &Cast::of(scenario), seed, super::Keep::Pictures, super::Extent::All).unwrap()
 }
 
 /// The same, with tables and journeys.
 fn on_record(scenario: &Scenario) -> Outcome {
     let stage = Stage::of(scenario, None).unwrap();
-    play(&stage, &Cast::of(scenario), 1, true, super::Extent::All).unwrap()
+    play(&stage, &Cast::of(scenario), 1, super::Keep::Record, super::Extent::All).unwrap()
 }
 
 /// The tally of a coldkey by name.

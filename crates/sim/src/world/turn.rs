@@ -136,7 +136,7 @@ impl World<'_> {
             let incentive = subnet.map_or(&[][..], |subnet| &subnet.published().incentive);
             let tempo = subnet.map_or(site.plan.tempo, |subnet| subnet.parameters().tempo.0);
             series.note_epoch(block, site.paid_quality(incentive), seat, price);
-            if series.is_last(block, tempo) {
+            if site.records.has_pictures() && series.is_last(block, tempo) {
                 if counts {
                     site.take_deviation(ledger);
                 }

@@ -25,7 +25,7 @@ fn scripted(does: &str, script: &str) -> Result<Outcome, SimError> {
         "#
     ));
     let stage = Stage::of(&scenario, None)?;
-    play(&stage, &Cast::of(&scenario), 1, false, crate::world::Extent::All)
+    play(&stage, &Cast::of(&scenario), 1, crate::world::Keep::Pictures, crate::world::Extent::All)
 }
 
 /// Answers every message alike, and dies at one of them.

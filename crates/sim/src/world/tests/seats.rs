@@ -93,7 +93,14 @@ fn subnets_that_do_not_touch_are_the_same_apart_and_together() {
     let apart = world(&scenario, 1);
     let stage = Stage::of(&scenario, None).unwrap();
     let window = Window::of(&scenario, cast.coldkeys.len());
-    let whole = crate::world::World::new(&stage, &cast, Luck::of_seed(1), window, &[0, 1, 2], false);
+    let whole = crate::world::World::new(
+        &stage,
+        &cast,
+        Luck::of_seed(1),
+        window,
+        &[0, 1, 2],
+        crate::world::Keep::Pictures,
+    );
     let whole = whole.unwrap().run().unwrap();
     assert_eq!(apart.coldkeys, whole.coldkeys);
     assert_eq!(apart.subnets, whole.subnets);
