@@ -39,6 +39,11 @@ impl Limits {
         let mut word = String::new();
         // The space at the end finishes the last word.
         for letter in text.chars().chain([' ']) {
+            // What most texts are made of, by the same rules in fewer steps.
+            if letter.is_ascii_alphanumeric() {
+                word.push(letter.to_ascii_lowercase());
+                continue;
+            }
             if is_unseen(letter) {
                 continue;
             }
@@ -96,25 +101,22 @@ pub fn token_f1(one: &[String], other: &[String]) -> f64 {
     }
 }
 
-/// How many words two lists share.
+/// How many words two lists share, each counted as often as it stands in both.
+///
+/// One list is usually an answer of a few words: only the shorter one is sorted.
 pub(super) fn shared(one: &[String], other: &[String]) -> usize {
-    let sorted = |words: &[String]| -> Vec<String> {
-        let mut words = words.to_vec();
-        words.sort_unstable();
-        words
-    };
-    let (one, other) = (sorted(one), sorted(other));
-    let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
+    let (few, many) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let mut few: Vec<&str> = few.iter().map(String::as_str).collect();
+    few.sort_unstable();
+    // Each word once, with how often it is still to be found.
+    let mut open: Vec<(&str, usize)> =
+        few.chunk_by(|a, b| a == b).filter_map(|same| Some((*same.first()?, same.len()))).collect();
     let mut shared = 0;
-    while let (Some(a), Some(b)) = (one.peek(), other.peek()) {
-        match a.cmp(b) {
-            std::cmp::Ordering::Less => drop(one.next()),
-            std::cmp::Ordering::Greater => drop(other.next()),
-            std::cmp::Ordering::Equal => {
-                shared += 1;
-                one.next();
-                other.next();
-            }
+    for word in many {
+        let at = open.binary_search_by(|(known, _)| (*known).cmp(word));
+        if let Some((_, left @ 1..)) = at.ok().and_then(|at| open.get_mut(at)) {
+            *left -= 1;
+            shared += 1;
         }
     }
     shared
@@ -187,6 +189,28 @@ mod tests {
                 let again = Limits::PASSAGE.words(&words.join(" "));
                 prop_assert_eq!(again, Some(words));
             }
+        }
+
+        #[test]
+        fn shared_words_are_found_one_by_one(
+            one in prop::collection::vec("[xyz]", 0..8),
+            other in prop::collection::vec("[xyz]", 0..8),
+        ) {
+            let mut rest = other.clone();
+            let found = one.iter().filter(|word| {
+                let at = rest.iter().position(|left| left == *word);
+                at.map(|at| rest.swap_remove(at)).is_some()
+            });
+            prop_assert_eq!(shared(&one, &other), found.count());
+        }
+
+        #[test]
+        fn plain_letters_read_like_their_full_width_forms(text in "[ -~]{0,60}") {
+            let wide = |letter: char| char::from_u32(letter as u32 + 0xfee0).unwrap();
+            let plain: Vec<char> = text.chars().filter(|letter| *letter != '\'').collect();
+            let wide: String =
+                plain.iter().map(|letter| if letter.is_ascii_alphanumeric() { wide(*letter) } else { *letter }).collect();
+            prop_assert_eq!(Limits::PASSAGE.words(&text), Limits::PASSAGE.words(&wide));
         }
 
         #[test]

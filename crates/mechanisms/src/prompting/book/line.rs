@@ -38,6 +38,54 @@ pub(super) struct Line {
     after: String,
     /// Whether the second slot stands first.
     swapped: bool,
+    sieve: Sieve,
+}
+
+/// The first and the last eight bytes of a text as numbers, with zeros where it is shorter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ends {
+    head: u64,
+    tail: u64,
+}
+
+impl Ends {
+    pub(super) fn of(text: &str) -> Self {
+        let (mut head, mut tail) = ([0; 8], [0; 8]);
+        for (to, from) in head.iter_mut().zip(text.bytes()) {
+            *to = from;
+        }
+        for (to, from) in tail.iter_mut().rev().zip(text.bytes().rev()) {
+            *to = from;
+        }
+        Self { head: u64::from_be_bytes(head), tail: u64::from_be_bytes(tail) }
+    }
+}
+
+/// The ends of all texts that may fit a phrase.
+///
+/// A sentence is held against every phrase of a book, and hardly any fits: two comparisons turn most of them away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Sieve {
+    wanted: Ends,
+    /// Which bits are looked at.
+    mask: Ends,
+}
+
+impl Sieve {
+    fn of(before: &str, after: &str) -> Self {
+        let wanted = Ends { head: Ends::of(before).head, tail: Ends::of(after).tail };
+        let bits = |text: &str| 8 * text.len().min(8) as u32;
+        let mask = Ends {
+            head: u64::MAX.checked_shl(64 - bits(before)).unwrap_or(0),
+            tail: u64::MAX.checked_shr(64 - bits(after)).unwrap_or(0),
+        };
+        Self { wanted, mask }
+    }
+
+    /// Whether a text with these ends may fit: never false for one that does.
+    const fn passes(self, ends: Ends) -> bool {
+        ends.head & self.mask.head == self.wanted.head && ends.tail & self.mask.tail == self.wanted.tail
+    }
 }
 
 impl Line {
@@ -75,12 +123,15 @@ impl Line {
                 let (first, second) = if swapped { ("{b}", "{a}") } else { ("{a}", "{b}") };
                 let (before, rest) = phrase.split_once(first).ok_or_else(slots)?;
                 let (between, after) = rest.split_once(second).ok_or_else(slots)?;
-                Self { says, before: before.into(), between: between.into(), after: after.into(), swapped }
+                let sieve = Sieve::of(before, after);
+                let (before, between, after) = (before.into(), between.into(), after.into());
+                Self { says, before, between, after, swapped, sieve }
             }
             _ => {
                 let (before, after) = phrase.split_once("{x}").ok_or_else(slots)?;
+                let sieve = Sieve::of(before, after);
                 let (before, after) = (before.into(), after.into());
-                Self { says, before, between: String::new(), after, swapped: false }
+                Self { says, before, between: String::new(), after, swapped: false, sieve }
             }
         };
         let parts = [&cut.before, &cut.between, &cut.after];
@@ -106,16 +157,44 @@ impl Line {
         [&*self.before, first, &*self.between, second, &*self.after].concat()
     }
 
-    /// What stands in the slot of a phrase that has one.
-    pub(super) fn match_one<'a>(&self, text: &'a str) -> Option<&'a str> {
+    /// What stands in the slot of a phrase that has one; `ends` are the text's.
+    pub(super) fn match_one<'a>(&self, text: &'a str, ends: Ends) -> Option<&'a str> {
+        if !self.sieve.passes(ends) {
+            return None;
+        }
         text.strip_prefix(self.before.as_str())?.strip_suffix(self.after.as_str())
     }
 
-    /// The names in the two slots of a fact.
-    pub(super) fn match_two<'a>(&self, text: &'a str) -> Option<(&'a str, &'a str)> {
-        let (first, rest) = name_at_start(self.match_one(text)?)?;
+    /// The names in the two slots of a fact; `ends` are the text's.
+    pub(super) fn match_two<'a>(&self, text: &'a str, ends: Ends) -> Option<(&'a str, &'a str)> {
+        let (first, rest) = name_at_start(self.match_one(text, ends)?)?;
         let second = rest.strip_prefix(self.between.as_str())?;
         let names = if self.swapped { (second, first) } else { (first, second) };
         is_name(second).then_some(names)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_sieve_keeps_whatever_fits(before in "[a-c]{0,10}", slot in "[a-c]{0,4}", after in "[a-c]{0,10}") {
+            let sieve = Sieve::of(&before, &after);
+            let text = [&*before, &*slot, &*after].concat();
+            prop_assert!(sieve.passes(Ends::of(&text)));
+        }
+
+        #[test]
+        fn what_a_short_phrase_turns_away_does_not_fit(
+            before in "[a-c]{0,8}",
+            after in "[a-c]{0,8}",
+            text in "[a-c]{8,20}",
+        ) {
+            let fits = text.starts_with(&before) && text.ends_with(&after);
+            prop_assert_eq!(Sieve::of(&before, &after).passes(Ends::of(&text)), fits);
+        }
     }
 }
