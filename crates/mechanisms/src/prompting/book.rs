@@ -7,7 +7,7 @@ mod pages;
 pub(crate) use name::{FIRST_NAMES, SURNAMES, is_name};
 
 use incentor_sdk::Rng;
-use line::{Ends, Line, Says};
+use line::{Heard, Line, Says};
 
 /// What people are to each other; each person has one of each.
 pub(super) const RELATIONS: [&str; 6] = ["sister", "teacher", "neighbour", "employer", "doctor", "rival"];
@@ -159,24 +159,24 @@ impl Book {
 
     /// The fact a sentence tells, if this book could have told it.
     pub(super) fn understand(&self, sentence: &str) -> Option<Fact> {
-        let ends = Ends::of(sentence);
+        let heard = Heard::of(sentence);
         self.0.iter().find_map(|line| {
             let Says::Fact(relation) = line.says else { return None };
-            let (of, is) = line.match_two(sentence, ends)?;
+            let (of, is) = line.match_two(&heard)?;
             Some(Fact { relation, of: of.to_owned(), is: is.to_owned() })
         })
     }
 
     /// What a question asks for, if this book could have asked it.
     pub(super) fn understand_question(&self, question: &str) -> Option<Query> {
-        let ends = Ends::of(question);
+        let heard = Heard::of(question);
         self.0.iter().find_map(|line| {
             let listed = match line.says {
                 Says::Path => None,
                 Says::List(relation) => Some(relation),
                 _ => return None,
             };
-            let (from, path) = self.person(line.match_one(question, ends)?)?;
+            let (from, path) = self.person(line.match_one(&heard)?)?;
             Some(Query { from, path, listed })
         })
     }
@@ -185,9 +185,9 @@ impl Book {
     fn person(&self, text: &str) -> Option<(String, Vec<usize>)> {
         let (mut rest, mut path) = (text, Vec::new());
         while !is_name(rest) {
-            let ends = Ends::of(rest);
+            let heard = Heard::of(rest);
             let steps = self.0.iter().filter_map(|line| match line.says {
-                Says::Person(relation) => line.match_one(rest, ends).map(|rest| (relation, rest)),
+                Says::Person(relation) => line.match_one(&heard).map(|rest| (relation, rest)),
                 _ => None,
             });
             // The longest phrase that fits: one may begin like another.

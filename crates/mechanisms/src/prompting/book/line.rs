@@ -38,53 +38,65 @@ pub(super) struct Line {
     after: String,
     /// Whether the second slot stands first.
     swapped: bool,
-    sieve: Sieve,
+    /// How a text begins that fits, how it goes on after the first name, and how it ends.
+    sieve: [Sieve; 3],
 }
 
-/// The first and the last eight bytes of a text as numbers, with zeros where it is shorter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Ends {
-    head: u64,
-    tail: u64,
-}
-
-impl Ends {
-    pub(super) fn of(text: &str) -> Self {
-        let (mut head, mut tail) = ([0; 8], [0; 8]);
-        for (to, from) in head.iter_mut().zip(text.bytes()) {
-            *to = from;
-        }
-        for (to, from) in tail.iter_mut().rev().zip(text.bytes().rev()) {
-            *to = from;
-        }
-        Self { head: u64::from_be_bytes(head), tail: u64::from_be_bytes(tail) }
+/// Eight bytes of a text as a number, with zeros where it is shorter.
+fn bytes(text: impl Iterator<Item = u8>) -> u64 {
+    let mut bytes = [0; 8];
+    for (to, from) in bytes.iter_mut().zip(text) {
+        *to = from;
     }
+    u64::from_be_bytes(bytes)
 }
 
-/// The ends of all texts that may fit a phrase.
+fn head(text: &str) -> u64 {
+    bytes(text.bytes())
+}
+
+/// The last byte first.
+fn tail(text: &str) -> u64 {
+    bytes(text.bytes().rev())
+}
+
+/// The heads, or tails, of all texts that begin, or end, in a certain way.
 ///
-/// A sentence is held against every phrase of a book, and hardly any fits: two comparisons turn most of them away.
+/// A sentence is held against every phrase of a book, and hardly any fits: a comparison or two turn most of them away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Sieve {
-    wanted: Ends,
+    wanted: u64,
     /// Which bits are looked at.
-    mask: Ends,
+    mask: u64,
 }
 
 impl Sieve {
-    fn of(before: &str, after: &str) -> Self {
-        let wanted = Ends { head: Ends::of(before).head, tail: Ends::of(after).tail };
-        let bits = |text: &str| 8 * text.len().min(8) as u32;
-        let mask = Ends {
-            head: u64::MAX.checked_shl(64 - bits(before)).unwrap_or(0),
-            tail: u64::MAX.checked_shr(64 - bits(after)).unwrap_or(0),
-        };
-        Self { wanted, mask }
+    /// For texts that begin with one of this head and length.
+    fn of(wanted: u64, length: usize) -> Self {
+        let rest = 64 - 8 * length.min(8) as u32;
+        Self { wanted, mask: u64::MAX.checked_shl(rest).unwrap_or(0) }
     }
 
-    /// Whether a text with these ends may fit: never false for one that does.
-    const fn passes(self, ends: Ends) -> bool {
-        ends.head & self.mask.head == self.wanted.head && ends.tail & self.mask.tail == self.wanted.tail
+    /// Never false for a text that fits.
+    const fn passes(self, of_text: u64) -> bool {
+        of_text & self.mask == self.wanted
+    }
+}
+
+/// A text with what is needed of it again and again to find its phrase.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Heard<'a> {
+    text: &'a str,
+    head: u64,
+    tail: u64,
+    /// The name it begins with, what follows, and the head of that.
+    opening: Option<(&'a str, &'a str, u64)>,
+}
+
+impl<'a> Heard<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        let opening = name_at_start(text).map(|(name, rest)| (name, rest, head(rest)));
+        Self { text, head: head(text), tail: tail(text), opening }
     }
 }
 
@@ -117,19 +129,23 @@ impl Line {
 
     fn cut(says: Says, phrase: &str, line: usize) -> Result<Self, BookError> {
         let slots = || BookError::Slots { line };
+        let sieve = |before: &str, between: &str, after: &str| {
+            [(head(before), before), (head(between), between), (tail(after), after)]
+                .map(|(wanted, part)| Sieve::of(wanted, part.len()))
+        };
         let cut = match says {
             Says::Fact(_) => {
                 let swapped = phrase.find("{b}") < phrase.find("{a}");
                 let (first, second) = if swapped { ("{b}", "{a}") } else { ("{a}", "{b}") };
                 let (before, rest) = phrase.split_once(first).ok_or_else(slots)?;
                 let (between, after) = rest.split_once(second).ok_or_else(slots)?;
-                let sieve = Sieve::of(before, after);
+                let sieve = sieve(before, between, after);
                 let (before, between, after) = (before.into(), between.into(), after.into());
                 Self { says, before, between, after, swapped, sieve }
             }
             _ => {
                 let (before, after) = phrase.split_once("{x}").ok_or_else(slots)?;
-                let sieve = Sieve::of(before, after);
+                let sieve = sieve(before, "", after);
                 let (before, after) = (before.into(), after.into());
                 Self { says, before, between: String::new(), after, swapped: false, sieve }
             }
@@ -157,17 +173,24 @@ impl Line {
         [&*self.before, first, &*self.between, second, &*self.after].concat()
     }
 
-    /// What stands in the slot of a phrase that has one; `ends` are the text's.
-    pub(super) fn match_one<'a>(&self, text: &'a str, ends: Ends) -> Option<&'a str> {
-        if !self.sieve.passes(ends) {
+    /// What stands in the slot of a phrase that has one.
+    pub(super) fn match_one<'a>(&self, heard: &Heard<'a>) -> Option<&'a str> {
+        let [before, _, after] = self.sieve;
+        if !before.passes(heard.head) || !after.passes(heard.tail) {
             return None;
         }
-        text.strip_prefix(self.before.as_str())?.strip_suffix(self.after.as_str())
+        heard.text.strip_prefix(self.before.as_str())?.strip_suffix(self.after.as_str())
     }
 
-    /// The names in the two slots of a fact; `ends` are the text's.
-    pub(super) fn match_two<'a>(&self, text: &'a str, ends: Ends) -> Option<(&'a str, &'a str)> {
-        let (first, rest) = name_at_start(self.match_one(text, ends)?)?;
+    /// The names in the two slots of a fact.
+    pub(super) fn match_two<'a>(&self, heard: &Heard<'a>) -> Option<(&'a str, &'a str)> {
+        let (first, rest) = if self.before.is_empty() && self.after.is_empty() {
+            let (first, rest, head) = heard.opening?;
+            let [_, between, _] = self.sieve;
+            between.passes(head).then_some((first, rest))?
+        } else {
+            name_at_start(self.match_one(heard)?)?
+        };
         let second = rest.strip_prefix(self.between.as_str())?;
         let names = if self.swapped { (second, first) } else { (first, second) };
         is_name(second).then_some(names)
@@ -181,20 +204,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_sieve_keeps_whatever_fits(before in "[a-c]{0,10}", slot in "[a-c]{0,4}", after in "[a-c]{0,10}") {
-            let sieve = Sieve::of(&before, &after);
-            let text = [&*before, &*slot, &*after].concat();
-            prop_assert!(sieve.passes(Ends::of(&text)));
+        fn a_sieve_keeps_whatever_fits(part in "[a-c]{0,10}", rest in "[a-c]{0,10}") {
+            let start = Sieve::of(head(&part), part.len());
+            let (before, after) = ([&*part, &*rest].concat(), [&*rest, &*part].concat());
+            prop_assert!(start.passes(head(&before)));
+            let end = Sieve::of(tail(&part), part.len());
+            prop_assert!(end.passes(tail(&after)));
         }
 
         #[test]
-        fn what_a_short_phrase_turns_away_does_not_fit(
-            before in "[a-c]{0,8}",
-            after in "[a-c]{0,8}",
-            text in "[a-c]{8,20}",
-        ) {
-            let fits = text.starts_with(&before) && text.ends_with(&after);
-            prop_assert_eq!(Sieve::of(&before, &after).passes(Ends::of(&text)), fits);
+        fn up_to_eight_bytes_it_keeps_nothing_else(part in "[a-c]{0,8}", text in "[a-c]{8,20}") {
+            prop_assert_eq!(Sieve::of(head(&part), part.len()).passes(head(&text)), text.starts_with(&part));
+            prop_assert_eq!(Sieve::of(tail(&part), part.len()).passes(tail(&text)), text.ends_with(&part));
         }
     }
 }
