@@ -60,7 +60,10 @@ fn reading(view: &View<'_>) -> String {
             if deviation.only_loses_less() { ", which is a smaller loss, no profit" } else { "" },
         ),
     };
-    let Some(last) = view.variants().last().filter(|_| view.several() && best.is_some()) else {
+    // Beside it the last variant, which is the latest remedy; or the first one, if it is the last that pays most.
+    let is_another = |other: &&VariantRun| best.is_some_and(|(variant, _)| variant.name != other.name);
+    let (first, last) = (view.variants().first(), view.variants().last());
+    let Some(last) = last.filter(is_another).or_else(|| first.filter(is_another)) else {
         return if best.is_some() { format!("{lead}.") } else { lead };
     };
     let paid: Vec<String> = last

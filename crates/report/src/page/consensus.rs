@@ -63,28 +63,7 @@ fn reading(variant: &VariantRun) -> String {
             }
         }
     }
-    let farthest = rows.iter().max_by(|a, b| a.divergence.total_cmp(&b.divergence));
-    if let Some(row) = farthest.filter(|_| rows.len() > 1) {
-        text.push_str(&format!(
-            " Farthest from consensus is {}, by {} of its weight",
-            row.coldkey,
-            rough(row.divergence)
-        ));
-        match rows.iter().min_by(|a, b| a.dividend_ratio.total_cmp(&b.dividend_ratio)) {
-            Some(poorest) if poorest.coldkey == row.coldkey => {
-                text.push_str(&format!(
-                    "; it also earns least per stake (G {}).",
-                    number(row.dividend_ratio, 3)
-                ));
-            }
-            Some(poorest) => text.push_str(&format!(
-                "; least per stake earns {} (G {}).",
-                poorest.coldkey,
-                number(poorest.dividend_ratio, 3)
-            )),
-            None => text.push('.'),
-        }
-    }
+    text.push_str(&agreement(rows));
     let refused: u64 = participation.weights_refused.iter().map(|(_, count)| count).sum();
     if refused > 0 {
         let why: Vec<String> = participation
@@ -108,6 +87,44 @@ fn reading(variant: &VariantRun) -> String {
         text.push('.');
     }
     text
+}
+
+/// Who is farthest from consensus and who earns least by its stake, unless all are alike to the last digit shown.
+fn agreement(rows: &[ValidatorRow]) -> String {
+    let (Some(farthest), Some(nearest)) = (
+        rows.iter().max_by(|a, b| a.divergence.total_cmp(&b.divergence)),
+        rows.iter().min_by(|a, b| a.divergence.total_cmp(&b.divergence)),
+    ) else {
+        return String::new();
+    };
+    let (Some(poorest), Some(richest)) = (
+        rows.iter().min_by(|a, b| a.dividend_ratio.total_cmp(&b.dividend_ratio)),
+        rows.iter().max_by(|a, b| a.dividend_ratio.total_cmp(&b.dividend_ratio)),
+    ) else {
+        return String::new();
+    };
+    if rows.len() < 2 {
+        return String::new();
+    }
+    let alike = farthest.divergence - nearest.divergence < 0.001;
+    let distance = match alike {
+        true if farthest.divergence < 0.0005 => " All validators send what consensus says".to_owned(),
+        true => format!(" All validators are {} of their weight from consensus", rough(farthest.divergence)),
+        false => format!(
+            " Farthest from consensus is {}, by {} of its weight",
+            farthest.coldkey,
+            rough(farthest.divergence)
+        ),
+    };
+    let ratio = number(poorest.dividend_ratio, 3);
+    let earns = match poorest {
+        _ if richest.dividend_ratio - poorest.dividend_ratio < 0.001 => "all earn alike per stake".to_owned(),
+        _ if !alike && poorest.coldkey == farthest.coldkey => {
+            format!("it also earns least per stake (G {ratio})")
+        }
+        _ => format!("least per stake earns {} (G {ratio})", poorest.coldkey),
+    };
+    format!("{distance}; {earns}.")
 }
 
 fn validators(html: &mut Html, view: &View<'_>, variant: &VariantRun) {

@@ -132,7 +132,9 @@ fn participation(html: &mut Html, view: &View<'_>) {
     row("void rounds, all seeds", &|of| grouped(of.void_rounds));
     row("registrations after the start, per seed", &|of| short(of.registrations));
     row("neurons pruned, per seed", &|of| short(of.prunes));
-    row("mean price of those registrations, τ", &|of| short(of.mean_price_tao));
+    row("mean price of those registrations, τ", &|of| {
+        if of.registrations > 0.0 { short(of.mean_price_tao) } else { "–".to_owned() }
+    });
     html.leaf("h3", "", "Participation");
     table.write(html, "", "");
 }

@@ -44,9 +44,29 @@ fn reading(variant: &VariantRun) -> String {
         })
         .collect();
     if overpaid.is_empty() {
-        "No population of miners is paid for more than twice its share of the fresh work.".to_owned()
+        format!(
+            "No population of miners is paid for more than twice its share of the fresh work{}.",
+            widest(variant)
+        )
     } else {
         format!("Paid far beyond their work: {}.", list(&overpaid))
+    }
+}
+
+/// The miner whose pay is farthest from its work, if that is far enough to speak of.
+fn widest(variant: &VariantRun) -> String {
+    let gap =
+        |coldkey: &Coldkey| coldkey.fresh_work_share.map_or(0.0, |fresh| (coldkey.pay_share - fresh).abs());
+    let miners = variant.coldkeys.iter().filter(|coldkey| coldkey.role == RoleName::Miner);
+    match miners.max_by(|a, b| gap(a).total_cmp(&gap(b))) {
+        Some(widest) if gap(widest) >= 0.005 => format!(
+            "; farthest from its work is {}{}, with {} of the pay for {}",
+            on_its_subnet(&widest.name, &widest.subnet),
+            on(&widest.subnet),
+            percent(widest.pay_share),
+            percent(widest.fresh_work_share.unwrap_or(0.0))
+        ),
+        _ => ", and no coldkey’s share of pay is half a point from that of its work".to_owned(),
     }
 }
 

@@ -58,13 +58,20 @@ fn reading(subnets: &[SubnetFlow]) -> String {
             plural(subnets.len() as u64, "subnet")
         ));
     }
-    text.push_str(&format!(
-        "{} went to miners, {} to validators and their nominators, {} to stake on root and {} to the owner.",
-        percent(shares(subnets, |subnet| sum(&subnet.miners))),
-        percent(shares(subnets, |subnet| sum(&subnet.validators))),
-        percent(shares(subnets, |subnet| subnet.root)),
-        percent(shares(subnets, |subnet| subnet.owner)),
-    ));
+    let parts = [
+        (shares(subnets, |subnet| sum(&subnet.miners)), "miners"),
+        (shares(subnets, |subnet| sum(&subnet.validators)), "validators and their nominators"),
+        (shares(subnets, |subnet| subnet.root), "stake on root"),
+        (shares(subnets, |subnet| subnet.owner), "the owner"),
+    ];
+    // What gets less than the last digit gets nothing to speak of.
+    let told = parts.into_iter().filter(|(share, _)| *share >= 0.0005).enumerate();
+    let told: Vec<String> = told
+        .map(|(place, (share, whom))| {
+            format!("{}{} to {whom}", percent(share), if place == 0 { " went" } else { "" })
+        })
+        .collect();
+    text.push_str(&format!("{}.", list(&told)));
     let silent: Vec<String> = subnets
         .iter()
         .filter(|subnet| subnet.no_consensus > 0.0)

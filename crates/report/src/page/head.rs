@@ -98,8 +98,11 @@ fn without_cheats(view: &View<'_>) -> String {
     if text.is_empty() {
         text = "No population says what it would do if it played straight. ".to_owned();
     }
-    text.push_str("Nothing is compared with straight play.");
-    text
+    // Beside published totals nobody expects a comparison with straight play.
+    if super::published::all(view.variants()).is_none() {
+        text.push_str("Nothing is compared with straight play.");
+    }
+    text.trim_end().to_owned()
 }
 
 /// How the gates came out.

@@ -1,11 +1,11 @@
 //! 3. Does improving pay?
 
 use super::view::{Part, View, panels};
-use super::words::{decimals, gain, number, percent, rough, short, signed};
+use super::words::{decimals, gain, letters, list, number, percent, rough, short, signed};
 use crate::html::Html;
 use crate::plot::{Axis, Chart, Frame, Ink, Mark, Note, Series, Shade, Shape};
 use crate::table::{Cell, Table};
-use incentor_scenario::run::{Coldkey, Improvement, Rank, RoleName, Run, VariantRun};
+use incentor_scenario::run::{Coldkey, Estimate, Improvement, Rank, RoleName, Run, VariantRun};
 
 pub(super) fn improving(html: &mut Html, view: &View<'_>) {
     view.section(html, Part::Improving, &reading(view));
@@ -50,14 +50,21 @@ pub(super) fn best(view: &View<'_>) -> Option<String> {
         return Some(format!(
             "Whether answers {} better, and their cost, pay the best honest miner is sure in no variant ({} τ a day{}).",
             rough(improvement.by),
-            gain(improvement.profit, decimals([improvement.profit.mean])),
+            gain(improvement.profit, places(view)),
             view.within(&first.name)
+        ));
+    }
+    let places = places(view);
+    if best.len() > MOST_NAMED {
+        return Some(format!(
+            "With answers {} better, and their cost, the best honest miner {}.",
+            rough(improvement.by),
+            grouped(&best, sure, places)
         ));
     }
     let said = |variant: &VariantRun, improvement: &Improvement| {
         let sure = sure(improvement);
         let within = view.within(&variant.name);
-        let places = decimals([improvement.profit.mean]);
         if !sure {
             return format!("may gain or lose{within} ({} τ a day)", gain(improvement.profit, places));
         }
@@ -69,11 +76,69 @@ pub(super) fn best(view: &View<'_>) -> Option<String> {
         rough(improvement.by),
         said(first, improvement)
     );
-    for (variant, improvement) in best.iter().skip(1).take(3) {
+    for (variant, improvement) in best.iter().skip(1) {
         text.push_str(&format!(", {}", said(variant, improvement)));
     }
     text.push('.');
     Some(text)
+}
+
+/// Of more variants than this one does not want to hear one by one.
+const MOST_NAMED: usize = 3;
+
+/// Who gains, who loses and who may do either, with the range of each: `gains 0.06 to 0.07 τ a day in all five variants`.
+fn grouped(
+    best: &[(&VariantRun, &Improvement)],
+    sure: impl Fn(&Improvement) -> bool,
+    places: usize,
+) -> String {
+    let kind = |improvement: &Improvement| match (sure(improvement), improvement.profit.mean > 0.0) {
+        (false, _) => "may gain or lose",
+        (true, true) => "gains",
+        (true, false) => "loses",
+    };
+    let mut said = Vec::new();
+    for verb in ["gains", "loses", "may gain or lose"] {
+        let of: Vec<&(&VariantRun, &Improvement)> =
+            best.iter().filter(|(_, improvement)| kind(improvement) == verb).collect();
+        let sizes = || of.iter().map(|(_, improvement)| improvement.profit.mean.abs());
+        let [low, high] = [sizes().fold(f64::INFINITY, f64::min), sizes().fold(0.0, f64::max)]
+            .map(|size| number(size, places));
+        let size = match verb {
+            "may gain or lose" => String::new(),
+            _ if low == high => format!(" {low} τ a day"),
+            _ => format!(" {low} to {high} τ a day"),
+        };
+        let names: Vec<String> = of.iter().map(|(variant, _)| variant.name.clone()).collect();
+        match of.len() {
+            0 => {}
+            all if all == best.len() => said.push(format!("{verb}{size} in all {} variants", letters(all))),
+            _ => said.push(format!("{verb}{size} in {}", list(&names))),
+        }
+    }
+    said.join("; ")
+}
+
+/// Decimals of what improving brings, the same wherever it is told.
+pub(super) fn places(view: &View<'_>) -> usize {
+    let all = view.variants().iter().flat_map(|variant| &variant.improvements);
+    decimals(all.map(|improvement| improvement.profit.mean))
+}
+
+/// Below this change a day what is paid for stands still: drift moves it as much.
+const STANDS_STILL: f64 = 0.005;
+
+/// Growth a day of the quality that is paid for, where it moves in any variant for sure.
+///
+/// A run that counts less than a day says nothing about days.
+pub(super) fn slope_of_quality(view: &View<'_>, variant: &VariantRun) -> Option<f64> {
+    let slope = |variant: &VariantRun| {
+        let metric = variant.metrics.iter().find(|metric| metric.name == "slope");
+        metric.map(|metric| metric.value).filter(|value| value.mean.is_finite())
+    };
+    let moves = |value: Estimate| value.mean.abs() >= value.half_width.unwrap_or(0.0).max(STANDS_STILL);
+    let any = view.variants().iter().filter_map(slope).any(moves);
+    slope(variant).filter(|_| any && view.run.window.counted_days >= 1.0).map(|value| value.mean)
 }
 
 /// Mining coldkeys of honest populations that do work of their own.
@@ -115,9 +180,7 @@ fn scatter(view: &View<'_>, variant: &VariantRun, width: f64) -> String {
             chart.series.push(Series::marks("", view.ink(&population.name), Mark::Dot, points));
         }
     }
-    // As many as the table below has.
-    let all = view.variants().iter().flat_map(|variant| &variant.improvements);
-    let places = decimals(all.map(|improvement| improvement.profit.mean));
+    let places = places(view);
     for improvement in &variant.improvements {
         slope(&mut chart, variant, improvement, (high - low, places));
     }
@@ -198,7 +261,7 @@ fn table(html: &mut Html, view: &View<'_>) {
     if all().next().is_none() {
         return;
     }
-    let places = decimals(all().map(|improvement| improvement.profit.mean));
+    let places = places(view);
     for wanted in [Rank::Best, Rank::Median, Rank::Worst] {
         for variant in view.variants() {
             for improvement in variant.improvements.iter().filter(|improvement| improvement.rank == wanted) {

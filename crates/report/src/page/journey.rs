@@ -5,9 +5,9 @@ mod strip;
 mod table;
 
 use super::view::{Part, View, on_its_subnet};
-use super::words::{decimals, grouped, number};
+use super::words::{decimals, grouped, measure, number};
 use crate::html::Html;
-use incentor_scenario::run::{Journey, JourneyRow, VariantRun};
+use incentor_scenario::run::{Journey, JourneyAnswer, JourneyRow, VariantRun};
 
 pub(super) fn journey(html: &mut Html, view: &View<'_>) {
     view.section(html, Part::Journey, "");
@@ -98,33 +98,45 @@ fn plays(variant: &VariantRun, journey: &Journey, population: Option<&str>) -> &
     match (journey.honest, tried) {
         (true, _) => "Plays straight",
         (false, Some(deviation)) if deviation.is_cheat => "Cheats",
-        (false, _) => "Plays otherwise",
+        // Not `otherwise`: that is a scenario's word for playing straight.
+        (false, _) => "Plays its own way",
     }
 }
 
-/// Decimals of τ that show three digits of the largest amount, the same for both.
+/// Decimals of τ, the same for both: three digits of the largest amount, and where the other lives on much less one
+/// more, so that its sum still comes out.
 fn places(journeys: &[Journey]) -> usize {
-    let amounts = journeys.iter().take(2).flat_map(|journey| [journey.pay.tao, journey.pay.cost_tao]);
-    (decimals(amounts) + 1).min(9)
+    let amounts = |journey: &Journey| decimals([journey.pay.tao, journey.pay.cost_tao]);
+    let each = || journeys.iter().take(2).map(amounts);
+    let (fewest, most) = (each().min().unwrap_or(2), each().max().unwrap_or(2));
+    (fewest + 1).max(most.min(fewest + 2)).min(9)
+}
+
+/// What an answer is worth that its miner made itself, but not by playing straight: a constant, what a program made up.
+fn invention(journey: &Journey, answer: &JourneyAnswer) -> Option<f64> {
+    answer.true_value.filter(|_| answer.fresh && !journey.honest)
 }
 
 fn reading(variant: &VariantRun) -> String {
     let places = places(&variant.journeys);
     let said = |journey: &Journey| {
         let work = match &journey.answer {
-            None => "is not asked",
-            Some(answer) if answer.failure.is_some() => "fails to answer",
-            Some(answer) if answer.fresh => "does its own work",
-            Some(_) => "hands in work that is not its own",
+            None => "is not asked".to_owned(),
+            Some(answer) if answer.failure.is_some() => "fails to answer".to_owned(),
+            Some(answer) => match invention(journey, answer) {
+                Some(worth) if worth <= 0.0 => "hands in an answer worth nothing".to_owned(),
+                Some(worth) => format!("hands in an answer worth {}", measure(worth)),
+                None if answer.fresh => "does its own work".to_owned(),
+                None => "hands in work that is not its own".to_owned(),
+            },
         };
-        let profit = journey.pay.profit_tao;
-        let (verb, of_it) = if profit < 0.0 { ("loses", "") } else { ("keeps", " of it") };
-        format!(
-            "{} {work}, is paid {} τ and {verb} {} τ{of_it}",
-            journey.coldkey,
-            number(journey.pay.tao, places),
-            number(profit.abs(), places)
-        )
+        let (pay, profit) = (journey.pay.tao, journey.pay.profit_tao);
+        let kept = match number(profit.abs(), places) {
+            all if profit > 0.0 && all == number(pay, places) => "keeps all of it".to_owned(),
+            part if profit < 0.0 => format!("loses {part} τ"),
+            part => format!("keeps {part} τ of it"),
+        };
+        format!("{} {work}, is paid {} τ and {kept}", journey.coldkey, number(pay, places))
     };
     match variant.journeys.as_slice() {
         [] => "No hotkey was followed in this run.".to_owned(),

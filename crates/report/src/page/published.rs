@@ -40,11 +40,22 @@ pub(super) fn published(html: &mut Html, variant: &VariantRun) {
 }
 
 fn reading(outcome: &PublishedOutcome) -> String {
-    format!(
-        "The published formulas, computed here, are within {} of the published totals; the chain’s integers within {}.",
-        number(largest(outcome, |row| &row.float), PLACES),
-        number(largest(outcome, |row| &row.chain), PLACES)
-    )
+    let near = |ours: fn(&PublishedRow) -> &Vec<f64>| match number(largest(outcome, ours), PLACES) {
+        none if none == number(0.0, PLACES) => "give the published totals to the last digit".to_owned(),
+        some => format!("come within {some} of the published totals"),
+    };
+    let (floats, chain) = (near(|row| &row.float), near(|row| &row.chain));
+    if floats == chain {
+        format!("The published formulas, computed here, and the chain’s integers {floats}.")
+    } else {
+        format!("The published formulas, computed here, {floats}; the chain’s integers {chain}.")
+    }
+}
+
+/// The largest distance of a variant's totals from the published ones.
+pub(super) fn farthest(variant: &VariantRun) -> Option<String> {
+    let outcome = variant.published.as_ref()?;
+    Some(number(largest(outcome, |row| &row.chain), PLACES))
 }
 
 /// The largest distance of any total from the published one.

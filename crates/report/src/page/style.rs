@@ -71,6 +71,7 @@ p{margin:.5rem 0;max-width:46rem;text-wrap:pretty}\
 .foot{color:var(--soft);font-size:.85rem;margin-top:3rem;overflow-wrap:anywhere;max-width:none}\
 pre{background:var(--shade);border-radius:6px;padding:.75rem 1rem;margin:.75rem 0 0;white-space:pre-wrap;overflow-wrap:anywhere;\
 font:.84rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,Liberation Mono,monospace}\
+pre .option{white-space:nowrap}\
 code{font:.86em ui-monospace,SFMono-Regular,Menlo,Consolas,Liberation Mono,monospace;overflow-wrap:anywhere}\
 .plain{margin:.5rem 0 0;padding-left:1.15rem;max-width:46rem;color:var(--soft)}\
 .plain li{margin:.3rem 0}\
@@ -86,6 +87,7 @@ const PARTS: &str = "\
 .picker label{padding:.22rem .8rem;border-radius:99px;font-size:.87rem;font-weight:600;cursor:pointer;color:var(--soft);\
 background:var(--shade);overflow-wrap:anywhere}\
 .cards{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,12.5rem),1fr));margin-top:1.2rem}\
+.cards.three{grid-template-columns:repeat(auto-fit,minmax(min(100%,15rem),1fr))}\
 .card{border:1px solid var(--line);border-radius:10px;padding:1.1rem 1.2rem 1rem;min-width:0;max-width:30rem}\
 .card h3{margin:0 0 .25rem;overflow-wrap:anywhere}\
 .card .big{margin:0 0 .6rem;font-size:.95rem;color:var(--soft)}\
@@ -134,6 +136,7 @@ tbody tr:last-child td{border-bottom:0}\
 th{color:var(--soft);font-weight:600;vertical-align:bottom;font-size:.82rem;line-height:1.125rem;white-space:normal;text-wrap:balance}\
 th small{display:block;font-weight:400;font-size:.95em}\
 .sub{display:block;font-size:.78rem;line-height:1rem;color:var(--soft);white-space:normal;font-weight:400;max-width:15rem}\
+.badge+.sub{min-width:8.5rem}\
 td:first-child .sub{padding-left:1.1rem;min-width:8rem}\
 th.text,td.text{text-align:left}\
 td.long{white-space:normal;min-width:15rem;color:var(--soft)}\
@@ -157,7 +160,7 @@ const JOURNEY: &str = "\
 border-top:2px solid var(--ink);border-bottom:1px solid var(--line)}\
 .hop{display:grid;gap:.1rem;align-content:start;position:relative;padding-right:1.25rem}\
 .hop:last-child{padding-right:0}\
-.hop span{font-size:.76rem;color:var(--soft);min-height:1.2em}\
+.hop span{font-size:.76rem;color:var(--soft);min-height:1.55em}\
 .hop b{color:var(--c);font-size:1.02rem;font-weight:700;letter-spacing:-.01em;line-height:1.35;white-space:nowrap;font-variant-numeric:tabular-nums}\
 .hop.who b{font-size:.9rem;line-height:1.53}\
 .hop:not(.who):not(:last-child)::after{content:'→';position:absolute;right:.28rem;bottom:.75em;color:var(--axis);font-size:.85rem}\
@@ -239,7 +242,11 @@ table.stack td,table.stack td:first-child{display:flex;justify-content:space-bet
 white-space:normal;text-align:right;max-width:none;overflow-wrap:anywhere}\
 table.stack td::before{content:attr(data-l);color:var(--soft);flex:none}\
 th,td{padding:.375rem .5rem}td:first-child,th:first-child{position:sticky;left:0;background:var(--paper);z-index:1;max-width:9rem}\
-table.words td:first-child,table.words th:first-child{position:static;width:44%;max-width:none}}";
+table.words thead{display:none}\
+table.words tr{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:0 1rem;padding:.375rem 0;border-bottom:1px solid var(--line)}\
+table.words tr:last-child{border-bottom:0}\
+table.words td,table.words td:first-child{padding:0;border:0;position:static;max-width:none;min-width:0}\
+table.words td:first-child{grid-column:1/-1}}";
 
 const PRINT: &str = "\
 @media print{:root{color-scheme:light}nav,.picker,script{display:none}.layout{display:block;max-width:none;padding:0}\

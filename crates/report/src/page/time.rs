@@ -29,7 +29,7 @@ pub(super) fn over_time(html: &mut Html, view: &View<'_>) {
             }
         }
         marks(html, series);
-        small(html, view.run, series);
+        small(html, view.run, variant);
         table(html, series);
     });
     html.close("section");
@@ -56,21 +56,9 @@ fn reading(run: &Run, variant: &VariantRun) -> String {
     }
     // What is not counted is not told either, if anything is left.
     let counted = series.days.iter().position(|day| *day > warmup(run)).unwrap_or(0);
+    let delivered = series.delivered_quality.get(counted..).unwrap_or(&[]);
+    let mut text = if any_honest(variant) { trend(delivered).unwrap_or_default() } else { String::new() };
     let ends = |values: &[f64]| ends(values.get(counted..)?);
-    let mut text = String::new();
-    if let Some((first, last)) = ends(&series.delivered_quality) {
-        let change = if first > 0.0 { last / first - 1.0 } else { 0.0 };
-        text = match change {
-            _ if first <= 0.0 => format!("Delivered quality ends at {}.", short(last)),
-            change if change > 0.01 => {
-                format!("Delivered quality rises by {}, to {}.", rough(change), short(last))
-            }
-            change if change < -0.01 => {
-                format!("Delivered quality falls by {}, to {}.", rough(-change), short(last))
-            }
-            _ => format!("Delivered quality stands still at {}.", short(last)),
-        };
-    }
     let late = variant
         .series
         .lines
@@ -94,6 +82,38 @@ fn reading(run: &Run, variant: &VariantRun) -> String {
         ));
     }
     if text.is_empty() { "Pay over the simulated days.".to_owned() } else { text.trim().to_owned() }
+}
+
+/// Whether any miner plays straight, so that there is honest work to be delivered.
+fn any_honest(variant: &VariantRun) -> bool {
+    variant.populations.iter().any(|population| population.role == RoleName::Miner && population.honest)
+}
+
+/// Less than this change of quality is none.
+const STANDS_STILL: f64 = 0.01;
+
+/// What becomes of delivered quality; `None` if nothing was delivered.
+///
+/// It rises or falls if its ends lie farther apart than half of all that it moves; otherwise it comes and goes.
+fn trend(values: &[f64]) -> Option<String> {
+    let (first, last) = ends(values)?;
+    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let places = decimals([low, high]);
+    if first <= 0.0 || high - low < STANDS_STILL * first {
+        return Some(format!("Delivered quality stands still at {}.", number(last, places)));
+    }
+    let change = last / first - 1.0;
+    Some(if change.abs() < STANDS_STILL || (last - first).abs() < (high - low) / 2.0 {
+        format!(
+            "Delivered quality comes and goes between {} and {}.",
+            number(low, places),
+            number(high, places)
+        )
+    } else {
+        let verb = if change > 0.0 { "rises" } else { "falls" };
+        format!("Delivered quality {verb} by {}, to {}.", rough(change.abs()), number(last, places))
+    })
 }
 
 /// Means of the first and of the last fifth: one value alone is luck.
@@ -191,7 +211,8 @@ fn marks(html: &mut Html, series: &Series) {
 }
 
 /// Quality and prices, each on its own axis.
-fn small(html: &mut Html, run: &Run, series: &Series) {
+fn small(html: &mut Html, run: &Run, variant: &VariantRun) {
+    let series = &variant.series;
     let moves = |values: &[f64]| values.windows(2).any(|pair| pair[0] != pair[1]);
     let parts = [
         ("Delivered quality", "mean value of an honest answer", &series.delivered_quality, 0),
@@ -200,7 +221,8 @@ fn small(html: &mut Html, run: &Run, series: &Series) {
     ];
     html.open("div", "panels three");
     for (title, unit, values, ink) in parts {
-        if values.is_empty() {
+        let is_price = unit == "τ";
+        if values.is_empty() || !is_price && !any_honest(variant) {
             continue;
         }
         html.open("figure", "");
@@ -208,8 +230,9 @@ fn small(html: &mut Html, run: &Run, series: &Series) {
         if moves(values) {
             html.raw(&curve(run, series, title, unit, values, ink));
         } else {
-            html.paragraph("constant", &format!("{} {unit}", short(values[0])));
-            html.paragraph("note", "all the time");
+            let (unit, about) = if is_price { (" τ", "") } else { ("", "mean value of an honest answer, ") };
+            html.paragraph("constant", &format!("{}{unit}", short(values[0])));
+            html.paragraph("note", &format!("{about}all the time"));
         }
         html.close("figure");
     }
@@ -273,7 +296,22 @@ fn table(html: &mut Html, series: &Series) {
 
 #[cfg(test)]
 mod tests {
-    use super::{ends, thinned};
+    use super::{ends, thinned, trend};
+
+    #[test]
+    fn only_what_goes_somewhere_rises_or_falls() {
+        let check =
+            |values: &[f64], expected: &str| assert_eq!(trend(values).unwrap(), expected, "{values:?}");
+        check(&[1.0, 1.05, 1.1, 1.15, 1.2], "Delivered quality rises by 20\u{a0}%, to 1.20.");
+        check(&[0.5, 0.45, 0.4, 0.35, 0.3], "Delivered quality falls by 40\u{a0}%, to 0.30.");
+        check(
+            &[1.02, 0.98, 1.04, 1.03, 0.99, 1.0, 1.04, 0.97, 1.0, 1.01],
+            "Delivered quality comes and goes between 0.97 and 1.04.",
+        );
+        check(&[1.0, 1.005, 0.999], "Delivered quality stands still at 1.00.");
+        check(&[0.0, 0.0], "Delivered quality stands still at 0.00.");
+        assert_eq!(trend(&[]), None);
+    }
 
     #[test]
     fn neighbours_are_averaged_only_where_there_are_too_many() {

@@ -1,14 +1,17 @@
 //! 1. The verdict: scorecards, gates, findings, and the command that repeats it.
 
 use super::view::{Part, View, count};
-use super::words::{class, decimals, gain, gate, letters, plural, rough, sentence, severity, short, signed};
+use super::words::{
+    class, decimals, gain, gate, letters, number, plural, rough, sentence, severity, short, signed,
+};
 use crate::html::Html;
 use crate::table::{Cell, Table};
-use incentor_scenario::run::{GateOutcome, GateState, GateTally, Rank, VariantRun, Verdict};
+use incentor_scenario::run::{Estimate, GateOutcome, GateState, GateTally, Rank, VariantRun, Verdict};
 
 pub(super) fn verdict(html: &mut Html, view: &View<'_>) {
     view.section(html, Part::Verdict, &reading(view));
-    html.open("div", "cards");
+    // Five or six stand better in rows of three than as four and the rest.
+    html.open("div", if matches!(view.variants().len(), 5 | 6) { "cards three" } else { "cards" });
     for variant in view.variants() {
         card(html, view, variant);
     }
@@ -17,8 +20,24 @@ pub(super) fn verdict(html: &mut Html, view: &View<'_>) {
     gates(html, view);
     html.leaf("h3", "", "Repeat it");
     html.paragraph("", "The same version, scenario and seeds give this page again, byte for byte.");
-    html.leaf("pre", "", &view.run.repeat);
+    command(html, &view.run.repeat);
     html.close("section");
+}
+
+/// A command whose options do not break behind their hyphens.
+fn command(html: &mut Html, text: &str) {
+    html.raw("<pre>");
+    for (place, word) in text.split(' ').enumerate() {
+        if place > 0 {
+            html.text(" ");
+        }
+        if word.starts_with('-') {
+            html.leaf("span", "option", word);
+        } else {
+            html.text(word);
+        }
+    }
+    html.raw("</pre>\n");
 }
 
 fn reading(view: &View<'_>) -> String {
@@ -44,7 +63,9 @@ fn card(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
     let pays = count(&variant.deviations, Verdict::Pays);
     let total = variant.deviations.len();
     html.open("p", "big");
-    if total == 0 {
+    if total == 0 && variant.published.is_some() {
+        html.text("The chain beside what was published.");
+    } else if total == 0 {
         html.text("Nothing is compared with straight play.");
     } else {
         let undecided = count(&variant.deviations, Verdict::Inconclusive);
@@ -64,7 +85,8 @@ fn card(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
         }
     }
     html.raw("</p>\n");
-    let places = decimals(variant.deviations.iter().map(|deviation| deviation.gain.mean));
+    // As many as in the section about them.
+    let places = decimals(view.deviations().map(|(_, deviation)| deviation.gain.mean));
     html.open("ul", "verdicts");
     for deviation in variant.deviations.iter().take(MOST_ON_A_CARD) {
         html.open("li", "");
@@ -89,9 +111,15 @@ fn card(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
         pair(html, "Honest miners", &words);
     }
     if let Some(best) = variant.improvements.iter().find(|improvement| improvement.rank == Rank::Best) {
-        let places = decimals([best.profit.mean]);
+        let places = super::improving::places(view);
         let name = format!("Best miner, {} better", rough(best.by));
         pair(html, &name, &format!("{} τ/day", signed(best.profit.mean, places)));
+    }
+    if let Some(slope) = super::improving::slope_of_quality(view, variant) {
+        pair(html, "Quality paid for", &format!("{} %/day", signed(slope * 100.0, 1)));
+    }
+    if let Some(farthest) = super::published::farthest(variant) {
+        pair(html, "Published totals", &format!("within {farthest}"));
     }
     let gates: Vec<GateOutcome> =
         view.run.gates.iter().filter(|gate| gate.variant == variant.name).cloned().collect();
@@ -183,14 +211,31 @@ fn gates(html: &mut Html, view: &View<'_>) {
         let (word, class) = gate(outcome.state);
         cells.push(Cell::Name(outcome.assertion.clone()));
         cells.push(Cell::Badge(word.to_owned(), class));
-        cells.push(outcome.value.map_or(Cell::Nothing, |value| short(value).into()));
-        cells.push(outcome.difference.map_or(Cell::Nothing, |difference| {
-            let places = decimals([difference.mean, difference.half_width.unwrap_or(0.0)]);
-            gain(difference, places).into()
-        }));
+        let (value, margin) = figures(outcome);
+        cells.push(value.map_or(Cell::Nothing, Cell::Text));
+        cells.push(margin.map_or(Cell::Nothing, Cell::Text));
         table.row("", cells);
     }
     table.write(html, &format!("All {}", plural(gates.len() as u64, "gate")), &open_gates(gates));
+}
+
+/// Value and margin of a gate, in the unit its assertion is written in and with the same decimals.
+fn figures(outcome: &GateOutcome) -> (Option<String>, Option<String>) {
+    let is_share = outcome.assertion.trim_end().ends_with('%');
+    let (factor, unit) = if is_share { (100.0, "\u{a0}%") } else { (1.0, "") };
+    let margin = outcome.difference.map(|difference| Estimate {
+        mean: difference.mean * factor,
+        half_width: difference.half_width.map(|half_width| half_width * factor),
+    });
+    let places = margin.map_or(2, |margin| decimals([margin.mean, margin.half_width.unwrap_or(0.0)]));
+    let value = outcome.value.map(|value| {
+        let value = value * factor;
+        // Of what is counted there are no parts.
+        let text =
+            if margin.is_none() || value == value.round() { short(value) } else { number(value, places) };
+        format!("{text}{unit}")
+    });
+    (value, margin.map(|margin| format!("{}{unit}", gain(margin, places))))
 }
 
 /// What would decide the gates that are open.
@@ -208,4 +253,30 @@ fn open_gates(gates: &[GateOutcome]) -> String {
         }
     }
     sentences.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gate_is_told_in_the_unit_it_is_written_in() {
+        let check = |assertion: &str, value: f64, mean: f64, half: f64, expected: [&str; 2]| {
+            let outcome = GateOutcome {
+                variant: String::new(),
+                assertion: assertion.to_owned(),
+                state: GateState::Passed,
+                difference: Some(Estimate { mean, half_width: Some(half) }),
+                value: Some(value),
+                seeds_needed: None,
+                why: None,
+            };
+            let (value, margin) = figures(&outcome);
+            assert_eq!([value.unwrap(), margin.unwrap()], expected, "{assertion}");
+        };
+        check("pay_share(a) <= 2 %", 0.0019, -0.0181, 0.0001, ["0.19\u{a0}%", "−1.81 ± 0.01\u{a0}%"]);
+        check("gain(a) < 0 tao/day", -8.3, -8.3, 0.001, ["−8.30", "−8.30 ± 0.00"]);
+        check("copier_g(a) > 1", 1.0141, 0.0141, 0.001, ["1.014", "+0.014 ± 0.001"]);
+        check("p80(overtake_epochs(a)) < 60", 13.0, -47.0, 2.0, ["13", "−47.00 ± 2.00"]);
+    }
 }

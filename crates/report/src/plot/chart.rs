@@ -237,6 +237,11 @@ impl Chart {
             let (from, to) = (inside(shade.from), inside(shade.to));
             svg.rectangle("shade", (from, layout.top), (to - from, layout.bottom - layout.top));
             let width = CHARACTER * shade.label.chars().count() as f64;
+            // What begins where everything begins is labelled at its end: there lines have calmed down.
+            if from <= layout.left && to - from > 1.5 * width {
+                svg.label("legend end", to - 6.0, layout.top + 14.0, &shade.label);
+                continue;
+            }
             // At the inner edge, or wherever it fits.
             let at = (from + 6.0).min(layout.right - width).max(layout.left + 4.0);
             svg.label("legend", at, layout.top + 14.0, &shade.label);

@@ -105,7 +105,7 @@ fn what_the_numbers_say_is_said() {
         "copycat has no true value of its own: what it hands in is another’s work.",
         "Yuma 3, reveal period 1; a validator asks 40\u{a0}% of the miners per round. One validator asks nobody.",
         "The largest gain is at 8 in draft: sybil gains +9.24 τ a day over playing straight.",
-        "the chain’s integers within 0.0230.",
+        "the chain’s integers come within 0.0230 of the published totals.",
         "19 numbers went in: 13 given, 1 from the command line, 4 default and 1 measured.",
     ] {
         assert!(page.contains(sentence), "{sentence}");
@@ -321,12 +321,60 @@ fn validators_are_named_without_the_subnet_they_share() {
 
 #[test]
 fn only_who_is_compared_with_its_honest_self_is_called_a_cheat() {
-    let labels =
-        |page: &str| ["Plays straight", "Cheats", "Plays otherwise"].map(|label| page.matches(label).count());
+    let labels = |page: &str| {
+        ["Plays straight", "Cheats", "Plays its own way"].map(|label| page.matches(label).count())
+    };
     let mut run = quickstart();
     assert_eq!(labels(&page(&run)), [3, 3, 0], "one of each in three variants");
     for variant in &mut run.variants {
         variant.deviations.retain(|deviation| deviation.population != "copycat");
     }
     assert_eq!(labels(&page(&run)), [3, 0, 3]);
+}
+
+#[test]
+fn an_invention_is_not_called_work() {
+    let mut run = quickstart();
+    for journey in run.variants.iter_mut().flat_map(|variant| &mut variant.journeys) {
+        let Some(answer) = &mut journey.answer else { continue };
+        (answer.fresh, answer.true_value) = (true, Some(0.0));
+    }
+    let page = page(&run);
+    // Who plays straight and is wrong has worked all the same.
+    assert_eq!(page.matches("worth nothing</b>").count(), 3);
+    assert_eq!(page.matches("own work</b>").count(), 3);
+    assert!(page.contains("does its own work") && page.contains("hands in an answer worth nothing"));
+}
+
+#[test]
+fn many_variants_are_told_together() {
+    let mut run = quickstart();
+    let mut more = run.variants.clone();
+    for (variant, name) in more.iter_mut().zip(["a", "b", "c"]) {
+        variant.name = name.to_owned();
+    }
+    run.variants.extend(more);
+    let sentence = "the best honest miner gains 0.65 to 1.15 τ a day in steeper, hardened, b and c; loses 0.19 τ a \
+                    day in draft and a.";
+    assert!(page(&run).contains(sentence));
+}
+
+#[test]
+fn what_gets_nothing_is_not_told() {
+    let mut run = quickstart();
+    for variant in &mut run.variants {
+        for subnet in &mut variant.flow.subnets {
+            (subnet.owner, subnet.root) = (subnet.owner + subnet.root, 0.0);
+        }
+        for row in &mut variant.consensus_picture.validators {
+            (row.divergence, row.dividend_ratio) = (0.002, 1.0);
+        }
+    }
+    let page = page(&run);
+    assert!(!page.contains("to stake on root"));
+    assert!(
+        page.contains(
+            "All validators are 0.2\u{a0}% of their weight from consensus; all earn alike per stake."
+        )
+    );
 }

@@ -1,7 +1,7 @@
 //! The stages of the way, each drawn for one hotkey.
 
 use super::super::words::{decimals, grouped, measure, number, percent, plural, rough, short, signed};
-use super::Lane;
+use super::{Lane, invention};
 use crate::html::Html;
 use crate::plot::{shortened, trimmed};
 use incentor_scenario::run::JourneyAnswer;
@@ -106,7 +106,12 @@ fn answer(html: &mut Html, lane: &Lane<'_>) {
         html.text(" ");
         html.text(failure);
     } else {
-        let (class, word) = if answer.fresh { ("good", "own work") } else { ("bad", "not its own work") };
+        let (class, word) = match invention(lane.journey, answer) {
+            Some(worth) if worth <= 0.0 => ("bad", "worth nothing"),
+            Some(_) => ("even", "own answer"),
+            None if answer.fresh => ("good", "own work"),
+            None => ("bad", "not its own work"),
+        };
         html.leaf("b", &format!("badge {class}"), word);
         html.text(&format!(" after {} ms", number(answer.latency_ms, 0)));
     }
@@ -159,7 +164,11 @@ fn memory(html: &mut Html, lane: &Lane<'_>) {
         bar(html, lane.name(row), share, "full", &text);
     }
     let asked: u64 = lane.journey.rows.iter().map(|row| u64::from(row.asked)).sum();
-    html.paragraph("small", &format!("Asked {} in this tempo, by all validators.", plural(asked, "time")));
+    let said = match asked {
+        0 => "Nobody asked it in this tempo.".to_owned(),
+        _ => format!("Asked {} in this tempo, by all validators together.", plural(asked, "time")),
+    };
+    html.paragraph("small", &said);
     rest(html, lane);
 }
 
@@ -181,7 +190,7 @@ fn weight(html: &mut Html, lane: &Lane<'_>) {
 
 fn consensus(html: &mut Html, lane: &Lane<'_>) {
     let journey = lane.journey;
-    large(html, &percent(journey.consensus), "consensus");
+    large(html, &format!("{}\u{a0}%", number(journey.consensus * 100.0, 2)), "consensus");
     let line = width(share_of(journey.consensus, lane.scale.weight));
     html.raw(
         "<div class=\"clip-head\" aria-hidden=\"true\"><span>validator</span><span>stake</span><span></span>\

@@ -58,7 +58,14 @@ pub(super) fn strip(html: &mut Html, lanes: &[Lane<'_>]) {
     let notes: Vec<String> = lanes
         .first()
         .and_then(|lane| largest(lane.journey))
-        .map(|row| format!("Average and weight are those of {}, which has most stake.", row.validator))
+        .map(|row| {
+            let what = if row.average_score.is_some() {
+                "Average and weight are those"
+            } else {
+                "The weight is that"
+            };
+            format!("{what} of {}, which has most stake.", row.validator)
+        })
         .into_iter()
         .chain(lanes.iter().filter_map(|lane| without_value(lane.journey)))
         .collect();
