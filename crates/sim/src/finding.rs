@@ -82,7 +82,8 @@ fn pays(
     let several = if troupe.plan.count > 1 { " each" } else { "" };
     let over = format!("{gain}{several} over playing straight{}", smaller_loss(deviation));
     match &troupe.plan.part {
-        Part::Miner(plan) if plan.hotkeys > plan.workers => {
+        // More hotkeys that do something else than work are told by what they do.
+        Part::Miner(plan) if plan.hotkeys > plan.workers && plan.behaviour == MinerBehaviour::Honest => {
             let workers =
                 if plan.workers == 1 { "one worker".to_owned() } else { format!("{} workers", plan.workers) };
             let harm = deviation.harm.filter(|harm| *harm >= HARM);
@@ -141,7 +142,7 @@ fn pays(
         Part::Validator(_) => found.note(
             "cheat-pays",
             format!(
-                "playing {} brings {name} {over}, at {:.3} of the honest dividends per stake",
+                "playing {} brings {name} {over}, with {:.3} times the honest dividends per stake",
                 deviation.behaviour,
                 deviation.dividend_ratio.unwrap_or(1.0)
             ),

@@ -20,7 +20,9 @@ pub struct Journey {
     pub uid: u16,
     /// Block of the epoch.
     pub epoch_block: u64,
-    /// The last answer before the weights that count in this epoch were sent; `None` if nobody asked it.
+    /// An answer from before the weights that count in this epoch were sent; `None` if nobody asked it.
+    ///
+    /// Of the validator with most stake that asked it: the last one that scored no less than its average, or the last.
     pub answer: Option<JourneyAnswer>,
     /// One row per validator, by stake, largest first.
     pub rows: Vec<JourneyRow>,
@@ -41,7 +43,7 @@ pub struct JourneyAnswer {
     pub block: u64,
     /// The validator that asked.
     pub validator: String,
-    /// The question as JSON, cut to 400 characters, with … where it was cut.
+    /// The question as JSON without what the reply fills in, cut to 400 characters, with … where it was cut.
     pub question: String,
     /// The reply as JSON, cut likewise; empty if it failed.
     pub reply: String,

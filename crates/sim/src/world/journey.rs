@@ -91,7 +91,7 @@ impl Tracks {
                 let answer = JourneyAnswer {
                     block: watch.block,
                     validator: validator.to_owned(),
-                    question: shown(&sitting.request(seen.sheet)),
+                    question: shown(&asked(sitting.request(seen.sheet), reply.as_ref())),
                     failure: reply.is_none().then(|| "no reply".to_owned()),
                     reply: reply.as_ref().map(shown).unwrap_or_default(),
                     true_value: seen.value,
@@ -180,7 +180,7 @@ impl Site<'_> {
             let hotkey = miners.get(track.miner).and_then(|miner| miner.hotkeys.get(track.hotkey));
             let Some(uid) = hotkey.and_then(|hotkey| hotkey.uid) else { continue };
             let peer = self.peers.iter().find(|peer| peer.uid == uid);
-            let post = validators.get(validator).filter(|one| one.sends_its_book());
+            let post = validators.get(validator).filter(|one| one.keeps_a_book());
             let book = post.and_then(|one| one.desks.first()).map(|post| &post.book);
             let average = peer.and_then(|peer| book.map(|book| book.score(peer).get()));
             let weight = row.entries().iter().find(|(other, _)| *other == uid).map(|(_, weight)| weight.0);
@@ -213,12 +213,7 @@ impl Site<'_> {
         let bits = |list: &[i64]| list.get(uid.index()).map_or(0.0, |bits| *bits as f64 / 4_294_967_296.0);
         let (consensus, incentive) = (bits(&main.bits.consensus), bits(&main.bits.incentive));
         let rows = self.rows_of(track, uid, epoch, consensus, ledger);
-        let sent = |row: &JourneyRow| Some((row.validator.clone(), row.committed_at?));
-        let counted: Vec<(String, u64)> = rows.iter().filter_map(sent).collect();
-        let counts = |(block, validator, _): &&(u64, String, JourneyAnswer)| {
-            counted.iter().any(|(name, sent)| name == validator && block <= sent)
-        };
-        let answer = track.answers.iter().rev().find(counts).map(|(.., answer)| answer.clone());
+        let answer = telling(&track.answers, &rows).cloned();
         Some(Journey {
             honest: coldkey.is_honest(),
             coldkey: coldkey.name.clone(),
@@ -356,9 +351,63 @@ impl Site<'_> {
     }
 }
 
+/// The answer to follow from here on, of those that rows in force rest on.
+///
+/// By the validator with most stake that asked: the last one no worse than its average, or the last one. A single
+/// answer may be all wrong where the average is not, and then says little about the weight.
+fn telling<'a>(
+    answers: &'a [(u64, String, JourneyAnswer)],
+    rows: &[JourneyRow],
+) -> Option<&'a JourneyAnswer> {
+    rows.iter().find_map(|row| {
+        let sent = row.committed_at?;
+        let counts = |(block, validator, _): &&(u64, String, JourneyAnswer)| {
+            *validator == row.validator && *block <= sent
+        };
+        let mut latest = answers.iter().rev().filter(counts).map(|(.., answer)| answer);
+        let average = row.average_score.unwrap_or(0.0);
+        latest.clone().find(|answer| answer.score >= average).or_else(|| latest.next())
+    })
+}
+
+/// A question without what the reply fills in, which it carries empty.
+fn asked(mut question: Value, reply: Option<&Value>) -> Value {
+    if let (Some(fields), Some(Value::Object(filled))) = (question.as_object_mut(), reply) {
+        fields.retain(|name, _| !filled.contains_key(name));
+    }
+    question
+}
+
+/// A text of so many characters at most, with a sign in its middle where it was cut.
+fn shortened(value: &Value, most: usize) -> Value {
+    match value {
+        Value::String(text) if text.chars().count() > most => {
+            let letters: Vec<char> = text.chars().collect();
+            let (start, end) = (most * 2 / 3, letters.len() - most / 3);
+            let part = |some: &[char]| some.iter().collect::<String>();
+            let (start, end) = (letters.get(..start), letters.get(end..));
+            Value::String(format!("{} … {}", part(start.unwrap_or(&[])), part(end.unwrap_or(&[]))))
+        }
+        Value::Object(fields) => {
+            Value::Object(fields.iter().map(|(name, value)| (name.clone(), shortened(value, most))).collect())
+        }
+        other => other.clone(),
+    }
+}
+
 /// JSON, cut to what a page has room for, with a sign where it was.
+///
+/// Long texts give way in their middle first, so that what stands behind them is seen, too.
 fn shown(value: &Value) -> String {
+    let fits = |text: &String| text.chars().count() <= MOST_CHARACTERS;
     let text = value.to_string();
+    if fits(&text) {
+        return text;
+    }
+    let texts = || [240, 160, 80, 40].into_iter().map(|most| shortened(value, most).to_string());
+    if let Some(text) = texts().find(fits) {
+        return text;
+    }
     match text.char_indices().nth(MOST_CHARACTERS) {
         Some((end, _)) => text.get(..end).unwrap_or_default().to_owned() + "…",
         None => text,
@@ -368,11 +417,76 @@ fn shown(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn what_is_cut_says_so() {
         let cut = |length: usize| shown(&Value::String("ä".repeat(length)));
         assert_eq!(cut(398), format!("\"{}\"", "ä".repeat(398)));
-        assert_eq!(cut(399), format!("\"{}…", "ä".repeat(399)));
+        assert_eq!(cut(399), format!("\"{} … {}\"", "ä".repeat(160), "ä".repeat(80)));
+        let numbers = shown(&Value::from(vec![1234; 100]));
+        assert_eq!((numbers.chars().count(), numbers.ends_with('…')), (401, true));
+    }
+
+    #[test]
+    fn what_stands_behind_a_long_text_is_shown() {
+        let passage = "word ".repeat(400);
+        let question = shown(&json!({ "passage": passage, "question": "Who is the sister of Maren Voss?" }));
+        assert!(question.chars().count() <= MOST_CHARACTERS);
+        assert!(question.ends_with(r#"word ","question":"Who is the sister of Maren Voss?"}"#), "{question}");
+    }
+
+    #[test]
+    fn a_question_has_no_empty_answers_in_it() {
+        let question = json!({ "answer": "", "question": "who?" });
+        assert_eq!(asked(question.clone(), Some(&json!({ "answer": "me" }))), json!({ "question": "who?" }));
+        assert_eq!(asked(question.clone(), None), question);
+    }
+
+    #[test]
+    fn the_answer_that_is_followed_is_no_worse_than_its_average() {
+        let row = |validator: &str, average_score: Option<f64>, committed_at: Option<u64>| JourneyRow {
+            validator: validator.to_owned(),
+            behaviour: String::new(),
+            stake_share: 0.5,
+            asked: 3,
+            average_score,
+            weight_u16: None,
+            committed_at,
+            revealed_at: None,
+            weight: 0.0,
+            clipped: 0.0,
+            bond: 0.0,
+            dividend_alpha: 0.0,
+        };
+        let answers: Vec<(u64, String, JourneyAnswer)> =
+            [(1, "a", 0.9), (2, "a", 0.0), (2, "b", 0.3), (9, "a", 1.0)]
+                .into_iter()
+                .map(|(block, validator, score)| {
+                    let answer = JourneyAnswer {
+                        block,
+                        validator: validator.to_owned(),
+                        question: String::new(),
+                        reply: String::new(),
+                        failure: None,
+                        true_value: None,
+                        fresh: true,
+                        latency_ms: 0.0,
+                        score,
+                        parts: Vec::new(),
+                    };
+                    (block, validator.to_owned(), answer)
+                })
+                .collect();
+        let check = |rows: &[JourneyRow], expected: Option<f64>| {
+            assert_eq!(telling(&answers, rows).map(|answer| answer.score), expected, "{rows:?}");
+        };
+        let b = row("b", Some(0.3), Some(5));
+        check(&[row("a", Some(0.4), Some(5)), b.clone()], Some(0.9));
+        check(&[row("a", Some(0.95), Some(5)), b.clone()], Some(0.0));
+        check(&[row("a", Some(0.4), Some(9)), b.clone()], Some(1.0));
+        check(&[row("copier", None, Some(5)), b.clone()], Some(0.3));
+        check(&[row("a", Some(0.4), None), b], Some(0.3));
+        check(&[row("a", Some(0.4), Some(0))], None);
     }
 }

@@ -105,6 +105,11 @@ impl<'a> Validator<'a> {
         post.and_then(|post| post.asked_before.get(uid.index())).copied().unwrap_or(0)
     }
 
+    /// Whether it averages scores at all.
+    pub(super) const fn keeps_a_book(&self) -> bool {
+        !matches!(self.plan.behaviour, Named::WeightCopier { .. } | Named::Scripted { .. })
+    }
+
     /// Whether its rows need nothing but its own book.
     pub(super) const fn sends_its_book(&self) -> bool {
         matches!(self.plan.behaviour, Named::Honest | Named::Insider { .. })

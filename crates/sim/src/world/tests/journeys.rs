@@ -27,6 +27,10 @@ fn a_journey_adds_up() {
         assert!((journey.incentive * pay.miners_alpha / pay.alpha - 1.0).abs() < 1e-6, "{pay:?}");
         assert!((pay.alpha * pay.price_tao - pay.tao).abs() < 1e-12);
         let answer = journey.answer.as_ref().unwrap();
+        // By the validator with most stake, and no worse than what it makes of the miner.
+        assert_eq!(answer.validator, journey.rows[0].validator);
+        assert!(journey.rows[0].average_score.unwrap() <= answer.score, "{answer:?}");
+        assert!(!answer.question.contains("worth") && answer.question.contains("difficulty"), "{answer:?}");
         assert_eq!(answer.fresh, journey.honest);
         assert_eq!(answer.parts.len(), 2);
         let product: f64 = answer.parts.iter().map(|(_, score)| score).product();

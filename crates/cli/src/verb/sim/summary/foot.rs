@@ -75,7 +75,7 @@ fn next(run: &Run, paths: &Paths<'_>) -> Option<String> {
         return Some(format!("what that means: {program} explain {code}"));
     }
     if paths.could_sweep {
-        return Some(format!("from which size on it pays: {program} sim {scenario} --sweep"));
+        return Some(format!("the points of its sweep: {program} sim {scenario} --sweep"));
     }
     let judged = run.variants.iter().any(|variant| !variant.deviations.is_empty());
     (paths.could_be_a_program && judged).then(|| {

@@ -7,7 +7,10 @@ use incentor_scenario::run::{Estimate, Improvement, Metric, Rank, RoleName, Run,
 
 pub(super) fn does_improving_pay(run: &Run) -> String {
     let by = run.variants.iter().flat_map(|variant| &variant.improvements).map(|one| one.by).next();
-    let over_time: Vec<String> = run.variants.chunks(ACROSS).map(over_time).collect();
+    // Of days a run says nothing that counts less than one.
+    let is_long = run.window.counted_days >= 1.0;
+    let over_time: Vec<String> =
+        run.variants.chunks(ACROSS).map(|variants| over_time(variants, is_long)).collect();
     if by.is_none() && over_time.iter().all(String::is_empty) {
         return String::new();
     }
@@ -71,11 +74,11 @@ fn metric<'r>(variant: &'r VariantRun, name: &str) -> Option<&'r Metric> {
 }
 
 /// Whether the quality that is paid for grows, and what becomes of newcomers.
-fn over_time(variants: &[VariantRun]) -> String {
+fn over_time(variants: &[VariantRun], is_long: bool) -> String {
     let mut text = String::new();
     let slope = |variant: &VariantRun| metric(variant, "slope").map(|metric| metric.value);
     let moves = |slope: Estimate| slope.mean.abs() >= slope.half_width.unwrap_or(0.0).max(STANDS_STILL);
-    if variants.iter().filter_map(slope).any(moves) {
+    if is_long && variants.iter().filter_map(slope).any(moves) {
         let cell = |slope: Estimate| {
             let spread = slope.half_width.map_or(String::new(), |half| format!(" ±{:.1}", half * 100.0));
             // Less than the last digit has no sign.
