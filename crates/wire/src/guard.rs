@@ -10,7 +10,7 @@ use incentor_primitives::AccountId;
 use incentor_synapse::{Body, Field, Layout, Synapse, SynapseError};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// The name of the route every axon serves, and that answers nothing but its envelope.
 pub const PING: &str = "Synapse";
@@ -290,7 +290,7 @@ impl Pending<'_> {
                     nonce: head.nonce,
                     timeout_s: None,
                 };
-                let (route, instance) = (route.name(), instance("btauth/1", ""));
+                let (route, instance) = (route.name(), *BTAUTH_INSTANCE);
                 let (sender, classic, order, outside) = (Some(head.address), None, None, None);
                 Ok((Verified { route, caller, classic, sender, instance, order, outside }, parts))
             }
@@ -339,6 +339,9 @@ fn check_body_hash(route: &Route, parts: &Body<'_>, signed: &str) -> Result<(), 
     let values = (route.hashed)(parts).map_err(|_| Refusal::of_body(parts.text().as_bytes()))?;
     if is_signed(BodyHash::of_fields(&values)) { Ok(()) } else { Err(Refusal::BodyHash) }
 }
+
+/// By btauth/1 nobody names an instance.
+static BTAUTH_INSTANCE: LazyLock<u64> = LazyLock::new(|| instance("btauth/1", ""));
 
 /// A short name of a caller's instance; two that collide are the same caller's.
 fn instance(face: &str, uuid: &str) -> u64 {
