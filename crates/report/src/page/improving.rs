@@ -217,7 +217,17 @@ fn slope(chart: &mut Chart, variant: &VariantRun, improvement: &Improvement, (ra
     let left = if slope > 0.0 && improvement.rank != Rank::Worst { -26.0 } else { 0.0 };
     // The weakest miner's words go below it, where those of the median do not come: unless there is no room.
     let low = improvement.rank == Rank::Worst && pay > (chart.y.values.1 - chart.y.values.0) * 0.2;
-    chart.notes.push(Note { at, shift: (left, if low { -19.0 } else { 17.0 }), text, ink: Ink::Plain });
+    let above =
+        if meets_the_median(chart.width, &variant.improvements, improvement, range) { 31.0 } else { 17.0 };
+    chart.notes.push(Note { at, shift: (left, if low { -19.0 } else { above }), text, ink: Ink::Plain });
+}
+
+/// Whether the weakest miner's words would run into those of the median, at the same height.
+fn meets_the_median(width: f64, all: &[Improvement], worst: &Improvement, range: f64) -> bool {
+    const WORDS: f64 = 96.0;
+    let median = all.iter().find(|other| other.rank == Rank::Median);
+    worst.rank == Rank::Worst
+        && median.is_some_and(|median| (median.quality - worst.quality) / range * (width - 50.0) < WORDS)
 }
 
 const fn rank(rank: Rank) -> &'static str {
@@ -313,7 +323,24 @@ fn cap_in(key: &str, value: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::cap_in;
+    use super::*;
+
+    #[test]
+    fn words_beside_each_other_do_not_meet() {
+        let miner = |rank, quality| Improvement {
+            rank,
+            coldkey: String::new(),
+            quality,
+            by: 0.1,
+            profit: Estimate { mean: 0.1, half_width: None },
+            pay_share: Some(0.1),
+            profit_per_seed: Vec::new(),
+        };
+        let all = [miner(Rank::Worst, 0.7), miner(Rank::Median, 1.0)];
+        assert!(meets_the_median(330.0, &all, &all[0], 1.0));
+        assert!(!meets_the_median(900.0, &all, &all[0], 1.0));
+        assert!(!meets_the_median(330.0, &all, &all[1], 1.0), "only one of them gives way");
+    }
 
     #[test]
     fn a_cap_is_found_wherever_it_is_written() {
