@@ -217,17 +217,27 @@ fn slope(chart: &mut Chart, variant: &VariantRun, improvement: &Improvement, (ra
     let left = if slope > 0.0 && improvement.rank != Rank::Worst { -26.0 } else { 0.0 };
     // The weakest miner's words go below it, where those of the median do not come: unless there is no room.
     let low = improvement.rank == Rank::Worst && pay > (chart.y.values.1 - chart.y.values.0) * 0.2;
-    let above =
-        if meets_the_median(chart.width, &variant.improvements, improvement, range) { 31.0 } else { 17.0 };
+    let median = variant.improvements.iter().find(|other| other.rank == Rank::Median);
+    let above = median.filter(|_| improvement.rank == Rank::Worst).map_or(ABOVE, |median| {
+        let other = variant.coldkeys.iter().find(|coldkey| coldkey.name == median.coldkey);
+        let rise = other.map_or(0.0, |other| other.pay.mean - pay);
+        // The margins around the plot are left out; it need not be exact.
+        lifted(
+            (median.quality - quality) / range * (chart.width - 50.0),
+            rise / (chart.y.values.1 - chart.y.values.0) * (chart.height - 64.0),
+        )
+    });
     chart.notes.push(Note { at, shift: (left, if low { -19.0 } else { above }), text, ink: Ink::Plain });
 }
 
-/// Whether the weakest miner's words would run into those of the median, at the same height.
-fn meets_the_median(width: f64, all: &[Improvement], worst: &Improvement, range: f64) -> bool {
-    const WORDS: f64 = 96.0;
-    let median = all.iter().find(|other| other.rank == Rank::Median);
-    worst.rank == Rank::Worst
-        && median.is_some_and(|median| (median.quality - worst.quality) / range * (width - 50.0) < WORDS)
+/// How far above its mark a miner's words stand.
+const ABOVE: f64 = 17.0;
+
+/// The same for the weakest miner, whose words must not run into those of the median, `right` and `up` of it.
+fn lifted(right: f64, up: f64) -> f64 {
+    /// As long as the words are with what keeps them apart, and as high as a line.
+    const WORDS: (f64, f64) = (96.0, 14.0);
+    if right < WORDS.0 && up.abs() < 0.8 * WORDS.1 { ABOVE + up + WORDS.1 } else { ABOVE }
 }
 
 const fn rank(rank: Rank) -> &'static str {
@@ -323,23 +333,15 @@ fn cap_in(key: &str, value: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{ABOVE, cap_in, lifted};
 
     #[test]
     fn words_beside_each_other_do_not_meet() {
-        let miner = |rank, quality| Improvement {
-            rank,
-            coldkey: String::new(),
-            quality,
-            by: 0.1,
-            profit: Estimate { mean: 0.1, half_width: None },
-            pay_share: Some(0.1),
-            profit_per_seed: Vec::new(),
-        };
-        let all = [miner(Rank::Worst, 0.7), miner(Rank::Median, 1.0)];
-        assert!(meets_the_median(330.0, &all, &all[0], 1.0));
-        assert!(!meets_the_median(900.0, &all, &all[0], 1.0));
-        assert!(!meets_the_median(330.0, &all, &all[1], 1.0), "only one of them gives way");
+        // Where they would, they are a line apart.
+        for up in [-5.0, 0.0, 8.0] {
+            assert!((lifted(50.0, up) - (ABOVE + up) - 14.0).abs() < 1e-9);
+        }
+        assert_eq!([lifted(120.0, 0.0), lifted(50.0, 30.0), lifted(50.0, -30.0)], [ABOVE; 3]);
     }
 
     #[test]
