@@ -52,10 +52,11 @@ fn reading(outcome: &PublishedOutcome) -> String {
     }
 }
 
-/// The largest distance of a variant's totals from the published ones.
+/// How near a variant's totals come to the published ones, in a few words.
 pub(super) fn farthest(variant: &VariantRun) -> Option<String> {
-    let outcome = variant.published.as_ref()?;
-    Some(number(largest(outcome, |row| &row.chain), PLACES))
+    let distance = number(largest(variant.published.as_ref()?, |row| &row.chain), PLACES);
+    let is_none = distance == number(0.0, PLACES);
+    Some(if is_none { "to the last digit".to_owned() } else { format!("within {distance}") })
 }
 
 /// The largest distance of any total from the published one.

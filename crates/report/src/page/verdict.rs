@@ -119,7 +119,7 @@ fn card(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
         pair(html, "Quality paid for", &format!("{} %/day", signed(slope * 100.0, 1)));
     }
     if let Some(farthest) = super::published::farthest(variant) {
-        pair(html, "Published totals", &format!("within {farthest}"));
+        pair(html, "Published totals", &farthest);
     }
     let gates: Vec<GateOutcome> =
         view.run.gates.iter().filter(|gate| gate.variant == variant.name).cloned().collect();

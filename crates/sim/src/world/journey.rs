@@ -384,9 +384,12 @@ fn shortened(value: &Value, most: usize) -> Value {
         Value::String(text) if text.chars().count() > most => {
             let letters: Vec<char> = text.chars().collect();
             let (start, end) = (most * 2 / 3, letters.len() - most / 3);
-            let part = |some: &[char]| some.iter().collect::<String>();
-            let (start, end) = (letters.get(..start), letters.get(end..));
-            Value::String(format!("{} … {}", part(start.unwrap_or(&[])), part(end.unwrap_or(&[]))))
+            let part = |some: Option<&[char]>| some.unwrap_or(&[]).iter().collect::<String>();
+            let (start, end) = (part(letters.get(..start)), part(letters.get(end..)));
+            // Between words, where there are any.
+            let start = start.rsplit_once(char::is_whitespace).map_or(&*start, |(words, _)| words);
+            let end = end.split_once(char::is_whitespace).map_or(&*end, |(_, words)| words);
+            Value::String(format!("{start} … {end}"))
         }
         Value::Object(fields) => {
             Value::Object(fields.iter().map(|(name, value)| (name.clone(), shortened(value, most))).collect())
@@ -433,6 +436,7 @@ mod tests {
         let passage = "word ".repeat(400);
         let question = shown(&json!({ "passage": passage, "question": "Who is the sister of Maren Voss?" }));
         assert!(question.chars().count() <= MOST_CHARACTERS);
+        assert!(question.contains(" word … word "), "{question}");
         assert!(question.ends_with(r#"word ","question":"Who is the sister of Maren Voss?"}"#), "{question}");
     }
 
