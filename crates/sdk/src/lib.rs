@@ -77,7 +77,7 @@ pub use sampling::{Asked, Candidate, Sampling};
 pub use schedule::{Agenda, Schedule};
 pub use score::Score;
 pub use scoring::{PerReply, Scoring, each, per_reply};
-pub use sitting::{Arrival, Mail, Sitting, Unopened};
+pub use sitting::{Arrival, Leaves, Mail, Sitting, Unopened};
 pub use solver::{Arrived, Caller, Desk, Reading, Refusal, Shelf, Solver, Work};
 pub use span::Span;
 pub use state::{StateError, ValidatorState};

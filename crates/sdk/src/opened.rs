@@ -1,29 +1,22 @@
 //! An opened round of a typed mechanism.
 
 use crate::{
-    Answer, Arrival, Arrived, Desk, Exam, Failure, Fault, Looks, Luck, Mail, Mark, Mechanism, Notes, Peer,
-    Question, Refusal, ReplyOf, Rng, Round, Score, Sitting, Synapse, Task, To, Unopened, Work,
+    Answer, Arrival, Arrived, Desk, Exam, Failure, Fault, Leaves, Looks, Luck, Mail, Mark, Mechanism, Notes,
+    Peer, Question, Refusal, ReplyOf, Rng, Round, Score, Sitting, Synapse, Task, To, Unopened, Work,
 };
 use serde_json::Value;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::{any::Any, time::Duration};
 
 /// A sheet per miner asked and question, question by question; nothing has come back yet.
-pub(crate) fn sheets<T: Task>(
-    questions: &[Question<T::Ask, T::Truth>],
-    peers: &[Peer],
-) -> Vec<Answer<ReplyOf<T>>> {
+pub(crate) fn sheets<T: Task>(questions: &[Question<T::Ask, T::Truth>], peers: &[Peer]) -> AnswersOf<T> {
     let mut answers = Vec::with_capacity(peers.len());
     lay_out::<T>(questions, peers, &mut answers);
     answers
 }
 
 /// The same on a list that is there already.
-fn lay_out<T: Task>(
-    questions: &[Question<T::Ask, T::Truth>],
-    peers: &[Peer],
-    answers: &mut Vec<Answer<ReplyOf<T>>>,
-) {
+fn lay_out<T: Task>(questions: &[Question<T::Ask, T::Truth>], peers: &[Peer], answers: &mut AnswersOf<T>) {
     for (question, asked) in questions.iter().enumerate() {
         let sheet = |peer: &Peer| Answer {
             peer: *peer,
@@ -41,7 +34,7 @@ fn lay_out<T: Task>(
 }
 
 /// Lists of sheets without sheets: a world opens millions of rounds, and each list is many pages.
-pub(crate) struct Spare<T: Task>(Mutex<Vec<Vec<Answer<ReplyOf<T>>>>>);
+pub(crate) struct Spare<T: Task>(Mutex<Vec<AnswersOf<T>>>);
 
 /// Lists kept at the most.
 const MOST_SPARE: usize = 256;
@@ -53,16 +46,16 @@ impl<T: Task> Default for Spare<T> {
 }
 
 impl<T: Task> Spare<T> {
-    fn lists(&self) -> MutexGuard<'_, Vec<Vec<Answer<ReplyOf<T>>>>> {
+    fn lists(&self) -> MutexGuard<'_, Vec<AnswersOf<T>>> {
         // Nothing in here panics while it holds the lock, and a list is whole at any time.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn take(&self) -> Vec<Answer<ReplyOf<T>>> {
+    fn take(&self) -> AnswersOf<T> {
         self.lists().pop().unwrap_or_default()
     }
 
-    fn put_back(&self, mut list: Vec<Answer<ReplyOf<T>>>) {
+    fn put_back(&self, mut list: AnswersOf<T>) {
         list.clear();
         let mut lists = self.lists();
         if lists.len() < MOST_SPARE {
@@ -77,11 +70,14 @@ impl<T: Task> Drop for Opened<'_, T> {
     }
 }
 
+type QuestionsOf<T> = Vec<Question<<T as Task>::Ask, <T as Task>::Truth>>;
+type AnswersOf<T> = Vec<Answer<ReplyOf<T>>>;
+
 pub(crate) struct Opened<'a, T: Task> {
     mechanism: &'a Mechanism<T>,
     round: &'a Round<'a>,
-    questions: Vec<Question<T::Ask, T::Truth>>,
-    answers: Vec<Answer<ReplyOf<T>>>,
+    questions: QuestionsOf<T>,
+    answers: AnswersOf<T>,
     /// Faults that had been reported before the round was opened.
     faults: u64,
     /// Replies delivered so far.
@@ -127,6 +123,11 @@ impl<'a, T: Task> Opened<'a, T> {
         }
     }
 
+    /// Questions and answers of another sitting, if it is of the same mechanism.
+    fn of_mine<'l>(&self, of: Leaves<'l>) -> Option<(&'l QuestionsOf<T>, &'l AnswersOf<T>)> {
+        of.questions.downcast_ref().zip(of.answers.downcast_ref())
+    }
+
     /// The marks' scores; `None` if the round is void.
     fn scores(&self, exam: &Exam<'_, T>, notes: &mut Notes) -> Option<Vec<Score>> {
         // Void from the start: a rule has nothing to score, and may be the same program that has just failed.
@@ -158,8 +159,23 @@ impl<T: Task> Sitting for Opened<'_, T> {
         self.answers.get(sheet).map(|answer| answer.peer)
     }
 
-    fn each_target(&self, visit: &mut dyn FnMut(usize, &Peer)) {
-        self.answers.iter().enumerate().for_each(|(sheet, answer)| visit(sheet, &answer.peer));
+    fn each_sheet(&self, visit: &mut dyn FnMut(usize, &Peer, usize)) {
+        let shown = self.answers.iter().enumerate();
+        shown.for_each(|(sheet, answer)| visit(sheet, &answer.peer, answer.question));
+    }
+
+    fn leaves(&self) -> Leaves<'_> {
+        Leaves { questions: &self.questions, answers: &self.answers }
+    }
+
+    fn asks_as(&self, other: Leaves<'_>) -> bool {
+        let Some((questions, answers)) = self.of_mine(other) else { return false };
+        let is_asked = |(mine, other): (&Question<T::Ask, _>, &Question<T::Ask, _>)| mine.ask == other.ask;
+        let goes = |answer: &Answer<_>| (answer.peer.uid, answer.question);
+        self.questions.len() == questions.len()
+            && self.answers.len() == answers.len()
+            && self.questions.iter().zip(questions).all(is_asked)
+            && self.answers.iter().zip(answers).all(|(mine, other)| goes(mine) == goes(other))
     }
 
     fn route(&self, sheet: usize) -> &'static str {
@@ -215,6 +231,17 @@ impl<T: Task> Sitting for Opened<'_, T> {
     fn hand_in(&mut self, sheet: usize, reply: &dyn Any, disguise: Option<&mut Rng>) -> bool {
         let reply = reply.downcast_ref().and_then(|reply| self.copied(sheet, reply, disguise));
         self.lay(sheet, reply)
+    }
+
+    fn hand_in_all(&mut self, of: Leaves<'_>, sheets: &[usize]) {
+        let Some((_, others)) = self.of_mine(of) else { return };
+        for &sheet in sheets {
+            if let (Some(answer), Some(Answer { reply: Ok(reply), .. })) =
+                (self.answers.get_mut(sheet), others.get(sheet))
+            {
+                answer.reply = Ok(reply.clone());
+            }
+        }
     }
 
     fn hand_on(&mut self, from: usize, to: usize, disguise: Option<&mut Rng>) -> bool {

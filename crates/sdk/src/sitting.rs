@@ -74,6 +74,15 @@ impl fmt::Debug for Mail {
 /// A request as the simulator hands it over; [`AnyMechanism`](crate::AnyMechanism) knows its type.
 pub type Unopened<'a> = &'a dyn Any;
 
+/// All sheets of a sitting, for another one of the same mechanism.
+#[derive(Clone, Copy, Debug)]
+pub struct Leaves<'a> {
+    /// Its list of questions.
+    pub(crate) questions: &'a dyn Any,
+    /// Its list of answers.
+    pub(crate) answers: &'a dyn Any,
+}
+
 /// The reply on a sheet reaches its validator, in a simulation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arrival {
@@ -95,8 +104,14 @@ pub trait Sitting: Send {
     /// Whom a sheet goes to; `None` past the end.
     fn target(&self, sheet: usize) -> Option<Peer>;
 
-    /// Shows whom each sheet goes to, in their order.
-    fn each_target(&self, visit: &mut dyn FnMut(usize, &Peer));
+    /// Shows each sheet: its number, whom it goes to, and the number of its question, which sheets may share.
+    fn each_sheet(&self, visit: &mut dyn FnMut(usize, &Peer, usize));
+
+    /// All of its sheets.
+    fn leaves(&self) -> Leaves<'_>;
+
+    /// Whether it asks as another sitting does: sheet by sheet the same question to the same uid.
+    fn asks_as(&self, other: Leaves<'_>) -> bool;
 
     /// The request's route.
     fn route(&self, sheet: usize) -> &'static str;
@@ -137,6 +152,11 @@ pub trait Sitting: Send {
     /// Puts a copy of another sheet's reply on a sheet, changed by [`Solver::disguise`](crate::Solver::disguise) if
     /// there is luck for it; whether it fits.
     fn hand_in(&mut self, sheet: usize, reply: &dyn Any, disguise: Option<&mut Rng>) -> bool;
+
+    /// Puts copies of another sitting's replies on the sheets of the same numbers.
+    ///
+    /// Sheets without a reply there, and sittings of another mechanism, change nothing.
+    fn hand_in_all(&mut self, of: Leaves<'_>, sheets: &[usize]);
 
     /// The same from one sheet of this sitting to another.
     fn hand_on(&mut self, from: usize, to: usize, disguise: Option<&mut Rng>) -> bool;

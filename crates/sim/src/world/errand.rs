@@ -7,15 +7,49 @@ use incentor_primitives::Uid;
 use incentor_sdk::Sitting;
 use std::time::Duration;
 
-/// One question on its way: a sheet of a validator's sitting.
+/// A round's questions, by miner, hotkey and validator: an order without uids.
+#[derive(Default)]
+pub(super) struct Errands {
+    /// Whether all validators ask alike: sheet by sheet the same question to the same hotkey.
+    pub(super) in_unison: bool,
+    list: Vec<Errand>,
+    answers: Vec<Option<Answer>>,
+    calls: Vec<Call>,
+    sorted: Vec<Call>,
+    next: Vec<usize>,
+}
+
+/// A sheet that goes to a hotkey; in unison, together with those of the same number of the sittings after it.
 #[derive(Clone, Copy)]
 pub(super) struct Errand {
-    call: Call,
+    pub(super) first: Call,
+    /// How many sheets, the first included.
+    pub(super) sheets: usize,
+}
+
+/// Where a question stands: which errand, and how many of its sheets come before.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    errand: usize,
+    ahead: usize,
+}
+
+/// One question on its way: a sheet of one validator's sitting.
+#[derive(Clone, Copy)]
+pub(super) struct Call {
+    sheet: u32,
+    miner: u32,
+    hotkey: u32,
+    sitting: u32,
+    /// Its question's number among those of its sitting.
+    question: u32,
     /// Which of the questions of this validator to this hotkey it is, from 0.
     pub(super) turn: u32,
     /// Place of its part of the workers.
     pub(super) part: u32,
-    pub(super) answer: Option<Answer>,
+    /// How many questions come before it.
+    number: u32,
+    pub(super) uid: Uid,
 }
 
 /// An answer as it left the miner.
@@ -27,76 +61,62 @@ pub(super) struct Answer {
     pub(super) value: Option<f64>,
 }
 
-/// Whom a sheet goes to: all that sorting needs.
-#[derive(Clone, Copy)]
-struct Call {
-    sheet: u32,
-    miner: u32,
-    hotkey: u32,
-    sitting: u32,
-    uid: Uid,
-}
-
-/// Room for the list, kept from round to round.
-#[derive(Default)]
-pub(super) struct Lister {
-    /// Of the first sitting's sheets.
-    uids: Vec<Uid>,
-    calls: Vec<Call>,
-    sorted: Vec<Call>,
-    next: Vec<usize>,
-}
-
-impl Lister {
-    /// Lists every sheet that goes to a miner, by miner, hotkey and validator: an order without uids.
-    pub(super) fn list(
-        &mut self,
-        sittings: &[Box<dyn Sitting + '_>],
-        seats: &[Holder],
-        miners: usize,
-        errands: &mut Vec<Errand>,
-    ) {
-        errands.clear();
-        let alike = self.call(sittings, seats);
+impl Errands {
+    /// Lists every sheet that goes to a miner; none has an answer yet.
+    pub(super) fn list(&mut self, sittings: &[Box<dyn Sitting + '_>], seats: &[Holder], miners: usize) {
+        self.in_unison = are_in_unison(sittings);
+        self.call(if self.in_unison { &sittings[..1] } else { sittings }, seats);
         // Made sitting by sitting and sheet by sheet: a stable sort by hotkey keeps both.
         if !self.calls.is_sorted_by_key(|call| (call.miner, call.hotkey)) {
             self.sort(miners);
         }
-        let times = if alike { sittings.len() as u32 } else { 1 };
+        let times = if self.in_unison { sittings.len() } else { 1 };
+        let Self { list, answers, calls, .. } = self;
+        list.clear();
+        let mut number = 0;
+        let mut put = |first: Call, sheets: usize| {
+            list.push(Errand { first: Call { number, ..first }, sheets });
+            number += sheets as u32;
+        };
         let asked = |call: &Call| (call.miner, call.hotkey, call.sitting);
-        for calls in self.calls.chunk_by(|one, other| asked(one) == asked(other)) {
-            for ahead in 0..times {
-                errands.extend((0..).zip(calls).map(|(turn, call)| {
-                    let call = Call { sitting: call.sitting + ahead, ..*call };
-                    Errand { call, turn, part: 0, answer: None }
-                }));
+        for calls in calls.chunk_by(|one, other| asked(one) == asked(other)) {
+            if let [call] = calls {
+                put(*call, times);
+                continue;
+            }
+            for ahead in 0..times as u32 {
+                for (turn, call) in (0..).zip(calls) {
+                    put(Call { sitting: call.sitting + ahead, turn, ..*call }, 1);
+                }
             }
         }
+        answers.clear();
+        answers.resize(number as usize, None);
     }
 
-    /// Writes down whom the sheets go to; of the first sitting alone if all go to the same, as where everybody is
-    /// asked. Gives whether they do.
-    fn call(&mut self, sittings: &[Box<dyn Sitting + '_>], seats: &[Holder]) -> bool {
-        let Self { calls, uids, .. } = self;
+    /// Writes down whom the sheets go to.
+    fn call(&mut self, sittings: &[Box<dyn Sitting + '_>], seats: &[Holder]) {
+        let calls = &mut self.calls;
         calls.clear();
-        uids.clear();
-        let Some((first, others)) = sittings.split_first() else { return true };
-        first.each_target(&mut |_, peer| uids.push(peer.uid));
-        let is_like_first = |sitting: &dyn Sitting| {
-            let mut alike = sitting.sheets() == uids.len();
-            sitting.each_target(&mut |sheet, peer| alike &= uids.get(sheet) == Some(&peer.uid));
-            alike
-        };
-        let alike = others.iter().all(|sitting| is_like_first(&**sitting));
-        for (sitting, sheets) in (0..).zip(if alike { &sittings[..1] } else { sittings }) {
-            sheets.each_target(&mut |sheet, peer| {
+        for (sitting, sheets) in (0..).zip(sittings) {
+            sheets.each_sheet(&mut |sheet, peer, question| {
                 if let Some(&Holder::Miner { miner, hotkey }) = seats.get(peer.uid.index()) {
-                    let (sheet, miner, hotkey) = (sheet as u32, miner as u32, hotkey as u32);
-                    calls.push(Call { sitting, sheet, miner, hotkey, uid: peer.uid });
+                    let (sheet, question) = (sheet as u32, question as u32);
+                    let (miner, hotkey) = (miner as u32, hotkey as u32);
+                    calls.push(Call {
+                        sheet,
+                        miner,
+                        hotkey,
+                        sitting,
+                        question,
+                        turn: 0,
+                        part: 0,
+                        number: 0,
+                        uid: peer.uid,
+                    });
                 }
             });
         }
-        alike
     }
 
     /// Calls by miner and hotkey, otherwise as they were: a counting sort by miner, then each miner's few hotkeys.
@@ -123,47 +143,132 @@ impl Lister {
             }
         }
     }
+
+    /// The errands, a miner's at a time.
+    pub(super) fn by_miner(&mut self) -> impl Iterator<Item = &mut [Errand]> {
+        self.list.chunk_by_mut(|one, other| one.first.miner == other.first.miner)
+    }
+
+    /// The question at a place; `None` past the end.
+    pub(super) fn get(&self, place: Place) -> Option<Call> {
+        self.list.get(place.errand).map(|errand| errand.call(place.ahead))
+    }
+
+    /// The place of the question after.
+    pub(super) fn next(&self, Place { errand, ahead }: Place) -> Place {
+        match self.list.get(errand) {
+            Some(one) if ahead + 1 < one.sheets => Place { errand, ahead: ahead + 1 },
+            _ => Place { errand: errand + 1, ahead: 0 },
+        }
+    }
+
+    /// How many sheets of its errand come after a place.
+    pub(super) fn sheets_after(&self, place: Place) -> usize {
+        self.list.get(place.errand).map_or(0, |errand| errand.sheets - place.ahead - 1)
+    }
+
+    /// All questions, in their order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Call> {
+        self.list.iter().flat_map(|errand| (0..errand.sheets).map(|ahead| errand.call(ahead)))
+    }
+
+    /// The questions before a place, the nearest first.
+    pub(super) fn before(&self, Place { errand, ahead }: Place) -> impl Iterator<Item = Call> {
+        let here = self.list.get(errand).map(|errand| (errand, ahead));
+        let earlier = self.list[..errand].iter().rev().map(|errand| (errand, errand.sheets));
+        let back = |(errand, sheets): (&Errand, usize)| {
+            let errand = *errand;
+            (0..sheets).rev().map(move |ahead| errand.call(ahead))
+        };
+        here.into_iter().chain(earlier).flat_map(back)
+    }
+
+    pub(super) fn answer(&self, call: &Call) -> Option<&Answer> {
+        self.answers[call.number as usize].as_ref()
+    }
+
+    /// Whether a question has been answered with the miner's own work.
+    pub(super) fn is_original(&self, call: &Call) -> bool {
+        self.answer(call).is_some_and(|answer| answer.solver.is_some())
+    }
+
+    /// Those to so many questions after one.
+    pub(super) fn answers_after(&mut self, call: &Call, count: usize) -> &mut [Option<Answer>] {
+        let first = call.number() + 1;
+        &mut self.answers[first..first + count]
+    }
+
+    pub(super) fn set(&mut self, call: &Call, answer: Answer) {
+        self.answers[call.number as usize] = Some(answer);
+    }
+
+    pub(super) fn seen(&self) -> Vec<Seen> {
+        let seen = |call: Call| {
+            let answer = self.answer(&call);
+            Seen {
+                sitting: call.sitting(),
+                sheet: call.sheet(),
+                miner: call.miner(),
+                hotkey: call.hotkey(),
+                latency: answer.map(|answer| answer.latency),
+                value: answer.and_then(|answer| answer.value),
+                is_own: self.is_original(&call),
+            }
+        };
+        self.iter().map(seen).collect()
+    }
+}
+
+/// Whether all sittings ask as the first does.
+fn are_in_unison(sittings: &[Box<dyn Sitting + '_>]) -> bool {
+    let Some((first, others)) = sittings.split_first() else { return false };
+    let first = first.leaves();
+    others.iter().all(|sitting| sitting.asks_as(first))
+}
+
+impl Place {
+    pub(super) const START: Self = Self { errand: 0, ahead: 0 };
+
+    /// So many sheets further in the same errand.
+    pub(super) const fn ahead(self, sheets: usize) -> Self {
+        Self { ahead: self.ahead + sheets, ..self }
+    }
 }
 
 impl Errand {
+    pub(super) const fn call(&self, ahead: usize) -> Call {
+        let ahead = ahead as u32;
+        Call { sitting: self.first.sitting + ahead, number: self.first.number + ahead, ..self.first }
+    }
+}
+
+impl Call {
     pub(super) const fn sitting(&self) -> usize {
-        self.call.sitting as usize
+        self.sitting as usize
     }
 
     pub(super) const fn sheet(&self) -> usize {
-        self.call.sheet as usize
+        self.sheet as usize
     }
 
     pub(super) const fn miner(&self) -> usize {
-        self.call.miner as usize
+        self.miner as usize
     }
 
     pub(super) const fn hotkey(&self) -> usize {
-        self.call.hotkey as usize
+        self.hotkey as usize
     }
 
-    pub(super) const fn uid(&self) -> Uid {
-        self.call.uid
+    pub(super) const fn question(&self) -> usize {
+        self.question as usize
+    }
+
+    pub(super) const fn number(&self) -> usize {
+        self.number as usize
     }
 
     /// Whether both go to one hotkey.
     pub(super) const fn is_to_hotkey_of(&self, other: &Self) -> bool {
-        self.call.miner == other.call.miner && self.call.hotkey == other.call.hotkey
-    }
-
-    pub(super) fn is_original(&self) -> bool {
-        self.answer.is_some_and(|answer| answer.solver.is_some())
-    }
-
-    pub(super) fn seen(&self) -> Seen {
-        Seen {
-            sitting: self.sitting(),
-            sheet: self.sheet(),
-            miner: self.miner(),
-            hotkey: self.hotkey(),
-            latency: self.answer.map(|answer| answer.latency),
-            value: self.answer.and_then(|answer| answer.value),
-            is_own: self.is_original(),
-        }
+        self.miner == other.miner && self.hotkey == other.hotkey
     }
 }

@@ -126,8 +126,9 @@ impl World<'_> {
             busy: BTreeMap::new(),
             shared: Vec::new(),
             parts: Vec::new(),
+            scratch,
         };
-        let Filled { harvest, seen } = floor.fill(miners, scratch);
+        let Filled { harvest, seen } = floor.fill(miners);
         for (sitting, ((place, _), sheets)) in samples.iter().zip(sittings).enumerate() {
             let seen: Vec<Seen> = seen.iter().filter(|seen| seen.sitting == sitting).copied().collect();
             let watch = Watch { block: block.0, number: due.number, game, seen: &seen, miners };
