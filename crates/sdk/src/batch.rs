@@ -4,9 +4,12 @@
 //! several numbers in the widest registers that the machine has; nothing is fused. A simulated year reads billions of answers, one deviate and one exponential
 //! each.
 
-use crate::normal::{centre, inverse_normal, is_central};
-use crate::rng::{Rng, first, to_open_unit};
+mod functions;
+
+use crate::normal::{centre, inverse_normal, is_central, is_far, middle};
+use crate::rng::{Luck, Rng, first, to_open_unit};
 use fearless_simd::{Level, dispatch};
+use functions::{PLAIN, exponential, logarithm};
 
 /// Streams and numbers that are worked on at a time.
 const LANES: usize = 16;
@@ -41,6 +44,19 @@ pub fn normals(streams: impl IntoIterator<Item = Rng>, out: &mut Vec<f64>) {
     dispatch!(Level::new(), _ => quantiles(out));
 }
 
+/// The first normal deviate of one family's streams towards one counterpart, at each of those counters.
+///
+/// The same as [`normals`] of the streams that [`Luck::at`] gives.
+pub fn normals_at(luck: Luck, counterpart: u32, counters: impl IntoIterator<Item = u64>, out: &mut Vec<f64>) {
+    out.clear();
+    out.extend(counters.into_iter().map(f64::from_bits));
+    let (_, key, _) = luck.at(counterpart, 0).start();
+    dispatch!(Level::new(), _ => {
+        counters_to_chances(out, key, counterpart);
+        quantiles(out);
+    });
+}
+
 /// `e^x` of each, as [`libm::exp`] gives it.
 pub fn exponentials(values: &mut [f64]) {
     dispatch!(Level::new(), _ => powers_of_e(values));
@@ -60,36 +76,65 @@ impl Starts {
     }
 
     /// The first number in (0, 1) of each stream.
-    fn chances(&mut self) -> [f64; LANES] {
-        dispatch!(Level::new(), _ => first_words(self));
-        self.counters.map(to_open_unit)
+    fn chances(&self) -> [f64; LANES] {
+        let mut chances = [0.0; LANES];
+        dispatch!(Level::new(), _ => first_chances(self, &mut chances));
+        chances
     }
 }
 
-/// Puts the first 64 bits of each stream in its counter's place.
 #[inline(always)]
-fn first_words(starts: &mut Starts) {
-    for lane in 0..LANES {
-        starts.counters[lane] = first(starts.counters[lane], starts.keys[lane], starts.counterparts[lane]);
+fn first_chances(starts: &Starts, chances: &mut [f64; LANES]) {
+    for (lane, chance) in chances.iter_mut().enumerate() {
+        *chance = to_open_unit(first(starts.counters[lane], starts.keys[lane], starts.counterparts[lane]));
     }
 }
+
+/// Counters as the bits of floats, to the first numbers in (0, 1) of their streams.
+#[inline(always)]
+fn counters_to_chances(counters: &mut [f64], key: u64, counterpart: u32) {
+    for counter in counters {
+        *counter = to_open_unit(first(counter.to_bits(), key, counterpart));
+    }
+}
+
+/// Numbers in the tails that are worked on at a time.
+const TAILS: usize = 8;
 
 /// The normal quantile of each.
 #[inline(always)]
 fn quantiles(chances: &mut [f64]) {
-    let mut tails = [(0, 0.0); 64];
-    for chances in chances.chunks_mut(tails.len()) {
+    let (mut places, mut tails) = ([0; 128], [0.0; 128]);
+    for chances in chances.chunks_mut(places.len()) {
         // Which they are is a matter of luck, and to a branch of bad luck: all are listed, and few counted.
         let mut count = 0;
         for (at, chance) in chances.iter().enumerate() {
-            tails[count] = (at, *chance);
+            (places[count], tails[count]) = (at, *chance);
             count += usize::from(!is_central(*chance));
         }
         for chance in chances.iter_mut() {
             *chance = centre(*chance);
         }
-        for (at, chance) in &tails[..count] {
-            chances[*at] = inverse_normal(*chance);
+        let whole = count.next_multiple_of(TAILS);
+        tails[count..whole].fill(0.05);
+        for tails in tails[..whole].chunks_mut(TAILS) {
+            quantiles_of_tails(tails);
+        }
+        for (at, z) in places[..count].iter().zip(&tails) {
+            chances[*at] = *z;
+        }
+    }
+}
+
+/// The same of numbers beyond the centre.
+#[inline(always)]
+fn quantiles_of_tails(chances: &mut [f64]) {
+    if chances.iter().any(|p| is_far(*p)) {
+        chances.iter_mut().for_each(|p| *p = inverse_normal(*p));
+    } else {
+        for p in chances {
+            let tail = if *p < 0.5 { *p } else { 1.0 - *p };
+            *p = middle((-logarithm(tail)).sqrt()).copysign(*p - 0.5);
         }
     }
 }
@@ -104,42 +149,6 @@ fn powers_of_e(values: &mut [f64]) {
         }
     }
 }
-
-/// Below it, an exponential is no special case.
-const PLAIN: f64 = 700.0;
-
-/// `e^x` for |x| below [`PLAIN`], without a branch: x = k ln 2 + r, and a rational function of r (FreeBSD's).
-fn exponential(x: f64) -> f64 {
-    // k is the whole part of x / ln 2 and a half more, 0 up to ln 2 / 2.
-    let near = INVERSE_LN_2 * x + 0.5_f64.copysign(x);
-    let rounded = (near + WHOLE) - WHOLE;
-    let beyond = if rounded.abs() > near.abs() { 1.0_f64.copysign(x) } else { 0.0 };
-    let k = if x.abs() > HALF_LN_2 { rounded - beyond } else { 0.0 };
-    let (high, low) = (x - k * LN_2_HIGH, k * LN_2_LOW);
-    let r = high - low;
-    let rr = r * r;
-    let c = r - rr * (P[0] + rr * (P[1] + rr * (P[2] + rr * (P[3] + rr * P[4]))));
-    // What is tiny is added as it is.
-    let y = if x.abs() < TINY { 1.0 + x } else { 1.0 + (r * c / (2.0 - c) - low + high) };
-    // By 2^k, which is a normal number and leaves the product one.
-    y * f64::from_bits((k + WHOLE).to_bits().wrapping_add(1_023) << 52)
-}
-
-/// Numbers from here to twice it are whole, and end in their lowest bits.
-const WHOLE: f64 = 6_755_399_441_055_744.0;
-/// The highest that counts as up to ln 2 / 2.
-const HALF_LN_2: f64 = f64::from_bits(0x3fd6_2e42_ffff_ffff);
-const TINY: f64 = f64::from_bits(0x3e30_0001_0000_0000);
-const INVERSE_LN_2: f64 = core::f64::consts::LOG2_E;
-const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
-const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
-const P: [f64; 5] = [
-    1.666_666_666_666_660_2e-1,
-    -2.777_777_777_701_559_3e-3,
-    6.613_756_321_437_934e-5,
-    -1.653_390_220_546_525_2e-6,
-    4.138_136_797_057_238_5e-8,
-];
 
 #[cfg(test)]
 mod tests {

@@ -56,7 +56,7 @@ mod weights;
 #[cfg(test)]
 mod trial;
 
-pub use batch::{exponentials, normals};
+pub use batch::{exponentials, normals, normals_at};
 pub use book::{BookError, Explanation, Line, SavedBook, ScoreBook};
 pub use by::By;
 pub use combine::{

@@ -16,7 +16,7 @@ pub fn inverse_normal(p: f64) -> f64 {
     }
     let r = (-libm::log(tail)).sqrt();
     let z = if r <= 5.0 {
-        polynomial(&MIDDLE_NUMERATOR, r - 1.6) / polynomial(&MIDDLE_DENOMINATOR, r - 1.6)
+        middle(r)
     } else {
         polynomial(&FAR_NUMERATOR, r - 5.0) / polynomial(&FAR_DENOMINATOR, r - 5.0)
     };
@@ -33,6 +33,17 @@ pub(crate) const fn centre(p: f64) -> f64 {
     let q = p - 0.5;
     let r = 0.180_625 - q * q;
     q * polynomial(&CENTRE_NUMERATOR, r) / polynomial(&CENTRE_DENOMINATOR, r)
+}
+
+/// The quantile's size where `r`, the root of the tail's negative logarithm, is at most 5; without a branch.
+pub(crate) const fn middle(r: f64) -> f64 {
+    polynomial(&MIDDLE_NUMERATOR, r - 1.6) / polynomial(&MIDDLE_DENOMINATOR, r - 1.6)
+}
+
+/// Whether a number lies so far out that [`middle`] may not have the quantile.
+pub(crate) const fn is_far(p: f64) -> bool {
+    // e^-25 is 1.39e-11.
+    !(p > 1.4e-11 && p < 1.0 - 1.4e-11)
 }
 
 /// A polynomial, coefficients from the constant up; by Estrin's scheme, which waits half as long as Horner's.

@@ -2,7 +2,7 @@
 
 use super::probe::{TWO_TO_64, scattered};
 use crate::abstraction::{Piece, Probe};
-use incentor_sdk::{Arrived, Desk, Luck, Reading, Refusal, Rng, Solver, Work, exponentials, normals};
+use incentor_sdk::{Arrived, Desk, Luck, Reading, Refusal, Rng, Solver, Work, exponentials, normals_at};
 use std::cell::Cell;
 
 /// What an answer is worth.
@@ -95,7 +95,7 @@ fn shared(luck: Luck, contents: &[u64]) -> Vec<f64> {
         let known: Vec<Option<f64>> = contents.iter().map(|content| known(*content)).collect();
         let unknown = contents.iter().zip(&known).filter(|(_, known)| known.is_none());
         let mut drawn = Vec::new();
-        normals(unknown.map(|(content, _)| luck.at(0, *content)), &mut drawn);
+        normals_at(luck, 0, unknown.map(|(content, _)| *content), &mut drawn);
         let mut drawn = drawn.into_iter();
         let deviate = |(content, known): (&u64, Option<f64>)| {
             known
@@ -140,7 +140,7 @@ impl Solver<Probe> for Worker {
     fn perceive_all(&self, arrived: &mut [Arrived<'_, Probe>], luck: Luck, validator: u32) {
         let mut errors = vec![0.0; arrived.len()];
         if self.own_sd != 0.0 {
-            normals(arrived.iter().map(|one| luck.at(validator, one.reply.content)), &mut errors);
+            normals_at(luck, validator, arrived.iter().map(|one| one.reply.content), &mut errors);
         }
         let mut common = Vec::new();
         if self.shared_sd != 0.0 {
