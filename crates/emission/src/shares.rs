@@ -9,6 +9,16 @@ pub struct Share {
 
 const MANTISSA_MAX: u128 = 1_000_000_000_000_000_000_000;
 const MANTISSA_MIN: u128 = MANTISSA_MAX / 10;
+/// From 10^0 to 10^20.
+const POWERS_OF_TEN: [u128; 21] = {
+    let mut powers = [1; 21];
+    let mut at = 1;
+    while at < powers.len() {
+        powers[at] = 10_u128.pow(at as u32);
+        at += 1;
+    }
+    powers
+};
 /// Alignment past this many digits leaves nothing of a 21-digit mantissa.
 const MAX_ALIGNMENT: u64 = 22;
 
@@ -19,7 +29,10 @@ impl Share {
     /// A share of that many units.
     #[must_use]
     pub fn from_rao(rao: u64) -> Self {
-        normalised(u128::from(rao), 0)
+        // To 21 digits at once; what is left is to tell a power of ten.
+        let shift = 20_u32.saturating_sub(rao.checked_ilog10().unwrap_or(0));
+        let power = POWERS_OF_TEN.get(shift as usize).copied().unwrap_or(1);
+        normalised(u128::from(rao).saturating_mul(power), 0_i64.saturating_sub(i64::from(shift)))
     }
 
     /// Whether it is no share at all.
@@ -160,7 +173,8 @@ fn mantissa_mul_div(a: u128, b: u128, c: u128) -> u128 {
     let (high, low) = (a >> LIMB, a & ((1_u128 << LIMB).wrapping_sub(1)));
     // Horner in base 2^35: every product stays below 2^106.
     let upper = high.saturating_mul(b);
-    let (quotient, rest) = (upper.checked_div(c).unwrap_or(0), upper.checked_rem(c).unwrap_or(0));
+    let quotient = upper.checked_div(c).unwrap_or(0);
+    let rest = upper.saturating_sub(quotient.saturating_mul(c));
     let lower = (rest << LIMB).saturating_add(low.saturating_mul(b));
     (quotient << LIMB).saturating_add(lower.checked_div(c).unwrap_or(0))
 }

@@ -5,6 +5,7 @@ use crate::{
     Peer, Question, Refusal, ReplyOf, Rng, Round, Score, Sitting, Synapse, Task, To, Unopened, Work,
 };
 use serde_json::Value;
+use std::ptr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::{any::Any, time::Duration};
 
@@ -165,17 +166,22 @@ impl<T: Task> Sitting for Opened<'_, T> {
     }
 
     fn leaves(&self) -> Leaves<'_> {
-        Leaves { questions: &self.questions, answers: &self.answers }
+        Leaves { peers: self.round.peers, questions: &self.questions, answers: &self.answers }
     }
 
     fn asks_as(&self, other: Leaves<'_>) -> bool {
         let Some((questions, answers)) = self.of_mine(other) else { return false };
-        let is_asked = |(mine, other): (&Question<T::Ask, _>, &Question<T::Ask, _>)| mine.ask == other.ask;
+        let mut alike = self.questions.iter().zip(questions);
+        if self.questions.len() != questions.len() || alike.any(|(mine, other)| mine.ask != other.ask) {
+            return false;
+        }
+        // The same questions to all of one list are the same sheets.
+        let to_all = |question: &Question<_, _>| matches!(question.to, To::All);
+        if ptr::eq(self.round.peers, other.peers) && self.questions.iter().chain(questions).all(to_all) {
+            return true;
+        }
         let goes = |answer: &Answer<_>| (answer.peer.uid, answer.question);
-        self.questions.len() == questions.len()
-            && self.answers.len() == answers.len()
-            && self.questions.iter().zip(questions).all(is_asked)
-            && self.answers.iter().zip(answers).all(|(mine, other)| goes(mine) == goes(other))
+        self.answers.iter().map(goes).eq(answers.iter().map(goes))
     }
 
     fn route(&self, sheet: usize) -> &'static str {
@@ -268,24 +274,21 @@ impl<T: Task> Sitting for Opened<'_, T> {
             }
             self.arrived += 1;
         }
-        let has_come = |arrival: u32| (first..u32::MAX).contains(&arrival);
-        if let Some(solver) = self.mechanism.solver() {
-            let mut arrived: Vec<Arrived<'_, T::Ask>> = Vec::with_capacity(arrivals.len());
-            for answer in self.answers.iter_mut().filter(|answer| has_come(answer.arrival)) {
-                let Answer { peer, question, reply: Ok(reply), .. } = answer else { continue };
-                if let Some(question) = self.questions.get(*question) {
-                    arrived.push(Arrived { ask: &question.ask, reply, miner: peer });
-                }
-            }
-            solver.perceive_all(&mut arrived, readings, validator);
-        }
-        for answer in self.answers.iter_mut().filter(|answer| has_come(answer.arrival)) {
-            let (Some(question), Ok(reply)) = (self.questions.get(answer.question), &answer.reply) else {
+        let mut arrived: Vec<Arrived<'_, T::Ask>> = Vec::with_capacity(arrivals.len());
+        for answer in &mut self.answers {
+            if answer.arrival < first || answer.arrival == u32::MAX || answer.reply.is_err() {
                 continue;
-            };
-            if question.ask.accepts(reply).is_err() {
+            }
+            let Some(question) = self.questions.get(answer.question) else { continue };
+            if answer.reply.as_ref().is_ok_and(|reply| question.ask.accepts(reply).is_err()) {
                 answer.reply = Err(Failure::Malformed);
             }
+            if let Answer { peer, reply: Ok(reply), .. } = answer {
+                arrived.push(Arrived { ask: &question.ask, reply, miner: peer });
+            }
+        }
+        if let Some(solver) = self.mechanism.solver() {
+            solver.perceive_all(&mut arrived, readings, validator);
         }
     }
 

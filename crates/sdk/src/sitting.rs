@@ -77,6 +77,8 @@ pub type Unopened<'a> = &'a dyn Any;
 /// All sheets of a sitting, for another one of the same mechanism.
 #[derive(Clone, Copy, Debug)]
 pub struct Leaves<'a> {
+    /// Whom its round may ask.
+    pub(crate) peers: &'a [Peer],
     /// Its list of questions.
     pub(crate) questions: &'a dyn Any,
     /// Its list of answers.

@@ -130,7 +130,8 @@ impl WeightVector {
 
 /// Weights in proportion to a function of each score's share of the best one.
 fn quantise(scores: &[(Uid, Score)], positive_floor: u16, pay: impl Fn(f64) -> f64) -> WeightVector {
-    let best = scores.iter().map(|(_, score)| score.get()).fold(0.0, f64::max);
+    let best =
+        scores.iter().fold(0.0, |best, (_, score)| if score.get() > best { score.get() } else { best });
     let weight = |(uid, score): &(Uid, Score)| {
         let scaled = rounded(65_535.0 * pay(score.get() / best));
         (score.get() > 0.0).then_some((*uid, Weight(scaled.max(positive_floor))))

@@ -181,14 +181,23 @@ fn record(
         recorded.values_mut().zip(amounts_rao).for_each(|(rao, amount_rao)| *rao = *amount_rao);
         return Vec::new();
     }
-    // Both ascending: one walk over the old ones finds who is new.
+    // Both ascending: one walk over both finds who is new and who is gone, few as a rule.
+    let (mut newcomers, mut gone) = (Vec::new(), Vec::new());
     let mut before = recorded.keys().copied().peekable();
-    let is_new = |hotkey: &AccountId| {
-        while before.next_if(|known| known < hotkey).is_some() {}
-        before.next_if_eq(hotkey).is_none()
-    };
-    let newcomers = hotkeys.clone().filter(is_new).collect();
-    *recorded = hotkeys.zip(amounts_rao.iter().copied()).collect();
+    for hotkey in hotkeys {
+        while let Some(left) = before.next_if(|known| *known < hotkey) {
+            gone.push(left);
+        }
+        if before.next_if_eq(&hotkey).is_none() {
+            newcomers.push(hotkey);
+        }
+    }
+    gone.extend(before);
+    for hotkey in &gone {
+        recorded.remove(hotkey);
+    }
+    recorded.extend(newcomers.iter().map(|hotkey| (*hotkey, 0)));
+    recorded.values_mut().zip(amounts_rao).for_each(|(rao, amount_rao)| *rao = *amount_rao);
     newcomers
 }
 

@@ -138,22 +138,22 @@ impl Solver<Probe> for Worker {
     }
 
     fn perceive_all(&self, arrived: &mut [Arrived<'_, Probe>], luck: Luck, validator: u32) {
-        let mut errors = vec![0.0; arrived.len()];
+        let mut errors = Vec::with_capacity(arrived.len());
         if self.own_sd != 0.0 {
             normals_at(luck, validator, arrived.iter().map(|one| one.reply.content), &mut errors);
         }
+        errors.resize(arrived.len(), 0.0);
         let mut common = Vec::new();
         if self.shared_sd != 0.0 {
             // Keyed by content: copies of one piece share its common error, whoever hands them in.
             let contents: Vec<u64> = arrived.iter().map(|one| one.reply.content).collect();
             common = shared(luck, &contents);
         }
+        common.resize(arrived.len(), 0.0);
         let is_ratio = self.answer.scale == Scale::Ratio;
-        for (at, (error, Arrived { ask, miner, .. })) in errors.iter_mut().zip(&*arrived).enumerate() {
-            let own = if self.own_sd == 0.0 { 0.0 } else { self.own_sd * *error };
-            let shared = common.get(at).map_or(0.0, |deviate| self.shared_sd * deviate);
+        for ((error, common), Arrived { ask, miner, .. }) in errors.iter_mut().zip(&common).zip(&*arrived) {
             let inflated = if is_ratio { ask.difficulty } else { 0.0 };
-            *error = inflated + shared + own;
+            *error = inflated + self.shared_sd * common + self.own_sd * *error;
             if self.bias_sd != 0.0 {
                 let own = luck.branch("bias", 0).branch_bytes(&miner.coldkey.0, 0);
                 *error += self.bias_sd * own.at(0, 0).normal();

@@ -187,6 +187,20 @@ impl Errands {
         self.answers[call.number as usize].as_ref()
     }
 
+    /// Shows every answer with its sitting and sheet, in the order of the questions.
+    pub(super) fn each_answer(&self, mut visit: impl FnMut(usize, usize, &Answer)) {
+        let mut answers = &self.answers[..];
+        for Errand { first, sheets } in &self.list {
+            let (own, others) = answers.split_at(*sheets);
+            answers = others;
+            for (sitting, answer) in (first.sitting()..).zip(own) {
+                if let Some(answer) = answer {
+                    visit(sitting, first.sheet(), answer);
+                }
+            }
+        }
+    }
+
     /// Whether a question has been answered with the miner's own work.
     pub(super) fn is_original(&self, call: &Call) -> bool {
         self.answer(call).is_some_and(|answer| answer.solver.is_some())

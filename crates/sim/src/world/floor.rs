@@ -5,7 +5,7 @@ mod play;
 mod same;
 
 use super::bottleneck::{Bottleneck, Part};
-use super::errand::{Answer, Call, Errands, Place};
+use super::errand::{Call, Errands, Place};
 use super::miner::Miner;
 use super::site::Holder;
 use super::validator::Validator;
@@ -203,11 +203,9 @@ impl Floor<'_, '_> {
             arrivals.resize_with(self.sittings.len(), Vec::new);
         }
         arrivals.iter_mut().for_each(Vec::clear);
-        for call in errands.iter() {
-            if let Some(Answer { latency, .. }) = errands.answer(&call) {
-                arrivals[call.sitting()].push(Arrival { sheet: call.sheet(), latency: *latency });
-            }
-        }
+        errands.each_answer(|sitting, sheet, answer| {
+            arrivals[sitting].push(Arrival { sheet, latency: answer.latency });
+        });
         for ((sitting, asker), arrivals) in self.sittings.iter_mut().zip(self.askers).zip(arrivals) {
             // Stable: of those that take as long, the first on the list arrives first.
             if !arrivals.is_sorted_by_key(|arrival| arrival.latency) {

@@ -125,12 +125,12 @@ impl Post {
 
     /// Counts whom it asks.
     pub(super) fn note_asked(&mut self, sample: &[Peer]) {
-        let seats = sample.iter().map(|peer| peer.uid.index() + 1).max().unwrap_or(0);
-        if self.asked.len() < seats {
-            self.asked.resize(seats, 0);
-        }
         for peer in sample {
-            self.asked[peer.uid.index()] += 1;
+            let at = peer.uid.index();
+            if self.asked.len() <= at {
+                self.asked.resize(at + 1, 0);
+            }
+            self.asked[at] += 1;
         }
     }
 }
@@ -173,6 +173,14 @@ impl Book {
         match self.plan.new_hotkey {
             NewHotkey::Reset => self.scores.score(peer),
             NewHotkey::Inherit => self.scores.score(&self.page(peer)),
+        }
+    }
+
+    /// The averages of those peers, in their order.
+    pub(super) fn scores(&self, peers: &[Peer]) -> Vec<(Uid, Score)> {
+        match self.plan.new_hotkey {
+            NewHotkey::Reset => self.scores.scores(peers),
+            NewHotkey::Inherit => peers.iter().map(|peer| (peer.uid, self.score(peer))).collect(),
         }
     }
 }

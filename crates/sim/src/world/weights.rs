@@ -146,7 +146,7 @@ fn make_row(
     let validator = &mut validators[validator];
     let me = validator.uid?;
     let post = &validator.desks[game];
-    let scores: Vec<(Uid, Score)> = peers.iter().map(|peer| (peer.uid, post.book.score(peer))).collect();
+    let scores = post.book.scores(peers);
     let honest = WeightVector::from_scores(&scores, &games[game].policy);
     if validator.sends_its_book() {
         return (!honest.is_empty()).then_some(honest);
