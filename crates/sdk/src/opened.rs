@@ -304,9 +304,10 @@ impl<T: Task> Sitting for Opened<'_, T> {
         self.answers.iter().zip(scores).enumerate().map(mark).collect()
     }
 
-    fn close(self: Box<Self>, notes: &mut Notes) -> Vec<(Peer, Score)> {
+    fn close_into(self: Box<Self>, notes: &mut Notes, scores: &mut Vec<(Peer, Score)>) {
+        scores.clear();
         let exam = Exam::new(self.round, &self.questions, &self.answers).without_record();
-        let Some(scores) = self.scores(&exam, notes) else { return Vec::new() };
-        self.answers.iter().zip(scores).map(|(answer, score)| (answer.peer, score)).collect()
+        let given = self.scores(&exam, notes).unwrap_or_default();
+        scores.extend(self.answers.iter().zip(given).map(|(answer, score)| (answer.peer, score)));
     }
 }

@@ -183,6 +183,11 @@ pub trait Sitting: Send {
 
     /// The peers and scores of [`mark`](Self::mark).
     fn close(self: Box<Self>, notes: &mut Notes) -> Vec<(Peer, Score)> {
-        self.mark(notes).into_iter().map(|mark| (mark.peer, mark.score)).collect()
+        let mut scores = Vec::new();
+        self.close_into(notes, &mut scores);
+        scores
     }
+
+    /// The same on a list that is there already, in the place of what it held.
+    fn close_into(self: Box<Self>, notes: &mut Notes, scores: &mut Vec<(Peer, Score)>);
 }

@@ -83,27 +83,26 @@ thread_local! {
     static COMMON: [Cell<Option<(Luck, u64, f64)>>; KEPT] = const { [const { Cell::new(None) }; KEPT] };
 }
 
-/// The deviates that all validators have in common about pieces, by their contents; one validator after the other
-/// asks for them.
-fn shared(luck: Luck, contents: &[u64]) -> Vec<f64> {
+/// The deviates that all validators have in common about pieces, by their contents, at the end of a list; one
+/// validator after the other asks for them.
+fn shared(luck: Luck, contents: impl Iterator<Item = u64>, out: &mut Vec<f64>) {
     COMMON.with(|kept| {
         let place = |content: u64| &kept[content as usize % KEPT];
-        let known = |content: u64| match place(content).get() {
-            Some((of, piece, deviate)) if of == luck && piece == content => Some(deviate),
-            _ => None,
-        };
-        let known: Vec<Option<f64>> = contents.iter().map(|content| known(*content)).collect();
-        let unknown = contents.iter().zip(&known).filter(|(_, known)| known.is_none());
+        let mut unknown: Vec<(usize, u64)> = Vec::new();
+        for content in contents {
+            let known = place(content).get().filter(|(of, piece, _)| *of == luck && *piece == content);
+            if known.is_none() {
+                unknown.push((out.len(), content));
+            }
+            out.push(known.map_or(0.0, |(.., deviate)| deviate));
+        }
         let mut drawn = Vec::new();
-        normals_at(luck, 0, unknown.map(|(content, _)| *content), &mut drawn);
-        let mut drawn = drawn.into_iter();
-        let deviate = |(content, known): (&u64, Option<f64>)| {
-            known
-                .or_else(|| drawn.next())
-                .inspect(|deviate| place(*content).set(Some((luck, *content, *deviate))))
-        };
-        contents.iter().zip(known).map(deviate).map(Option::unwrap_or_default).collect()
-    })
+        normals_at(luck, 0, unknown.iter().map(|(_, content)| *content), &mut drawn);
+        for ((at, content), deviate) in unknown.into_iter().zip(drawn) {
+            out[at] = deviate;
+            place(content).set(Some((luck, content, deviate)));
+        }
+    });
 }
 
 /// The right one of so many answers.
@@ -143,11 +142,10 @@ impl Solver<Probe> for Worker {
             normals_at(luck, validator, arrived.iter().map(|one| one.reply.content), &mut errors);
         }
         errors.resize(arrived.len(), 0.0);
-        let mut common = Vec::new();
+        let mut common = Vec::with_capacity(arrived.len());
         if self.shared_sd != 0.0 {
             // Keyed by content: copies of one piece share its common error, whoever hands them in.
-            let contents: Vec<u64> = arrived.iter().map(|one| one.reply.content).collect();
-            common = shared(luck, &contents);
+            shared(luck, arrived.iter().map(|one| one.reply.content), &mut common);
         }
         common.resize(arrived.len(), 0.0);
         let is_ratio = self.answer.scale == Scale::Ratio;

@@ -12,7 +12,7 @@ use super::validator::Validator;
 use crate::behaviour::Visible;
 use incentor_primitives::BlockNumber;
 use incentor_scenario::{AnswerPlan, MinerBehaviour};
-use incentor_sdk::{AnyMechanism, Arrival, Luck, Sitting, exponentials, normals};
+use incentor_sdk::{AnyMechanism, Arrival, Luck, Peer, Score, Sitting, exponentials, normals};
 use play::Played;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -257,4 +257,6 @@ pub(super) struct Scratch {
     echoed: Vec<usize>,
     /// By sitting.
     arrivals: Vec<Vec<Arrival>>,
+    /// What a validator gives in the end.
+    pub(super) scores: Vec<(Peer, Score)>,
 }

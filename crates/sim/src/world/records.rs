@@ -72,10 +72,12 @@ impl Records {
         notes: &mut Notes,
         validator: &str,
         watch: &Watch<'_>,
-    ) -> Vec<(Peer, Score)> {
+        scores: &mut Vec<(Peer, Score)>,
+    ) {
         let keeps_scores = self.is_on() && self.keeps_scores(watch.number);
         if !keeps_scores && watch.seen.is_empty() {
-            return sitting.close(notes);
+            sitting.close_into(notes, scores);
+            return;
         }
         let drafts = self.tracks.drafts(&*sitting, validator, watch);
         let marks = sitting.mark(notes);
@@ -83,7 +85,8 @@ impl Records {
         if keeps_scores {
             self.scores.extend(marks.iter().map(|mark| score_row(watch, validator, mark)));
         }
-        marks.into_iter().map(|mark| (mark.peer, mark.score)).collect()
+        scores.clear();
+        scores.extend(marks.iter().map(|mark| (mark.peer, mark.score)));
     }
 
     fn keeps_scores(&self, round: u64) -> bool {

@@ -132,7 +132,7 @@ impl World<'_> {
         for (sitting, ((place, _), sheets)) in samples.iter().zip(sittings).enumerate() {
             let seen: Vec<Seen> = seen.iter().filter(|seen| seen.sitting == sitting).copied().collect();
             let watch = Watch { block: block.0, number: due.number, game, seen: &seen, miners };
-            close(&mut validators[*place], sheets, peers, tally, (records, &watch));
+            close(&mut validators[*place], sheets, peers, tally, (records, &watch), &mut scratch.scores);
         }
         for (miner, harvest) in miners.iter().zip(harvest) {
             series.note_work(block.0, miner.is_honest, harvest.delivered, harvest.asked);
@@ -163,22 +163,23 @@ fn close(
     peers: &[Peer],
     tally: &mut SubnetTally,
     (records, watch): (&mut Records, &Watch<'_>),
+    scores: &mut Vec<(Peer, Score)>,
 ) {
     let (noise, name) = (validator.plan.noise, validator.name);
     let post = &mut validator.desks[watch.game];
-    let mut scores = records.close(sitting, &mut post.notes, name, watch);
+    records.close(sitting, &mut post.notes, name, watch, scores);
     if let Some(fault) = post.notes.take_faults().first() {
         tally.void_rounds += 1;
         tally.first_fault.get_or_insert_with(|| crate::error::in_one_line(fault));
         return;
     }
     if noise > 0.0 {
-        for (peer, score) in &mut scores {
+        for (peer, score) in &mut *scores {
             let normal = post.noise.branch_bytes(&peer.hotkey.0, 0).at(0, watch.number).normal();
             *score = Score::saturating(score.get() * libm::exp(noise * normal));
         }
     }
-    post.book.record(&mut scores, peers);
+    post.book.record(scores, peers);
 }
 
 fn subject<'a>(game: &Game<'a>, place: usize, capacity: f64) -> Subject<'a> {
@@ -248,7 +249,6 @@ fn sample<'p>(
         candidates.iter().enumerate().map(|(at, peer)| (lot(peer), at)).collect();
     drawn.select_nth_unstable(count.saturating_sub(1));
     drawn.truncate(count);
-    let mut chosen: Vec<Peer> = drawn.into_iter().map(|(_, at)| candidates[at]).collect();
-    chosen.sort_unstable_by_key(|peer| peer.uid);
-    Cow::Owned(chosen)
+    drawn.sort_unstable_by_key(|(_, at)| candidates[*at].uid);
+    Cow::Owned(drawn.into_iter().map(|(_, at)| candidates[at]).collect())
 }

@@ -73,6 +73,7 @@ impl Site<'_> {
         if sum <= 0.0 {
             return;
         }
+        let shares: Vec<f64> = published.iter().map(|share| f64::from(*share) / sum).collect();
         for validator in &self.validators {
             let Some(uid) = validator.uid else { continue };
             let row = subnet.weights(game.mech, uid);
@@ -83,7 +84,7 @@ impl Site<'_> {
             // Σ |a − b| over all uids: those of the row, and the consensus of everybody else.
             let mut distance = 1.0;
             for (uid, weight) in row {
-                let share = f64::from(published.get(usize::from(*uid)).copied().unwrap_or(0)) / sum;
+                let share = shares.get(usize::from(*uid)).copied().unwrap_or(0.0);
                 distance += libm::fabs(f64::from(*weight) / total - share) - share;
             }
             self.coldkeys[validator.coldkey - self.first_coldkey].divergence_sum += distance / 2.0 * epochs;
