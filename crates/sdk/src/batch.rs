@@ -52,14 +52,14 @@ pub fn normals_at(luck: Luck, counterpart: u32, counters: impl IntoIterator<Item
     out.extend(counters.into_iter().map(f64::from_bits));
     let (_, key, _) = luck.at(counterpart, 0).start();
     dispatch!(Level::new(), _ => {
-        counters_to_chances(out, key, counterpart);
+        by_lanes(out, 0.0, Chances { key, counterpart });
         quantiles(out);
     });
 }
 
 /// `e^x` of each, as [`libm::exp`] gives it.
 pub fn exponentials(values: &mut [f64]) {
-    dispatch!(Level::new(), _ => powers_of_e(values));
+    dispatch!(Level::new(), _ => by_lanes(values, 0.0, PowerOfE));
 }
 
 /// Where streams begin: one after the other in memory, so that a machine can load several at once.
@@ -90,62 +90,101 @@ fn first_chances(starts: &Starts, chances: &mut [f64; LANES]) {
     }
 }
 
-/// Counters as the bits of floats, to the first numbers in (0, 1) of their streams.
-#[inline(always)]
-fn counters_to_chances(counters: &mut [f64], key: u64, counterpart: u32) {
-    for counter in counters {
-        *counter = to_open_unit(first(counter.to_bits(), key, counterpart));
-    }
-}
-
-/// Numbers in the tails that are worked on at a time.
-const TAILS: usize = 8;
-
 /// The normal quantile of each.
 #[inline(always)]
 fn quantiles(chances: &mut [f64]) {
-    let (mut places, mut tails) = ([0; 128], [0.0; 128]);
+    let (mut places, mut tails) = ([0_u8; 64], [0.0; 64]);
     for chances in chances.chunks_mut(places.len()) {
         // Which they are is a matter of luck, and to a branch of bad luck: all are listed, and few counted.
         let mut count = 0;
-        for (at, chance) in chances.iter().enumerate() {
+        for (at, chance) in (0..).zip(chances.iter()) {
             (places[count], tails[count]) = (at, *chance);
             count += usize::from(!is_central(*chance));
         }
-        for chance in chances.iter_mut() {
-            *chance = centre(*chance);
-        }
-        let whole = count.next_multiple_of(TAILS);
-        tails[count..whole].fill(0.05);
-        for tails in tails[..whole].chunks_mut(TAILS) {
-            quantiles_of_tails(tails);
-        }
+        by_lanes(chances, 0.5, Centre);
+        by_lanes(&mut tails[..count], 0.05, Tails);
         for (at, z) in places[..count].iter().zip(&tails) {
-            chances[*at] = *z;
+            chances[usize::from(*at)] = *z;
         }
     }
 }
 
-/// The same of numbers beyond the centre.
+/// A function of several numbers side by side. A closure would be a call, and in narrow registers.
+trait Function: Copy {
+    fn apply(self, lanes: &mut [f64; LANES]);
+}
+
+/// Applies a function to all values; the last lanes are filled up.
 #[inline(always)]
-fn quantiles_of_tails(chances: &mut [f64]) {
-    if chances.iter().any(|p| is_far(*p)) {
-        chances.iter_mut().for_each(|p| *p = inverse_normal(*p));
-    } else {
-        for p in chances {
+fn by_lanes(values: &mut [f64], filling: f64, function: impl Function) {
+    let (whole, rest) = values.as_chunks_mut();
+    for lanes in whole {
+        function.apply(lanes);
+    }
+    if !rest.is_empty() {
+        let mut lanes = [filling; LANES];
+        lanes[..rest.len()].copy_from_slice(rest);
+        function.apply(&mut lanes);
+        rest.copy_from_slice(&lanes[..rest.len()]);
+    }
+}
+
+/// From counters as the bits of floats to the first numbers in (0, 1) of their streams.
+#[derive(Clone, Copy)]
+struct Chances {
+    key: u64,
+    counterpart: u32,
+}
+
+impl Function for Chances {
+    #[inline(always)]
+    fn apply(self, lanes: &mut [f64; LANES]) {
+        for counter in lanes {
+            *counter = to_open_unit(first(counter.to_bits(), self.key, self.counterpart));
+        }
+    }
+}
+
+/// The normal quantile of numbers in the centre.
+#[derive(Clone, Copy)]
+struct Centre;
+
+impl Function for Centre {
+    #[inline(always)]
+    fn apply(self, lanes: &mut [f64; LANES]) {
+        lanes.iter_mut().for_each(|p| *p = centre(*p));
+    }
+}
+
+/// The normal quantile of numbers beyond it.
+#[derive(Clone, Copy)]
+struct Tails;
+
+impl Function for Tails {
+    #[inline(always)]
+    fn apply(self, lanes: &mut [f64; LANES]) {
+        if lanes.iter().any(|p| is_far(*p)) {
+            lanes.iter_mut().for_each(|p| *p = inverse_normal(*p));
+            return;
+        }
+        for p in lanes {
             let tail = if *p < 0.5 { *p } else { 1.0 - *p };
             *p = middle((-logarithm(tail)).sqrt()).copysign(*p - 0.5);
         }
     }
 }
 
-#[inline(always)]
-fn powers_of_e(values: &mut [f64]) {
-    for chunk in values.chunks_mut(LANES) {
-        if chunk.iter().all(|x| x.abs() < PLAIN) {
-            chunk.iter_mut().for_each(|x| *x = exponential(*x));
+/// `e^x`.
+#[derive(Clone, Copy)]
+struct PowerOfE;
+
+impl Function for PowerOfE {
+    #[inline(always)]
+    fn apply(self, lanes: &mut [f64; LANES]) {
+        if lanes.iter().all(|x| x.abs() < PLAIN) {
+            lanes.iter_mut().for_each(|x| *x = exponential(*x));
         } else {
-            chunk.iter_mut().for_each(|x| *x = libm::exp(*x));
+            lanes.iter_mut().for_each(|x| *x = libm::exp(*x));
         }
     }
 }

@@ -172,6 +172,14 @@ impl Errands {
         self.list.iter().flat_map(|errand| (0..errand.sheets).map(|ahead| errand.call(ahead)))
     }
 
+    /// Whether no question before this one goes to its hotkey.
+    pub(super) fn is_first_of_hotkey(&self, Place { errand, ahead }: Place) -> bool {
+        let before = errand.checked_sub(1).and_then(|before| self.list.get(before));
+        let goes =
+            |other: &Errand| self.list.get(errand).is_some_and(|own| own.first.is_to_hotkey_of(&other.first));
+        ahead == 0 && !before.is_some_and(goes)
+    }
+
     /// The questions before a place, the nearest first.
     pub(super) fn before(&self, Place { errand, ahead }: Place) -> impl Iterator<Item = Call> {
         let here = self.list.get(errand).map(|errand| (errand, ahead));

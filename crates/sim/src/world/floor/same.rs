@@ -9,10 +9,16 @@ use incentor_sdk::Sitting;
 use std::ptr;
 use std::time::Duration;
 
+/// Room for the answers that a miner sees, as a rule; more take a longer list.
+const SEATS_SEEN: usize = 32;
+
 impl Floor<'_, '_> {
     /// This hotkey's own answer to the same question of another validator.
     pub(super) fn done_before(&self, (at, me): (Place, Call), solver: Solver) -> Option<(Call, Option<f64>)> {
         let errands = &self.scratch.errands;
+        if errands.is_first_of_hotkey(at) {
+            return None;
+        }
         let mut mine = errands.before(at).take_while(|other| other.is_to_hotkey_of(&me));
         mine.find_map(|other| {
             let answer = errands.answer(&other).filter(|answer| answer.solver == Some(solver))?;
@@ -75,7 +81,7 @@ impl Floor<'_, '_> {
     /// Original answers of other coldkeys to a question, one per seat, by uid: seat, earliest arrival, and whose.
     pub(super) fn visible(&self, me: &Call) -> Vec<(Uid, Duration, usize)> {
         let errands = &self.scratch.errands;
-        let mut visible: Vec<(Uid, Duration, usize)> = Vec::new();
+        let mut visible: Vec<(Uid, Duration, usize)> = Vec::with_capacity(SEATS_SEEN);
         for other in errands.iter().filter(|other| other.miner() != me.miner()) {
             let Some(answer) = errands.answer(&other).filter(|answer| answer.solver.is_some()) else {
                 continue;
