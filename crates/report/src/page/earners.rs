@@ -6,6 +6,7 @@ use crate::html::Html;
 use crate::plot::{Axis, Scale, Svg};
 use crate::table::{Cell, LONG, Table};
 use incentor_scenario::run::{Coldkey, Population, RoleName, Seat, VariantRun};
+use std::collections::BTreeMap;
 
 pub(super) fn earners(html: &mut Html, view: &View<'_>) {
     view.section(html, Part::Earners, "");
@@ -271,6 +272,7 @@ fn seats(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
         .number("Consensus", "weight")
         .number("Dividends", "share of validators’")
         .number("Validator trust", "");
+    let owners = owners(variant);
     for seat in &variant.seats {
         let is_miner = seat.role == RoleName::Miner;
         let only = |applies: bool, share: f64| if applies { percent(share).into() } else { Cell::Nothing };
@@ -281,7 +283,7 @@ fn seats(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
         cells.extend([
             Cell::Colored(
                 on_its_subnet(&seat.coldkey, &seat.subnet).to_owned(),
-                view.color(population(variant, seat)),
+                view.color(owners.get(seat.coldkey.as_str()).unwrap_or(&"")),
             ),
             seat.hotkey.to_string().into(),
             seat.registered_at.to_string().into(),
@@ -295,10 +297,9 @@ fn seats(html: &mut Html, view: &View<'_>, variant: &VariantRun) {
     table.write_folded(html, &format!("All {}", plural(table.len() as u64, "uid")));
 }
 
-/// The population of a seat's coldkey.
-fn population<'a>(variant: &'a VariantRun, seat: &Seat) -> &'a str {
-    let coldkey = variant.coldkeys.iter().find(|coldkey| coldkey.name == seat.coldkey);
-    coldkey.map_or("", |coldkey| coldkey.population.as_str())
+/// The population of each seat's coldkey, by the coldkey's name.
+fn owners(variant: &VariantRun) -> BTreeMap<&str, &str> {
+    variant.coldkeys.iter().map(|coldkey| (coldkey.name.as_str(), coldkey.population.as_str())).collect()
 }
 
 fn concentration(paid: &[&Seat], subnet: &str) -> String {
@@ -352,11 +353,12 @@ fn curve(view: &View<'_>, variant: &VariantRun, paid: &[&Seat], width: f64) -> S
     }
     let step = (width - left) / sorted.len() as f64;
     let step = step.min(40.0);
+    let owners = owners(variant);
     for (index, seat) in sorted.iter().enumerate() {
         let place = scale.at(seat.incentive * 100.0);
         let x = left + step * index as f64;
         let gap = if step > 6.0 { 2.0 } else { 0.3 };
-        svg.group(view.ink(population(variant, seat)));
+        svg.group(view.ink(owners.get(seat.coldkey.as_str()).unwrap_or(&"")));
         svg.rectangle("fill", (x, place), (step - gap, bottom - place));
         svg.close();
         if numbered {

@@ -172,7 +172,13 @@ fn scatter(view: &View<'_>, variant: &VariantRun, width: f64) -> String {
         let label = format!("capped at {}", short(cap));
         chart.shades.push(Shade { from: cap.max(low), to: high, label });
     }
+    // A population of several subnets is listed once for each, and drawn once.
+    let mut drawn: Vec<&str> = Vec::new();
     for population in variant.populations.iter().filter(|population| population.honest) {
+        if drawn.contains(&population.name.as_str()) {
+            continue;
+        }
+        drawn.push(&population.name);
         let members = honest(variant).filter(|coldkey| coldkey.population == population.name);
         let points: Vec<(f64, f64)> =
             members.filter_map(|coldkey| Some((coldkey.quality?, coldkey.pay.mean))).collect();

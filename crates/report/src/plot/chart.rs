@@ -4,6 +4,7 @@ use super::number::trimmed;
 use super::series::is_finite;
 use super::spread::spread;
 use super::{Axis, Ink, Mark, Scale, Series, Shape, Svg};
+use std::collections::BTreeSet;
 
 /// A dashed reference line across the plot.
 #[derive(Clone, Debug, PartialEq)]
@@ -354,8 +355,14 @@ fn draw_shape(svg: &mut Svg, shape: Shape, points: &[(f64, f64)]) {
     svg.element(tag, &[("class", class.into()), ("points", (&list()).into())]);
 }
 
+/// Draws a mark at each point; those that would cover each other are one.
 fn draw_marks(svg: &mut Svg, mark: Mark, points: &[(f64, f64)]) {
+    let mut taken = BTreeSet::new();
     for &(x, y) in points {
+        // Two marks in the same half of a pixel look like one.
+        if !taken.insert(((x * 2.0) as i64, (y * 2.0) as i64)) {
+            continue;
+        }
         match mark {
             Mark::Dot => svg.element(
                 "circle",
@@ -378,6 +385,15 @@ mod tests {
             Chart::new("pay & quality", Axis::new("quality", 0.0, 1.0, 5), Axis::new("pay", 0.0, 1.0, 5));
         chart.series.push(Series::line("honest <b>", Ink::Series(0), points));
         chart
+    }
+
+    #[test]
+    fn a_crowd_is_drawn_as_large_as_it_looks() {
+        let crowd = (0..90_000).map(|i| (f64::from(i % 300) / 300.0, f64::from(i / 300) / 3e5));
+        let mut chart = chart(Vec::new());
+        chart.series = vec![Series::marks("", Ink::Series(0), Mark::Dot, crowd.collect())];
+        let marks = chart.to_svg().matches("<circle").count();
+        assert!((300..1_500).contains(&marks), "{marks}");
     }
 
     #[test]
