@@ -3,7 +3,7 @@
 use super::probe::{TWO_TO_64, scattered};
 use crate::abstraction::{Piece, Probe};
 use incentor_sdk::{Arrived, Desk, Luck, Reading, Refusal, Rng, Solver, Work, exponentials, normals_at};
-use std::cell::Cell;
+use std::cell::RefCell;
 
 /// What an answer is worth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,6 +63,35 @@ impl Worker {
         Self { answer, shared_sd, own_sd, bias_sd, gameable }
     }
 
+    /// Turns pieces into what one validator makes of them.
+    fn read(&self, scales: &mut Scales, arrived: &mut [Arrived<'_, Probe>], luck: Luck, validator: u32) {
+        scales.errors.clear();
+        if self.own_sd != 0.0 {
+            normals_at(luck, validator, arrived.iter().map(|one| one.reply.content), &mut scales.errors);
+        }
+        scales.errors.resize(arrived.len(), 0.0);
+        scales.common.clear();
+        if self.shared_sd != 0.0 {
+            // Keyed by content: copies of one piece share its common error, whoever hands them in.
+            scales.draw_common(luck, arrived.iter().map(|one| one.reply.content));
+        }
+        scales.common.resize(arrived.len(), 0.0);
+        let Scales { errors, common, .. } = scales;
+        let is_ratio = self.answer.scale == Scale::Ratio;
+        for ((error, common), Arrived { ask, miner, .. }) in errors.iter_mut().zip(common).zip(&*arrived) {
+            let inflated = if is_ratio { ask.difficulty } else { 0.0 };
+            *error = inflated + self.shared_sd * *common + self.own_sd * *error;
+            if self.bias_sd != 0.0 {
+                let own = luck.branch("bias", 0).branch_bytes(&miner.coldkey.0, 0);
+                *error += self.bias_sd * own.at(0, 0).normal();
+            }
+        }
+        exponentials(errors);
+        for (factor, Arrived { reply, .. }) in errors.iter().zip(arrived) {
+            reply.worth = (reply.worth + self.gameable * reply.polish.clamp(0.0, 1.0)) * factor;
+        }
+    }
+
     /// A piece of that worth.
     pub(super) fn piece(&self, ask: &Probe, worth: f64, rng: &mut Rng) -> Piece {
         let drawn = rng.next_u64();
@@ -79,30 +108,54 @@ impl Worker {
 const KEPT: usize = 256;
 
 thread_local! {
-    /// The latest by their last bits: luck, content, and the deviate that they stand for.
-    static COMMON: [Cell<Option<(Luck, u64, f64)>>; KEPT] = const { [const { Cell::new(None) }; KEPT] };
+    static SCALES: RefCell<Scales> = RefCell::default();
 }
 
-/// The deviates that all validators have in common about pieces, by their contents, at the end of a list; one
-/// validator after the other asks for them.
-fn shared(luck: Luck, contents: impl Iterator<Item = u64>, out: &mut Vec<f64>) {
-    COMMON.with(|kept| {
-        let place = |content: u64| &kept[content as usize % KEPT];
-        let mut unknown: Vec<(usize, u64)> = Vec::new();
+/// What readings are made with; kept, since a world reads in every round.
+struct Scales {
+    /// The latest pieces by their last bits: luck, content, and the deviate that they stand for.
+    known: Vec<Option<(Luck, u64, f64)>>,
+    /// By reading: its own deviate, then its error, then what that comes to.
+    errors: Vec<f64>,
+    /// By reading: the deviate that all validators have in common.
+    common: Vec<f64>,
+    /// Readings of pieces that are not known: place and content.
+    unknown: Vec<(usize, u64)>,
+    drawn: Vec<f64>,
+}
+
+impl Default for Scales {
+    fn default() -> Self {
+        Self {
+            known: vec![None; KEPT],
+            errors: Vec::new(),
+            common: Vec::new(),
+            unknown: Vec::new(),
+            drawn: Vec::new(),
+        }
+    }
+}
+
+impl Scales {
+    /// Looks up or draws the deviates that all validators have in common about pieces, by their contents; one validator
+    /// after the other asks for them.
+    fn draw_common(&mut self, luck: Luck, contents: impl Iterator<Item = u64>) {
+        let Self { known, common, unknown, drawn, .. } = self;
+        unknown.clear();
         for content in contents {
-            let known = place(content).get().filter(|(of, piece, _)| *of == luck && *piece == content);
-            if known.is_none() {
-                unknown.push((out.len(), content));
+            let kept =
+                known[content as usize % KEPT].filter(|(of, piece, _)| *of == luck && *piece == content);
+            if kept.is_none() {
+                unknown.push((common.len(), content));
             }
-            out.push(known.map_or(0.0, |(.., deviate)| deviate));
+            common.push(kept.map_or(0.0, |(.., deviate)| deviate));
         }
-        let mut drawn = Vec::new();
-        normals_at(luck, 0, unknown.iter().map(|(_, content)| *content), &mut drawn);
-        for ((at, content), deviate) in unknown.into_iter().zip(drawn) {
-            out[at] = deviate;
-            place(content).set(Some((luck, content, deviate)));
+        normals_at(luck, 0, unknown.iter().map(|(_, content)| *content), drawn);
+        for ((at, content), deviate) in unknown.iter().zip(drawn) {
+            common[*at] = *deviate;
+            known[*content as usize % KEPT] = Some((luck, *content, *deviate));
         }
-    });
+    }
 }
 
 /// The right one of so many answers.
@@ -137,30 +190,7 @@ impl Solver<Probe> for Worker {
     }
 
     fn perceive_all(&self, arrived: &mut [Arrived<'_, Probe>], luck: Luck, validator: u32) {
-        let mut errors = Vec::with_capacity(arrived.len());
-        if self.own_sd != 0.0 {
-            normals_at(luck, validator, arrived.iter().map(|one| one.reply.content), &mut errors);
-        }
-        errors.resize(arrived.len(), 0.0);
-        let mut common = Vec::with_capacity(arrived.len());
-        if self.shared_sd != 0.0 {
-            // Keyed by content: copies of one piece share its common error, whoever hands them in.
-            shared(luck, arrived.iter().map(|one| one.reply.content), &mut common);
-        }
-        common.resize(arrived.len(), 0.0);
-        let is_ratio = self.answer.scale == Scale::Ratio;
-        for ((error, common), Arrived { ask, miner, .. }) in errors.iter_mut().zip(&common).zip(&*arrived) {
-            let inflated = if is_ratio { ask.difficulty } else { 0.0 };
-            *error = inflated + self.shared_sd * common + self.own_sd * *error;
-            if self.bias_sd != 0.0 {
-                let own = luck.branch("bias", 0).branch_bytes(&miner.coldkey.0, 0);
-                *error += self.bias_sd * own.at(0, 0).normal();
-            }
-        }
-        exponentials(&mut errors);
-        for (factor, Arrived { reply, .. }) in errors.iter().zip(arrived) {
-            reply.worth = (reply.worth + self.gameable * reply.polish.clamp(0.0, 1.0)) * factor;
-        }
+        SCALES.with_borrow_mut(|scales| self.read(scales, arrived, luck, validator));
     }
 
     fn curtail(&self, _: &Probe, piece: &mut Piece, served: f64) {
