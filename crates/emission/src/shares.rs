@@ -9,16 +9,6 @@ pub struct Share {
 
 const MANTISSA_MAX: u128 = 1_000_000_000_000_000_000_000;
 const MANTISSA_MIN: u128 = MANTISSA_MAX / 10;
-/// From 10^0 to 10^20.
-const POWERS_OF_TEN: [u128; 21] = {
-    let mut powers = [1; 21];
-    let mut at = 1;
-    while at < powers.len() {
-        powers[at] = 10_u128.pow(at as u32);
-        at += 1;
-    }
-    powers
-};
 /// Alignment past this many digits leaves nothing of a 21-digit mantissa.
 const MAX_ALIGNMENT: u64 = 22;
 
@@ -29,10 +19,10 @@ impl Share {
     /// A share of that many units.
     #[must_use]
     pub fn from_rao(rao: u64) -> Self {
-        // To 21 digits at once; what is left is to tell a power of ten.
-        let shift = 20_u32.saturating_sub(rao.checked_ilog10().unwrap_or(0));
-        let power = POWERS_OF_TEN.get(shift as usize).copied().unwrap_or(1);
-        normalised(u128::from(rao).saturating_mul(power), 0_i64.saturating_sub(i64::from(shift)))
+        // To 20 or 21 digits at once; what is left is a step or two.
+        let shift = 20_u32.saturating_sub(rao.checked_ilog10().unwrap_or(0)).min(19);
+        let mantissa = u128::from(rao).saturating_mul(u128::from(10_u64.saturating_pow(shift)));
+        normalised(mantissa, 0_i64.saturating_sub(i64::from(shift)))
     }
 
     /// Whether it is no share at all.
