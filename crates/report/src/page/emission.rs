@@ -8,12 +8,13 @@ use crate::html::Html;
 use crate::plot::Svg;
 use crate::table::{Cell, Table};
 use incentor_scenario::run::{SubnetFlow, VariantRun};
+use std::collections::BTreeSet;
 
 pub(super) fn emission(html: &mut Html, view: &View<'_>) {
     view.section(html, Part::Emission, "");
     view.each(html, |html, variant| {
         let subnets = &variant.flow.subnets;
-        html.paragraph("reading", &reading(subnets));
+        html.paragraph("reading", &reading(subnets, count(variant)));
         if subnets.iter().any(|subnet| subnet.issued > 0.0) {
             both(html, |width| sankey::draw(view, subnets, width));
         }
@@ -45,7 +46,14 @@ fn sum(parts: &[(String, f64)]) -> f64 {
     parts.iter().map(|(_, alpha)| alpha).sum()
 }
 
-fn reading(subnets: &[SubnetFlow]) -> String {
+/// How many subnets there are: of many copies the flow has the first ones, and all others in one.
+fn count(variant: &VariantRun) -> usize {
+    let names: BTreeSet<&str> =
+        variant.populations.iter().map(|population| population.subnet.as_str()).collect();
+    names.len().max(variant.flow.subnets.len())
+}
+
+fn reading(subnets: &[SubnetFlow], count: usize) -> String {
     if subnets.iter().all(|subnet| subnet.issued <= 0.0) {
         return "No alpha was issued in the time that counts.".to_owned();
     }
@@ -55,7 +63,7 @@ fn reading(subnets: &[SubnetFlow]) -> String {
     } else {
         text.push_str(&format!(
             "Over {}, weighed by their share of the network, ",
-            plural(subnets.len() as u64, "subnet")
+            plural(count as u64, "subnet")
         ));
     }
     let parts = [

@@ -6,7 +6,7 @@ mod sample;
 mod markup;
 
 use incentor_report::{files, page};
-use incentor_scenario::run::{Deviation, JourneyAnswer, Verdict};
+use incentor_scenario::run::{Deviation, JourneyAnswer, Population, Verdict};
 use markup::{check_svgs, tags_balance};
 use sample::{crowded, empty, quickstart, single};
 
@@ -377,4 +377,18 @@ fn what_gets_nothing_is_not_told() {
             "All validators are 0.2\u{a0}% of their weight from consensus; all earn alike per stake."
         )
     );
+}
+
+#[test]
+fn subnets_that_share_a_row_are_counted_one_by_one() {
+    let mut run = crowded();
+    let variant = &mut run.variants[0];
+    let population = variant.populations[0].clone();
+    let copies = (0..128).map(|copy| Population { subnet: format!("subnet@{copy}"), ..population.clone() });
+    variant.populations = copies.collect();
+    assert_eq!(variant.flow.subnets.len(), 9);
+    let page = page(&run);
+    assert!(page.contains("Over 128 subnets, weighed"));
+    // A population is drawn once, however many subnets it is on.
+    assert!(page.len() < 2_000_000, "{}", page.len());
 }
