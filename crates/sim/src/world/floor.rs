@@ -36,10 +36,6 @@ pub(super) struct Floor<'f, 's> {
     pub(super) watched: bool,
     /// How long a miner's workers have been busy with a sitting's questions, by both; for work that takes its time.
     pub(super) busy: BTreeMap<(usize, usize), Duration>,
-    /// By sitting: the first with the same question, where each has but one; filled in here.
-    pub(super) shared: Vec<Option<usize>>,
-    /// Parts of workers, the whole first; filled in here.
-    pub(super) parts: Vec<Part>,
     /// Lists that are filled in here.
     pub(super) scratch: &'f mut Scratch,
 }
@@ -97,7 +93,7 @@ impl Floor<'_, '_> {
         let mut harvest = vec![Harvest::default(); miners.len()];
         self.scratch.errands.list(self.sittings, self.seats, miners.len());
         self.share_workers(miners);
-        self.shared = self.shared_questions();
+        self.share_questions();
         self.draw_delays(miners);
         self.scratch.waiting.clear();
         self.scratch.echoed.clear();
@@ -159,8 +155,9 @@ impl Floor<'_, '_> {
     /// A coldkey's hotkeys share them: n questions of one validator in one block are a load of n on each worker that
     /// is up.
     fn share_workers(&mut self, miners: &mut [Miner<'_>]) {
-        let Self { scratch, parts, subject, sittings, block, .. } = self;
-        let Scratch { errands, loads, .. } = &mut **scratch;
+        let Self { scratch, subject, sittings, block, .. } = self;
+        let Scratch { errands, loads, parts, .. } = &mut **scratch;
+        parts.clear();
         parts.push(Part::WHOLE);
         for of_miner in errands.by_miner() {
             let Some(miner) = of_miner.first().and_then(|first| miners.get_mut(first.first.miner())) else {
@@ -193,7 +190,7 @@ impl Floor<'_, '_> {
     }
 
     fn part(&self, call: &Call) -> Part {
-        self.parts[call.part as usize]
+        self.scratch.parts[call.part as usize]
     }
 
     /// Hands every answer to its validator, in the order in which they arrive there.
@@ -248,6 +245,10 @@ fn by_turn(luck: Luck, turn: u32) -> Luck {
 #[derive(Default)]
 pub(super) struct Scratch {
     errands: Errands,
+    /// By sitting: the first with the same question, where each has but one.
+    shared: Vec<Option<usize>>,
+    /// Parts of workers, the whole first.
+    parts: Vec<Part>,
     loads: Vec<f64>,
     /// By question: by how much its answer takes longer than usual.
     delays: Vec<f64>,
@@ -257,6 +258,8 @@ pub(super) struct Scratch {
     echoed: Vec<usize>,
     /// By sitting.
     arrivals: Vec<Vec<Arrival>>,
+    /// The lots that a validator draws about whom it asks: each with the miner's place.
+    pub(super) lots: Vec<(u64, usize)>,
     /// What a validator gives in the end.
     pub(super) scores: Vec<(Peer, Score)>,
 }

@@ -89,7 +89,7 @@ impl World<'_> {
             }
             let usual = size(plan.sample, peers.len());
             let who = (&peers[..], &seats[..], &miners[..]);
-            let sample = sample(validator, who, plan.sample, (due.number, block.0));
+            let sample = sample(validator, who, plan.sample, (due.number, block.0), &mut scratch.lots);
             if counts {
                 tally.askable += peers.len() as u64;
                 tally.asked += sample.len() as u64;
@@ -124,8 +124,6 @@ impl World<'_> {
             incentive,
             watched: records.watches(block.0),
             busy: BTreeMap::new(),
-            shared: Vec::new(),
-            parts: Vec::new(),
             scratch,
         };
         let Filled { harvest, seen } = floor.fill(miners);
@@ -210,6 +208,7 @@ fn sample<'p>(
     (peers, seats, miners): (&'p [Peer], &[Holder], &[Miner<'_>]),
     usual: Sample,
     (number, block): (u64, u64),
+    lots: &mut Vec<(u64, usize)>,
 ) -> Cow<'p, [Peer]> {
     if !validator.is_there(block) {
         return Cow::Borrowed(&[]);
@@ -245,10 +244,10 @@ fn sample<'p>(
         );
         luck.lot(ordinal, number)
     };
-    let mut drawn: Vec<(u64, usize)> =
-        candidates.iter().enumerate().map(|(at, peer)| (lot(peer), at)).collect();
-    drawn.select_nth_unstable(count.saturating_sub(1));
-    drawn.truncate(count);
-    drawn.sort_unstable_by_key(|(_, at)| candidates[*at].uid);
-    Cow::Owned(drawn.into_iter().map(|(_, at)| candidates[at]).collect())
+    lots.clear();
+    lots.extend(candidates.iter().enumerate().map(|(at, peer)| (lot(peer), at)));
+    lots.select_nth_unstable(count.saturating_sub(1));
+    lots.truncate(count);
+    lots.sort_unstable_by_key(|(_, at)| candidates[*at].uid);
+    Cow::Owned(lots.iter().map(|(_, at)| candidates[*at]).collect())
 }

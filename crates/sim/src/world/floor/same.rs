@@ -48,23 +48,29 @@ impl Floor<'_, '_> {
         if self.scratch.errands.in_unison || one.sitting() == other.sitting() {
             return one.question() == other.question();
         }
-        if let (Some(one), Some(other)) = (self.shared[one.sitting()], self.shared[other.sitting()]) {
+        if let (Some(one), Some(other)) =
+            (self.scratch.shared[one.sitting()], self.scratch.shared[other.sitting()])
+        {
             return one == other;
         }
         let ask = |call: &Call| self.sittings[call.sitting()].ask(call.sheet());
         ask(one).zip(ask(other)).is_some_and(|(one, other)| self.subject.mechanism.is_same(one, other))
     }
 
-    /// Which sittings have but one question, and which of these have the same: equal numbers.
+    /// Finds out which sittings have but one question, and which of these have the same: equal numbers.
     ///
-    /// Where everybody is asked the same, as most mechanisms do, no sheet has to be compared.
-    pub(super) fn shared_questions(&self) -> Vec<Option<usize>> {
+    /// Where each asks everybody the same, as most mechanisms do, no sheet has to be compared; in unison nothing has.
+    pub(super) fn share_questions(&mut self) {
         let only = |sitting: &dyn Sitting| {
             let (first, last) = (sitting.ask(0)?, sitting.ask(sitting.sheets().checked_sub(1)?)?);
             // Sheets come question by question, so that equal ends have nothing else between them.
             ptr::addr_eq(first, last).then_some(())
         };
-        let mut shared: Vec<Option<usize>> = Vec::with_capacity(self.sittings.len());
+        let shared = &mut self.scratch.shared;
+        shared.clear();
+        if self.scratch.errands.in_unison {
+            return;
+        }
         for (at, sitting) in self.sittings.iter().enumerate() {
             let same = |&earlier: &usize| {
                 let (Some(one), Some(other)) = (self.sittings[earlier].ask(0), sitting.ask(0)) else {
@@ -75,7 +81,6 @@ impl Floor<'_, '_> {
             let number = only(&**sitting).map(|()| (0..at).find(same).unwrap_or(at));
             shared.push(number);
         }
-        shared
     }
 
     /// Original answers of other coldkeys to a question, one per seat, by uid: seat, earliest arrival, and whose.
