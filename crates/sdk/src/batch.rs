@@ -207,6 +207,36 @@ mod tests {
     }
 
     #[test]
+    fn deviates_of_one_family_are_those_of_its_streams() {
+        let luck = Luck::of_seed(4).branch("x", 1);
+        for count in [0, 1, 15, 16, 17, 64, 65, 20_000] {
+            let counters = (0..count).map(|i: u64| i.wrapping_mul(u64::MAX / 7));
+            let mut drawn = vec![1.0; 3];
+            normals_at(luck, 9, counters.clone(), &mut drawn);
+            let expected: Vec<u64> = counters.map(|counter| luck.at(9, counter).normal().to_bits()).collect();
+            assert_eq!(drawn.iter().map(|z| z.to_bits()).collect::<Vec<_>>(), expected);
+        }
+    }
+
+    #[test]
+    fn quantiles_are_right_in_the_centre_in_the_tails_and_far_out() {
+        // Where one rule gives way to another, and where chances end; luck alone hardly comes there.
+        let edges =
+            [0.5, 0.075, 0.925, 1.4e-11, 1.3e-11, 1e-12, 1e-16, 1.0 - 1e-10, 1.0 - 1e-11, 1.0 - 1e-15];
+        let near = |edge: f64| (-20..20).map(move |i| f64::from_bits(edge.to_bits().wrapping_add_signed(i)));
+        let all: Vec<f64> = edges.into_iter().flat_map(near).filter(|p| *p < 1.0).collect();
+        for length in [1, 7, 33, all.len()] {
+            for chances in all.chunks(length) {
+                let mut computed = chances.to_vec();
+                quantiles(&mut computed);
+                for (p, z) in chances.iter().zip(computed) {
+                    assert_eq!(z.to_bits(), inverse_normal(*p).to_bits(), "{p:e}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn exponentials_are_those_of_libm() {
         let check = |values: &[f64]| {
             let mut computed = values.to_vec();

@@ -304,6 +304,29 @@ mod tests {
     }
 
     #[test]
+    fn sittings_that_ask_alike_share_their_replies() {
+        let mechanism = Mechanism::new("ping", Pings, InTime(Duration::from_secs(1)), Pong);
+        let peers = [peer(0), peer(1), peer(2)];
+        let (same, fewer, other) = (peers, [peer(0), peer(1)], [peer(0), peer(1), peer(3)]);
+        let rounds = [&peers[..], &same, &fewer, &other].map(round);
+        let (mut notes, luck) = (Notes::default(), Luck::of_seed(1));
+        let mut sittings = rounds.each_ref().map(|of| mechanism.open(of, &mut notes, &mut luck.at(0, 0)));
+        let again = mechanism.open(&rounds[0], &mut notes, &mut luck.at(0, 0));
+        let [first, others @ ..] = &mut sittings;
+        assert!(again.asks_as(first.leaves()), "the very same peers");
+        assert_eq!(others.each_ref().map(|sitting| sitting.asks_as(first.leaves())), [true, false, false]);
+
+        first.fill(1, Ok(Mail::new(7_u32)), Duration::ZERO, 0);
+        others[0].hand_in_all(first.leaves(), &[0, 1, 9]);
+        let replies = [0, 1, 2].map(|sheet| others[0].reply_json(sheet));
+        assert_eq!(
+            replies,
+            [None, Some(Value::from(7)), None],
+            "nothing came for the first, and there is no tenth"
+        );
+    }
+
+    #[test]
     fn a_mechanism_without_its_types_is_checked_all_the_same() {
         let mechanism = Mechanism::new("ping", Pings, Constant::of(1.0), Pong);
         let depth = Depth { cases: 4, ..Depth::default() };

@@ -1,6 +1,5 @@
 //! Errands: a round's questions on their way to the miners.
 
-use super::floor::Seen;
 use super::site::Holder;
 use crate::behaviour::Solver;
 use incentor_primitives::Uid;
@@ -59,6 +58,20 @@ pub(super) struct Answer {
     /// The solver, if it is the miner's own work; only that can be copied.
     pub(super) solver: Option<Solver>,
     pub(super) value: Option<f64>,
+}
+
+/// What came of a question.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen {
+    pub(super) sitting: usize,
+    pub(super) sheet: usize,
+    pub(super) miner: usize,
+    pub(super) hotkey: usize,
+    /// When the answer was there; `None` = none came.
+    pub(super) latency: Option<Duration>,
+    pub(super) value: Option<f64>,
+    /// Whether it is the miner's own work.
+    pub(super) is_own: bool,
 }
 
 impl Errands {

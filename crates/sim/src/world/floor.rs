@@ -5,7 +5,7 @@ mod play;
 mod same;
 
 use super::bottleneck::{Bottleneck, Part};
-use super::errand::{Call, Errands, Place};
+use super::errand::{Call, Errands, Place, Seen};
 use super::miner::Miner;
 use super::site::Holder;
 use super::validator::Validator;
@@ -46,20 +46,6 @@ pub(super) struct Filled {
     pub(super) harvest: Vec<Harvest>,
     /// What came of each question; empty unless the round was watched.
     pub(super) seen: Vec<Seen>,
-}
-
-/// What came of a question.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Seen {
-    pub(super) sitting: usize,
-    pub(super) sheet: usize,
-    pub(super) miner: usize,
-    pub(super) hotkey: usize,
-    /// When the answer was there; `None` = none came.
-    pub(super) latency: Option<Duration>,
-    pub(super) value: Option<f64>,
-    /// Whether it is the miner's own work.
-    pub(super) is_own: bool,
 }
 
 /// What stays the same from round to round.

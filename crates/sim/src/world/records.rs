@@ -1,7 +1,7 @@
 //! What is kept of one world for tables, matrices and journeys.
 
 use super::Keep;
-use super::floor::Seen;
+use super::errand::Seen;
 use super::journey::Tracks;
 use super::miner::Miner;
 use super::site::{Holder, Role, Site};

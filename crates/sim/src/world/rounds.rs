@@ -2,7 +2,8 @@
 
 use super::World;
 use super::bottleneck::Bottleneck;
-use super::floor::{Filled, Floor, Harvest, Seen, Subject};
+use super::errand::Seen;
+use super::floor::{Filled, Floor, Harvest, Subject};
 use super::miner::Miner;
 use super::records::{Records, Watch};
 use super::site::{Game, Holder, Site};
